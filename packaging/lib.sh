@@ -1,0 +1,212 @@
+# shellcheck shell=bash
+# What the scripts of this project share: messages, the cache folder, locks, packages of this machine,
+# and packages of another architecture fetched without telling this machine's apt or dpkg about it.
+# To be sourced by bash.
+#
+#   EXTMOD_PKG_REFRESH=1   fetch the package lists again, however young they are
+
+set -euo pipefail
+shopt -s inherit_errexit
+umask 022
+
+log() { printf '%s\n' "$*" >&2; }
+
+# die MESSAGE [HOW-TO-GO-ON]
+die() {
+    log "${0##*/}: $1"
+    [[ $# -lt 2 ]] || log "  $2"
+    exit 1
+}
+
+cache_dir() { printf '%s\n' "${XDG_CACHE_HOME:-$HOME/.cache}/extmod-pkg"; }
+
+# with_lock NAME COMMAND...: one run at a time; the lock goes when the last process holding it does.
+# Never call it in a condition: bash would switch errexit off inside.
+with_lock() {
+    local name=$1 folder
+    shift
+    folder=$(cache_dir)/locks
+    mkdir -p "$folder"
+    (
+        flock 9
+        "$@"
+    ) 9>"$folder/$name"
+}
+
+# fresh_folder FINAL: an empty folder beside FINAL to be filled and then renamed to it.
+# To be called under a lock for FINAL, as what a killed run left there is removed.
+fresh_folder() {
+    rm -rf "$1".tmp.*
+    mkdir -p "${1%/*}"
+    mktemp -d "$1.tmp.XXXXXX"
+}
+
+# --- packages of this machine ------------------------------------------------------------------
+
+missing_packages() {
+    local name
+    for name in "$@"; do
+        # "amd64" and "all" both mean installed; a package only known by name prints another status.
+        [[ $(dpkg-query -W -f='${db:Status-Abbrev}' "$name" 2>/dev/null) == ?i* ]] || printf '%s\n' "$name"
+    done
+}
+
+as_root() {
+    if [[ $EUID -eq 0 ]]; then
+        "$@"
+    else
+        sudo "$@"
+    fi
+}
+
+# install_packages NAME...: installs those of NAME that are not there. sudo is used for nothing else.
+install_packages() {
+    local missing
+    mapfile -t missing < <(missing_packages "$@")
+    [[ ${#missing[@]} -gt 0 ]] || return 0
+    if [[ $EUID -ne 0 ]] && ! command -v sudo >/dev/null; then
+        die "packages are missing and neither root nor sudo is here" "as root, run: apt-get install ${missing[*]}"
+    fi
+    log "installing with apt: ${missing[*]}"
+    if ! apt-cache --quiet=0 show --no-all-versions "${missing[@]}" >/dev/null 2>&1; then
+        as_root apt-get -qq update >&2 || log "apt-get update failed; going on with the lists that are here"
+    fi
+    apt_install "${missing[@]}" && return
+    log "trying once more with new package lists"
+    as_root apt-get -qq update >&2 || true
+    apt_install "${missing[@]}" || die "apt could not install: ${missing[*]}" "as root, run: apt-get update && apt-get install ${missing[*]}"
+}
+
+apt_install() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
+        -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 install "$@" >&2
+}
+
+# --- packages of another architecture ----------------------------------------------------------
+
+# private_apt ARCH: prints the name of an apt configuration that knows ARCH alone, has lists, cache and
+# an empty dpkg status of its own, and takes everything else (sources, keys, proxies, pins) from this machine.
+private_apt() {
+    local arch=$1 folder conf
+    folder=$(cache_dir)/apt/$arch
+    conf=$folder/apt.conf
+    with_lock "apt-$arch" refresh_private_apt "$arch" "$folder" "$conf" >&2
+    printf '%s\n' "$conf"
+}
+
+refresh_private_apt() {
+    local arch=$1 folder=$2 conf=$3
+    mkdir -p "$folder/state/lists/partial" "$folder/cache/archives/partial"
+    : >>"$folder/status"
+    write_if_changed "$conf" "$(private_apt_conf "$arch" "$folder")"
+    lists_are_fresh "$folder" && return
+    log "fetching the package lists for $arch"
+    if ! apt-get -c "$conf" -qq update >"$folder/update.log" 2>&1; then
+        cat "$folder/update.log" >&2
+    fi
+    # An apt that is offline reports success and keeps the old lists, so the lists themselves are looked at.
+    compgen -G "$folder/state/lists/*_Packages*" >/dev/null ||
+        die "no package lists for $arch could be fetched (see $folder/update.log)" "check the network and /etc/apt, then run again"
+    touch "$folder/lists.stamp"
+}
+
+# -c comes after the machine's own configuration, so lists have to be cleared before they are set,
+# and the machine's hooks must not run for a state folder that is not the machine's.
+private_apt_conf() {
+    local arch=$1 folder=$2
+    cat <<CONF
+APT::Architecture "$arch";
+#clear APT::Architectures;
+APT::Architectures { "$arch"; };
+APT::Sandbox::User "root";
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+#clear DPkg::Pre-Invoke;
+#clear DPkg::Post-Invoke;
+#clear DPkg::Pre-Install-Pkgs;
+Acquire::Languages "none";
+Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
+Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
+Dir::State "$folder/state";
+Dir::State::status "$folder/status";
+Dir::Cache "$folder/cache";
+Dir::Cache::pkgcache "pkgcache.bin";
+Dir::Cache::srcpkgcache "srcpkgcache.bin";
+CONF
+}
+
+write_if_changed() {
+    [[ -f $1 && $(<"$1") == "$2" ]] && return
+    printf '%s\n' "$2" >"$1.tmp"
+    mv -f "$1.tmp" "$1"
+}
+
+lists_are_fresh() {
+    local stamp=$1/lists.stamp
+    [[ -z ${EXTMOD_PKG_REFRESH:-} && -f $stamp ]] || return 1
+    [[ -n $(find "$stamp" -mmin -1440) ]] || return 1
+    [[ -z $(find /etc/apt/sources.list /etc/apt/sources.list.d -newer "$stamp" 2>/dev/null) ]]
+}
+
+# lists_stamp ARCH: the file whose time is that of the last look at the archive.
+lists_stamp() { printf '%s\n' "$(cache_dir)/apt/$1/lists.stamp"; }
+
+# package_versions ARCH NAME...: one line "NAME VERSION" for each version on offer, newest first for each name.
+package_versions() {
+    local arch=$1 conf
+    shift
+    conf=$(private_apt "$arch")
+    { apt-cache -c "$conf" show "$@" 2>/dev/null || true; } |
+        awk '$1 == "Package:" { name = $2 } $1 == "Version:" { print name, $2 }'
+}
+
+# resolve_package ARCH NAME[=VERSION]: prints "NAME VERSION", VERSION being what apt would install if not given.
+resolve_package() {
+    local arch=$1 name=${2%%=*} version
+    if [[ $2 == *=* ]]; then
+        printf '%s %s\n' "$name" "${2#*=}"
+        return
+    fi
+    local conf
+    conf=$(private_apt "$arch")
+    version=$({ apt-cache -c "$conf" show --no-all-versions "$name" 2>/dev/null || true; } | sed -n 's/^Version: //p')
+    [[ -n $version ]] || die "apt knows no package $name for $arch" "check the sources in /etc/apt, or refresh with EXTMOD_PKG_REFRESH=1"
+    printf '%s %s\n' "$name" "$version"
+}
+
+# fetch_deb ARCH NAME[=VERSION]...: prints the path of each package file, downloaded only when not in the cache.
+fetch_deb() {
+    local arch=$1 package name version
+    shift
+    for package in "$@"; do
+        read -r name version < <(resolve_package "$arch" "$package")
+        [[ -n $version ]] || return 1
+        with_lock "deb-$name-$arch" fetch_one_deb "$arch" "$name" "$version"
+    done
+}
+
+fetch_one_deb() {
+    local arch=$1 name=$2 version=$3 folder file conf tmp
+    folder=$(cache_dir)/debs
+    # apt writes the epoch's colon as %3a.
+    for file in "$folder/${name}_${version/:/%3a}_"{"$arch",all}.deb; do
+        if [[ -f $file ]]; then
+            printf '%s\n' "$file"
+            return
+        fi
+    done
+    tmp=$(fresh_folder "$folder/$name-$arch")
+    log "fetching $name $version ($arch)"
+    conf=$(private_apt "$arch")
+    if ! (cd "$tmp" && apt-get -c "$conf" -qq download "$name=$version" >&2); then
+        log "trying once more with new package lists"
+        EXTMOD_PKG_REFRESH=1 private_apt "$arch" >/dev/null
+        (cd "$tmp" && apt-get -c "$conf" -qq download "$name=$version" >&2) ||
+            die "could not download $name $version ($arch)" "check the network, then run again"
+    fi
+    file=$(cd "$tmp" && echo *.deb)
+    mv -f "$tmp/$file" "$folder/$file"
+    rmdir "$tmp"
+    printf '%s\n' "$folder/$file"
+}
