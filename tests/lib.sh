@@ -1,0 +1,110 @@
+# shellcheck shell=bash
+# What the shell tests share. A test sources this first:
+#
+#   . "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
+#
+# and then has
+#   $top             the top folder of the repository
+#   $EXTMOD_PKG      the program under test (ctest sets it; else build/release/extmod-pkg)
+#   $tmp             an empty folder, removed at the end (kept with KEEP_TMP=1)
+#   kernel VERSION   sets $objtree, $release and $srctree of Debian's arm64 kernel VERSION (6.1 or 6.12)
+#   sysroot_ssl      sets $sysroot: arm64 libssl, headers and libraries
+#   fail, skip, expect_status, expect_text, expect_no_text, as_user, user_folder: see below
+#
+# Nothing in the cache may be changed by a test: copy what you want to change into $tmp.
+
+# shellcheck source=packaging/lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../packaging/lib.sh"
+
+top=$(cd "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
+: "${EXTMOD_PKG:=$top/build/release/extmod-pkg}"
+export EXTMOD_PKG
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/extmod-pkg-test.XXXXXX")
+chmod 755 "$tmp"
+
+cleanup() {
+    if [[ -n ${KEEP_TMP:-} ]]; then
+        log "kept: $tmp"
+    else
+        chmod -R u+rwX "$tmp" 2>/dev/null || true
+        rm -rf "$tmp"
+    fi
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# fail MESSAGE [FILE]: ends the test as failed, showing FILE.
+fail() {
+    log "FAIL: $1"
+    [[ $# -lt 2 ]] || sed 's/^/    /' "$2" >&2
+    exit 1
+}
+
+# skip WHAT-IS-MISSING: ends the test as skipped; a failure where CI=true, as there nothing may be missing.
+skip() {
+    [[ ${CI:-} != true ]] || fail "cannot run here: $1"
+    log "SKIP: $1"
+    exit 77
+}
+
+# expect_status N COMMAND...: runs COMMAND, its output going to $tmp/stdout and $tmp/stderr.
+expect_status() {
+    local expected=$1 status=0
+    shift
+    "$@" >"$tmp/stdout" 2>"$tmp/stderr" </dev/null || status=$?
+    [[ $status -eq $expected ]] && return
+    cat "$tmp/stdout" "$tmp/stderr" >"$tmp/output"
+    fail "exit status $status instead of $expected: $*" "$tmp/output"
+}
+
+# expect_text REGEX [FILE]: FILE (by default what the last expect_status got on stderr) has a line matching REGEX.
+expect_text() {
+    local file=${2:-$tmp/stderr}
+    grep -qE -- "$1" "$file" || fail "nothing matches '$1' in ${file##*/}" "$file"
+}
+
+# expect_no_text REGEX [FILE]
+expect_no_text() {
+    local file=${2:-$tmp/stderr}
+    ! grep -qE -- "$1" "$file" || fail "something matches '$1' in ${file##*/}" "$file"
+}
+
+# The variables below are for the tests.
+# shellcheck disable=SC2034
+kernel() {
+    local lines
+    mapfile -t lines < <("$top/packaging/debian-kernel" "$1")
+    [[ ${#lines[@]} -eq 2 ]] || fail "no objtree of Debian's kernel $1"
+    objtree=${lines[0]}
+    release=${lines[1]}
+    srctree=$(realpath -e "$objtree/source")
+}
+
+# shellcheck disable=SC2034
+sysroot_ssl() {
+    sysroot=$("$top/packaging/debian-sysroot" arm64 libssl-dev libssl3)
+}
+
+# as_user COMMAND...: runs COMMAND as an ordinary user with no capabilities. As root that is `nobody`, who sees
+# the cache and the repository even where they are in a home folder closed to others; otherwise it is the caller.
+as_user() {
+    if [[ $EUID -ne 0 ]]; then
+        "$@"
+        return
+    fi
+    # shellcheck disable=SC2016
+    unshare --mount --propagation private "${BASH:-bash}" -euo pipefail -c '
+        opener=$1
+        shift
+        . "$opener"
+        exec setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all --no-new-privs -- "$@"
+    ' as_user "$top/tests/open_folders.sh" "$@"
+}
+
+# user_folder NAME: prints an empty folder in $tmp in which as_user may write.
+user_folder() {
+    mkdir "$tmp/$1"
+    [[ $EUID -ne 0 ]] || chown 65534:65534 "$tmp/$1"
+    printf '%s\n' "$tmp/$1"
+}
