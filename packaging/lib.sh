@@ -36,9 +36,12 @@ with_lock() {
 # fresh_folder FINAL: an empty folder beside FINAL to be filled and then renamed to it.
 # To be called under a lock for FINAL, as what a killed run left there is removed.
 fresh_folder() {
+    local folder
     rm -rf "$1".tmp.*
     mkdir -p "${1%/*}"
-    mktemp -d "$1.tmp.XXXXXX"
+    folder=$(mktemp -d "$1.tmp.XXXXXX")
+    chmod 755 "$folder"
+    printf '%s\n' "$folder"
 }
 
 # --- packages of this machine ------------------------------------------------------------------

@@ -23,12 +23,17 @@ tmp=$(mktemp -d "${TMPDIR:-/tmp}/extmod-pkg-test.XXXXXX")
 chmod 755 "$tmp"
 
 cleanup() {
+    local folder
     if [[ -n ${KEEP_TMP:-} ]]; then
         log "kept: $tmp"
-    else
-        chmod -R u+rwX "$tmp" 2>/dev/null || true
-        rm -rf "$tmp"
+        return
     fi
+    # Before anything is removed: a test may have mounted something there.
+    for folder in "$tmp"/*; do
+        ! mountpoint -q -- "$folder" || umount -R -l -- "$folder"
+    done
+    [[ $EUID -eq 0 ]] || chmod -R u+rwX "$tmp" 2>/dev/null || true
+    rm -rf --one-file-system "$tmp"
 }
 trap cleanup EXIT
 trap 'exit 130' INT
@@ -107,4 +112,19 @@ user_folder() {
     mkdir "$tmp/$1"
     [[ $EUID -ne 0 ]] || chown 65534:65534 "$tmp/$1"
     printf '%s\n' "$tmp/$1"
+}
+
+# kernel_image: prints Debian's own vmlinuz of the kernel that kernel() has chosen.
+kernel_image() {
+    local image=${objtree%/*}/vmlinuz
+    with_lock "vmlinuz-$release" fetch_kernel_image "$image"
+    printf '%s\n' "$image"
+}
+
+fetch_kernel_image() {
+    local image=$1 version=${objtree%/*} deb
+    [[ ! -f $image ]] || return 0
+    deb=$(fetch_deb arm64 "linux-image-$release-unsigned=${version##*/}")
+    dpkg-deb --fsys-tarfile "$deb" | tar -xOf - "./boot/vmlinuz-$release" >"$image.tmp"
+    mv "$image.tmp" "$image"
 }

@@ -1,0 +1,149 @@
+# shellcheck shell=bash
+# What the acceptance tests share: a package is put into an arm64 root, two modules are built there with the
+# programs of the package, and Debian's own kernel loads them. Sourced by the tests; needs root.
+
+here=$(cd "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+
+# All mounts are made in a namespace of the test's own, so none can outlive it.
+if [[ $EUID -eq 0 && -z ${ON_TARGET_NAMESPACE:-} ]]; then
+    ON_TARGET_NAMESPACE=1 exec unshare --mount --propagation private -- "${BASH:-bash}" "$0" "$@"
+fi
+
+# shellcheck source=tests/lib.sh
+. "$here/../lib.sh"
+
+[[ $EUID -eq 0 ]] || skip "root, for the chroot into an arm64 root"
+command -v qemu-system-aarch64 >/dev/null || skip "qemu-system-aarch64 (apt-get install qemu-system-arm)"
+grep -qs '^enabled' /proc/sys/fs/binfmt_misc/qemu-aarch64 || [[ $(uname -m) == aarch64 ]] ||
+    skip "running arm64 programs (update-binfmts --enable qemu-aarch64)"
+
+# build_package VERSION FORMAT [OPTION...]: sets $package and $release. Debian's kernel VERSION, packaged as FORMAT.
+build_package() {
+    local version=$1 format=$2 found
+    shift 2
+    kernel "$version"
+    sysroot_ssl
+    expect_status 0 "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --cross-compile aarch64-linux-gnu- \
+        --sysroot "$sysroot" --format "$format" --output "$tmp/out" "$@"
+    mapfile -t found < <(compgen -G "$tmp/out/linux-headers-${release}_*.$format*")
+    [[ ${#found[@]} -eq 1 ]] || fail "not one .$format package but ${#found[@]} in the output folder"
+    package=${found[0]}
+}
+
+# use_root: sets $root, the cached arm64 root under a layer that takes all changes.
+use_root() {
+    local base layers=$tmp/layers
+    base=$("$here/rootfs.sh")
+    root=$tmp/root
+    mkdir "$root" "$layers"
+    mount -t tmpfs -o size=2g tmpfs "$layers"
+    mkdir "$layers/upper" "$layers/work"
+    mount -t overlay -o "lowerdir=$base,upperdir=$layers/upper,workdir=$layers/work" overlay "$root"
+    mount -t proc proc "$root/proc"
+    touch "$root/dev/null"
+    mount --bind /dev/null "$root/dev/null"
+}
+
+# in_root COMMAND...: as a login on the target would run it.
+in_root() {
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+        chroot "$root" "$@" </dev/null
+}
+
+# logged FILE WHAT COMMAND...: WHAT is the sentence shown when COMMAND fails.
+logged() {
+    local file=$1 what=$2
+    shift 2
+    "$@" >"$file" 2>&1 || fail "$what" "$file"
+}
+
+install_deb() {
+    local name=linux-headers-$release status
+    mkdir -p "$root/etc/kernel/header_postinst.d"
+    # shellcheck disable=SC2016
+    printf '#!/bin/sh\necho "$1" >>/root/hooks-ran\n' >"$root/etc/kernel/header_postinst.d/trial"
+    chmod 755 "$root/etc/kernel/header_postinst.d/trial"
+    cp "$package" "$root/root/headers.deb"
+    logged "$tmp/dpkg.log" "dpkg could not install the package" in_root dpkg --install /root/headers.deb
+    # shellcheck disable=SC2016
+    status=$(in_root dpkg-query -W -f='${Status}' "$name")
+    [[ $status == "install ok installed" ]] || fail "dpkg says of $name: $status" "$tmp/dpkg.log"
+    logged "$tmp/verify.log" "dpkg --verify finds differences" in_root dpkg --verify "$name"
+    [[ ! -s $tmp/verify.log ]] || fail "dpkg --verify finds differences" "$tmp/verify.log"
+    [[ $(cat "$root/root/hooks-ran" 2>&1) == "$release" ]] || fail "the header hooks were not run once with the release"
+}
+
+unpack_tar() {
+    logged "$tmp/tar.log" "the archive could not be unpacked" tar -C "$root" -xf "$package"
+}
+
+# build_trial: the modules of trial/, built by the target's compiler and the package's programs.
+build_trial() {
+    local folder=/root/trial
+    cp -r "$here/trial" "$root$folder"
+    make_module "$folder/base"
+    make_module "$folder/user" "KBUILD_EXTRA_SYMBOLS=$folder/base/Module.symvers"
+    modules=("$root$folder/base/trial_base.ko" "$root$folder/user/trial_user.ko")
+    local module
+    for module in "${modules[@]}"; do
+        check_module "$module"
+    done
+}
+
+make_module() {
+    local folder=$1 file
+    shift
+    file=$tmp/make-${folder##*/}.log
+    logged "$file" "make M=$folder failed on the target" in_root make -C "/lib/modules/$release/build" "M=$folder" "$@"
+    # A question of kconfig would end the build, as stdin is empty; an answered one leaves these traces.
+    expect_no_text 'Exec format error|cannot execute' "$file"
+    expect_no_text 'syncconfig|Restart config|\(NEW\)|SYNC ' "$file"
+    expect_no_text 'Symbol version dump|no symbol version|undefined!|has no CRC|WARNING: modpost' "$file"
+}
+
+check_module() {
+    local module=$1 vermagic
+    [[ -f $module ]] || fail "make M= left no ${module##*/}"
+    vermagic=$(modinfo -F vermagic "$module")
+    [[ $vermagic == "$release SMP "*"modversions aarch64"* ]] || fail "vermagic of ${module##*/} is '$vermagic'"
+}
+
+# load_trial: Debian's kernel takes the modules, CRC for CRC.
+load_trial() {
+    local console=$tmp/console name
+    "$here/boot.sh" "$(kernel_image)" "${modules[@]}" >"$console" || fail "the kernel did not boot to the end" "$console"
+    for name in trial_base trial_user; do
+        expect_text "^INSMOD-OK $name" "$console"
+        expect_text "^RMMOD-OK $name" "$console"
+    done
+    expect_text 'trial_user: the sum is 36' "$console"
+    expect_no_text 'disagrees about version of symbol|no symbol version|nvalid module format|Unknown symbol' "$console"
+}
+
+remove_deb() {
+    local name=linux-headers-$release
+    logged "$tmp/remove.log" "dpkg could not remove the package" in_root dpkg --remove "$name"
+    logged "$tmp/purge.log" "dpkg could not purge the package" in_root dpkg --purge "$name"
+    [[ -z $(ls -A "$root/usr/src") ]] || fail "files are left in /usr/src after the removal" "$tmp/remove.log"
+    [[ ! -e $root/lib/modules/$release/build && ! -L $root/lib/modules/$release/build ]] ||
+        fail "/lib/modules/$release/build is left after the removal" "$tmp/remove.log"
+}
+
+# accept_deb VERSION: the whole life of a .deb on the target.
+accept_deb() {
+    build_package "$1" deb
+    use_root
+    install_deb
+    build_trial
+    load_trial
+    remove_deb
+}
+
+# accept_tar VERSION
+accept_tar() {
+    build_package "$1" tar
+    use_root
+    unpack_tar
+    build_trial
+    load_trial
+}

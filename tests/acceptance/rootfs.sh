@@ -1,0 +1,113 @@
+#!/bin/bash
+# rootfs.sh: prints a cached, configured arm64 Debian root in which kernel modules can be built. Needs root.
+#
+# Not made by mmdebstrap or debootstrap because they let the emulated dpkg unpack everything: more than three
+# minutes. Here this machine's dpkg unpacks into the root and only the maintainer scripts are emulated: less than
+# one. The packages come through the private apt configuration, from this machine's own sources.
+#
+# The result is never changed; use_root in on_target.sh puts a throw-away layer over it.
+
+# shellcheck source=packaging/lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../../packaging/lib.sh"
+
+# What a machine that builds modules has, and what the Depends of a headers package can name.
+wanted=('?essential' usr-is-merged gcc make libc6-dev kmod libssl3 libelf1 libdw1 zlib1g diffutils)
+
+# Without these no maintainer script runs, so they are there as plain files before dpkg unpacks anything.
+script_tools='base-files base-passwd bash coreutils dash debconf debianutils diffutils dpkg findutils grep
+    libacl1 libattr1 libbz2-1.0 libc-bin libc6 libcrypt1 libdebconfclient0 libgcc-s1 libgmp10 liblzma5 libmd0
+    libpcre2-8-0 libselinux1 libtinfo6 libzstd1 mawk perl-base sed tar zlib1g'
+
+clean_environment() {
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C \
+        DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true "$@"
+}
+
+download() {
+    local conf
+    conf=$(private_apt arm64)
+    apt-get -c "$conf" -qq -y --no-install-recommends --download-only -o Dir::Cache::archives="$1" install "${wanted[@]}"
+}
+
+# The layout of a merged /usr must be there first: tar and dpkg then follow the links.
+make_skeleton() {
+    local root=$1 folder
+    mkdir -p "$root"/usr/{bin,sbin,lib} "$root"/{dev,proc,sys,etc} "$root"/var/lib/dpkg/{info,updates}
+    for folder in bin sbin lib; do
+        ln -s "usr/$folder" "$root/$folder"
+    done
+    touch "$root"/var/lib/dpkg/{status,available}
+}
+
+extract_script_tools() {
+    local root=$1 archives=$2 name deb
+    for name in $script_tools; do
+        for deb in "$archives/${name}"_*.deb; do
+            dpkg-deb --fsys-tarfile "$deb" | tar -xkf - --keep-directory-symlink -C "$root"
+        done
+    done
+    ln -s mawk "$root/usr/bin/awk"
+}
+
+# This machine's dpkg must take arm64 for a foreign architecture while it unpacks; in the root it is the only one.
+unpack_all() {
+    local root=$1 archives=$2
+    printf '%s\n' "$(dpkg --print-architecture)" arm64 >"$root/var/lib/dpkg/arch"
+    clean_environment dpkg --root="$root" --log=/dev/null --force-unsafe-io --force-depends \
+        --path-exclude='/usr/share/doc/*' --path-exclude='/usr/share/man/*' --path-exclude='/usr/share/locale/*' \
+        --path-exclude='/usr/share/info/*' --unpack "$archives"/*.deb
+    echo arm64 >"$root/var/lib/dpkg/arch"
+}
+
+configure_all() {
+    local root=$1
+    touch "$root/dev/null"
+    mount --bind /dev/null "$root/dev/null"
+    mount -t proc proc "$root/proc"
+    clean_environment chroot "$root" dpkg --force-unsafe-io --force-depends --configure -a
+    [[ -z $(clean_environment chroot "$root" dpkg --audit) ]] || die "dpkg --audit complains about the new root"
+}
+
+# fill FOLDER: to be run in a mount namespace of its own, so that no mount outlives it.
+fill() {
+    local root=$1/root archives=$1/archives
+    mkdir -p "$archives/partial"
+    download "$archives"
+    make_skeleton "$root"
+    extract_script_tools "$root" "$archives"
+    unpack_all "$root" "$archives"
+    configure_all "$root"
+}
+
+make_root() {
+    local final=$1 tmp log_file
+    [[ ! -d $final ]] || return 0
+    tmp=$(fresh_folder "$final")
+    log_file=${tmp%.tmp.*}.log
+    log "making an arm64 root (a minute)"
+    if ! unshare --mount --propagation private "${BASH_SOURCE[0]}" --fill "$tmp" >"$log_file" 2>&1; then
+        tail -n 30 "$log_file" >&2
+        die "the arm64 root could not be made (all of it: $log_file)" "mend what the log names, then run again"
+    fi
+    mv -T "$tmp/root" "$final"
+    rm -rf "$tmp"
+}
+
+runs_arm64() { grep -qs '^enabled' /proc/sys/fs/binfmt_misc/qemu-aarch64 || [[ $(uname -m) == aarch64 ]]; }
+
+main() {
+    if [[ ${1:-} == --fill ]]; then
+        fill "$2"
+        return
+    fi
+    [[ $EUID -eq 0 ]] || die "making a root needs root" "run as root"
+    runs_arm64 || die "this machine cannot run arm64 programs" "as root, run: update-binfmts --enable qemu-aarch64"
+    local suite key final
+    suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
+    key=$(sha256sum <"${BASH_SOURCE[0]}" | cut -c1-12)
+    final=$(cache_dir)/root/$suite-arm64-$key
+    with_lock "root-$suite-arm64-$key" make_root "$final" >&2
+    printf '%s\n' "$final"
+}
+
+main "$@"
