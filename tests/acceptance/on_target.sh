@@ -79,26 +79,17 @@ unpack_tar() {
 
 # build_trial: the modules of trial/, built by the target's compiler and the package's programs.
 build_trial() {
-    local folder=/root/trial
-    cp -r "$here/trial" "$root$folder"
-    make_module "$folder/base"
-    make_module "$folder/user" "KBUILD_EXTRA_SYMBOLS=$folder/base/Module.symvers"
-    modules=("$root$folder/base/trial_base.ko" "$root$folder/user/trial_user.ko")
-    local module
-    for module in "${modules[@]}"; do
-        check_module "$module"
-    done
-}
-
-make_module() {
-    local folder=$1 file
-    shift
-    file=$tmp/make-${folder##*/}.log
-    logged "$file" "make M=$folder failed on the target" in_root make -C "/lib/modules/$release/build" "M=$folder" "$@"
+    local file=$tmp/make.log module
+    cp -r "$here/trial" "$root/root/trial"
+    logged "$file" "make M= failed on the target" in_root make -j2 -C "/lib/modules/$release/build" M=/root/trial
     # A question of kconfig would end the build, as stdin is empty; an answered one leaves these traces.
     expect_no_text 'Exec format error|cannot execute' "$file"
     expect_no_text 'syncconfig|Restart config|\(NEW\)|SYNC ' "$file"
     expect_no_text 'Symbol version dump|no symbol version|undefined!|has no CRC|WARNING: modpost' "$file"
+    modules=("$root/root/trial/base/trial_base.ko" "$root/root/trial/user/trial_user.ko")
+    for module in "${modules[@]}"; do
+        check_module "$module"
+    done
 }
 
 check_module() {
@@ -106,6 +97,8 @@ check_module() {
     [[ -f $module ]] || fail "make M= left no ${module##*/}"
     vermagic=$(modinfo -F vermagic "$module")
     [[ $vermagic == "$release SMP "*"modversions aarch64"* ]] || fail "vermagic of ${module##*/} is '$vermagic'"
+    [[ ${module##*/} != trial_user.ko || $(modinfo -F alias "$module") == of:*extmod-pkg,trial* ]] ||
+        fail "modpost wrote no alias for the device table of ${module##*/}"
 }
 
 # load_trial: Debian's kernel takes the modules, CRC for CRC.

@@ -6,6 +6,7 @@
 #include <linux/moduleparam.h>
 
 #include "table.h"
+#include "trial_base.h"
 
 static unsigned int count = 8;
 module_param(count, uint, 0444);
