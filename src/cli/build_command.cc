@@ -1,0 +1,80 @@
+#include <memory>
+
+#include "cli/build_options.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/subcommand.h"
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+constexpr const char* kBuildFooter = R"(
+Architecture, release, source, compiler and configuration are read from OBJTREE; every option only overrides what was
+read. Neither OBJTREE nor the source is written to. Nothing is written that did not pass verification.
+
+Examples:
+  extmod-pkg build ../build-arm64
+  extmod-pkg build . --format deb,tar --output /srv/packages --compress xz
+  extmod-pkg build build --sysroot arm64-libs --require sign-file
+  make -C linux O=$PWD/build ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- modules_prepare && extmod-pkg build build)";
+
+constexpr const char* kStageFooter = R"(
+DESTDIR must not exist or be empty. The tree in it is what a package would hold in /usr/src/linux-headers-RELEASE.
+
+Example, in the %install section of a spec:
+  extmod-pkg stage . %{buildroot}/usr/src/kernels/%{KERNELRELEASE})";
+
+int finish(const BuildReport& report) {
+  print(output_options().json ? report_json(report) : report_text(report));
+  return static_cast<int>(report.verified || report.dry_run ? ExitStatus::done : ExitStatus::unverified);
+}
+
+using Job = BuildReport (*)(const BuildRequest&, CommandRunner&, Progress&);
+
+int run_job(Job job, const BuildRequest& request) {
+  BuildReport report;
+  {
+    TerminalProgress progress;
+    ProcessRunner runner([&progress](const std::string& output) { progress.detail(output); });
+    report = job(request, runner, progress);
+  }
+  return finish(report);
+}
+
+}  // namespace
+
+std::function<int()> add_build(CLI::App& app) {
+  auto request = std::make_shared<BuildRequest>();
+  auto formats = std::make_shared<std::string>("deb");
+  auto compression = std::make_shared<std::string>("zstd");
+  request->output = ".";
+  add_build_options(app, *request);
+  app.add_option("--format", *formats, "package formats, separated by commas: deb, tar")
+      ->capture_default_str()
+      ->type_name("FORMAT,...");
+  app.add_option("-o,--output", request->output, "folder for the packages")->capture_default_str()->type_name("DIR");
+  app.add_option("--compress", *compression, "zstd, xz, gzip or none, with a level if wanted (xz:9)")
+      ->capture_default_str()
+      ->type_name("METHOD[:LEVEL]");
+  app.add_option("--package-version", request->package.version,
+                 "version of the package; what the kernel's mkdebian would choose where not given")
+      ->envname("KDEB_PKGVERSION");
+  app.footer(kBuildFooter);
+  return [request, formats, compression] {
+    request->formats = split(*formats, ',');
+    request->compression = parse_compression(*compression);
+    return run_job(build_packages, *request);
+  };
+}
+
+std::function<int()> add_stage(CLI::App& app) {
+  auto request = std::make_shared<BuildRequest>();
+  add_build_options(app, *request);
+  app.add_option("DESTDIR", request->output, "the folder to make")->required()->type_name("");
+  app.footer(kStageFooter);
+  return [request] { return run_job(stage_tree, *request); };
+}
+
+}  // namespace extmod

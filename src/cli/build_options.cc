@@ -1,0 +1,57 @@
+#include "cli/build_options.h"
+
+#include <thread>
+
+namespace extmod {
+namespace {
+
+/// CLI11 shows the variable in the help text and takes it where the option is not given; an empty one counts as not
+/// set.
+template <typename Value>
+void with_variable(CLI::App& app, const std::string& option, const char* variable, Value& value,
+                   const std::string& help) {
+  app.add_option(option, value, help)->envname(variable);
+}
+
+}  // namespace
+
+void add_tree_options(CLI::App& app, TreeRequest& tree) {
+  app.add_option("--srctree", tree.srctree, "kernel source; read from OBJTREE where not given")->type_name("DIR");
+  with_variable(app, "--arch", "ARCH", tree.arch, "kernel architecture; read from .config where not given");
+  with_variable(app, "--kernelrelease", "KERNELRELEASE", tree.kernelrelease,
+                "the release to package, where the kernel was built with KERNELRELEASE=");
+  app.add_flag("--allow-missing-symvers", tree.allow_missing_symvers,
+               "package a CONFIG_MODVERSIONS kernel without its Module.symvers");
+}
+
+void add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain) {
+  with_variable(app, "--cross-compile", "CROSS_COMPILE", toolchain.cross_compile,
+                "compiler prefix, aarch64-linux-gnu-; read from the tree where not given");
+  with_variable(app, "--cc", "CC", toolchain.cc, "the compiler itself, several words allowed (\"ccache clang\")");
+  with_variable(app, "--llvm", "LLVM", toolchain.llvm,
+                "use clang, as Kbuild's LLVM=: 1, -15 or a folder with / at its end");
+  app.add_option("--run-arch", toolchain.run_arch,
+                 "where modules will be built; the kernel's own userland where not given")
+      ->type_name("ARCH");
+  app.add_option("--sysroot", toolchain.sysroot,
+                 "folder with unpacked libraries and headers of the run arch (usr/lib, usr/include)")
+      ->type_name("DIR");
+}
+
+void add_build_options(CLI::App& app, BuildRequest& request) {
+  app.add_option("OBJTREE", request.tree.objtree, "build folder of a kernel that was built or modules_prepare'd")
+      ->required()
+      ->type_name("");
+  add_tree_options(app, request.tree);
+  add_toolchain_options(app, request.toolchain);
+  app.add_option("--require", request.require, "host programs that must not be left out, separated by commas")
+      ->delimiter(',')
+      ->type_name("PROGRAM,...");
+  request.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  app.add_option("-j,--jobs", request.jobs, "compiles at once; make's job server is used where there is one")
+      ->check(CLI::Range(1, 4096))
+      ->type_name("N");
+  app.add_flag("--dry-run", request.dry_run, "print the plan, write nothing");
+}
+
+}  // namespace extmod

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "pipeline/build_job.h"
+
+namespace extmod {
+
+/// The options that `build`, `stage` and `doctor` share, with the environment variables of Kbuild behind them.
+void add_tree_options(CLI::App& app, TreeRequest& tree);
+void add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain);
+void add_build_options(CLI::App& app, BuildRequest& request);
+
+}  // namespace extmod

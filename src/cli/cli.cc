@@ -1,0 +1,67 @@
+#include "cli/cli.h"
+
+#include <nlohmann/json.hpp>
+
+#include "cli/output.h"
+#include "cli/subcommand.h"
+#include "support/error.h"
+
+namespace extmod {
+namespace {
+
+const std::vector<Subcommand>& subcommands() {
+  static const std::vector<Subcommand> kSubcommands = {
+      {"build", "make packages of the headers for external modules from a kernel's build folder", add_build},
+      {"stage", "make the headers tree alone, for a spec's %install, Yocto or debhelper", add_stage},
+      {"verify", "judge any headers tree or package, whoever made it", add_verify},
+      {"doctor", "say what is here, what is missing and the command that mends it", add_doctor},
+  };
+  return kSubcommands;
+}
+
+constexpr const char* kFooter = R"(
+Exit status:
+  0      done, verified
+  1      a compile or packaging step failed
+  2      what was asked cannot be done: command line, not a prepared kernel tree, contradicting facts
+  3      the environment: compiler, tool, permission, disk space; worth a retry elsewhere
+  5      verification failed, or a malformed package
+  128+n  ended by signal n; everything temporary was removed
+
+`extmod-pkg SUBCOMMAND --help` says the rest.)";
+
+}  // namespace
+
+int run_cli(int argc, char** argv) {
+  CLI::App app{"Packages with which external modules can be built on the machine the kernel runs on.", "extmod-pkg"};
+  app.set_version_flag("--version", "extmod-pkg " EXTMOD_PKG_VERSION);
+  app.footer(kFooter);
+  app.require_subcommand(1);
+  std::function<int()> chosen;
+  for (const auto& row : subcommands()) {
+    CLI::App* sub = app.add_subcommand(row.name, row.summary);
+    add_output_options(*sub);
+    auto run = row.add(*sub);
+    sub->callback([run, &chosen] { chosen = run; });
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    throw Error(ExitStatus::impossible, "the command line is wrong", error.what(), "see extmod-pkg --help");
+  }
+  return chosen();
+}
+
+void report_error(const std::string& message, int status) {
+  std::fprintf(stderr, "extmod-pkg: error: %s\n", message.c_str());
+  if (output_options().json) print(nlohmann::json{{"error", message}, {"status", status}}.dump(2) + "\n");
+}
+
+void add_output_options(CLI::App& app) {
+  app.add_flag("--json", output_options().json, "print one JSON object instead of the report");
+  app.add_flag("-q,--quiet", output_options().quiet, "no progress on stderr, warnings and errors only");
+  app.add_flag("-v,--verbose", output_options().verbose, "show what make and the compilers print");
+}
+
+}  // namespace extmod

@@ -1,0 +1,44 @@
+#include <memory>
+
+#include "cli/build_options.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/subcommand.h"
+#include "support/error.h"
+
+namespace extmod {
+namespace {
+
+constexpr const char* kFooter = R"(
+Without OBJTREE it looks for the programs that every job needs; with it, also at the tree, its compiler and the libraries
+its host programs link. Exit status 0 where nothing needed is missing, 3 otherwise.
+
+Examples:
+  extmod-pkg doctor
+  extmod-pkg doctor ../build-arm64 --sysroot arm64-libs)";
+
+int doctor(const DoctorRequest& request) {
+  ProcessRunner runner;
+  auto found = diagnose(request, runner);
+  print(output_options().json ? report_json(found) : report_text(found));
+  for (const auto& diagnosis : found)
+    if (!diagnosis.good && diagnosis.needed) return static_cast<int>(ExitStatus::environment);
+  return static_cast<int>(ExitStatus::done);
+}
+
+}  // namespace
+
+std::function<int()> add_doctor(CLI::App& app) {
+  auto tree = std::make_shared<TreeRequest>();
+  auto request = std::make_shared<DoctorRequest>();
+  app.add_option("OBJTREE", tree->objtree, "build folder of a kernel")->type_name("");
+  add_tree_options(app, *tree);
+  add_toolchain_options(app, request->toolchain);
+  app.footer(kFooter);
+  return [tree, request] {
+    if (!tree->objtree.empty()) request->tree = *tree;
+    return doctor(*request);
+  };
+}
+
+}  // namespace extmod

@@ -1,0 +1,56 @@
+#include "cli/output.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "support/text.h"
+
+namespace extmod {
+
+OutputOptions& output_options() {
+  static OutputOptions options;
+  return options;
+}
+
+bool may_decorate() {
+  return ::isatty(STDERR_FILENO) == 1 && !environment("NO_COLOR");
+}
+
+TerminalProgress::~TerminalProgress() {
+  if (!may_decorate() || current_.empty()) return;
+  std::fputs("\r\033[K", stderr);
+}
+
+void TerminalProgress::finish_line() {
+  if (!current_.empty()) std::fprintf(stderr, "\r\033[K\033[32m*\033[0m %s\n", current_.c_str());
+  current_.clear();
+}
+
+void TerminalProgress::step(const std::string& name) {
+  if (output_options().quiet) return;
+  if (!may_decorate()) {
+    std::fprintf(stderr, "extmod-pkg: %s\n", name.c_str());
+    return;
+  }
+  finish_line();
+  current_ = name;
+  std::fprintf(stderr, "\033[2m. %s ...\033[0m", name.c_str());
+  std::fflush(stderr);
+}
+
+void TerminalProgress::detail(const std::string& text) {
+  if (output_options().verbose) std::fputs(text.c_str(), stderr);
+}
+
+void TerminalProgress::warning(const std::string& text) {
+  if (may_decorate() && !current_.empty()) finish_line();
+  std::fprintf(stderr, "extmod-pkg: warning: %s\n", text.c_str());
+}
+
+void print(const std::string& text) {
+  std::fputs(text.c_str(), stdout);
+}
+
+}  // namespace extmod

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+
+#include "support/progress.h"
+
+namespace extmod {
+
+/// How the person wants to be told.
+struct OutputOptions {
+  bool json = false;
+  bool quiet = false;
+  bool verbose = false;
+};
+
+OutputOptions& output_options();
+
+/// True where stderr is a terminal and NO_COLOR is not set.
+bool may_decorate();
+
+/// Steps and warnings on stderr: a moving line on a terminal, plain lines otherwise.
+class TerminalProgress : public Progress {
+ public:
+  TerminalProgress() = default;
+  TerminalProgress(const TerminalProgress&) = delete;
+  TerminalProgress& operator=(const TerminalProgress&) = delete;
+  ~TerminalProgress() override;
+  void step(const std::string& name) override;
+  void detail(const std::string& text) override;
+  void warning(const std::string& text) override;
+
+ private:
+  void finish_line();
+  std::string current_;
+};
+
+/// A result, on stdout.
+void print(const std::string& text);
+
+}  // namespace extmod

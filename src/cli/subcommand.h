@@ -1,0 +1,24 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <vector>
+
+namespace extmod {
+
+/// One row of the table of subcommands: `add` describes its options and returns what runs it.
+struct Subcommand {
+  const char* name;
+  const char* summary;
+  std::function<int()> (*add)(CLI::App& app);
+};
+
+std::function<int()> add_build(CLI::App& app);
+std::function<int()> add_stage(CLI::App& app);
+std::function<int()> add_verify(CLI::App& app);
+std::function<int()> add_doctor(CLI::App& app);
+
+/// --json, --quiet, --verbose
+void add_output_options(CLI::App& app);
+
+}  // namespace extmod

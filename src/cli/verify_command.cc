@@ -1,0 +1,46 @@
+#include <memory>
+
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/subcommand.h"
+#include "support/error.h"
+
+namespace extmod {
+namespace {
+
+constexpr const char* kFooter = R"(
+Looks at every file: machine, class, byte order and loader of each ELF file, libraries by path, files and programs that
+the configuration needs, links, modes, times. Exit status 0 where no check finds an error, 5 otherwise.
+
+Examples:
+  extmod-pkg verify linux-headers-6.12.0-arm64.deb
+  extmod-pkg verify /usr/src/linux-headers-$(uname -r)
+  extmod-pkg verify --run-arch amd64 ci-headers.tar.zst)";
+
+int verify(const VerifyRequest& request) {
+  std::vector<VerifyReport> reports;
+  {
+    TerminalProgress progress;
+    reports = verify_paths(request, progress);
+  }
+  print(output_options().json ? report_json(reports) : report_text(reports));
+  for (const auto& report : reports)
+    if (!report.problem.empty() || has_error(report.findings)) return static_cast<int>(ExitStatus::unverified);
+  return static_cast<int>(ExitStatus::done);
+}
+
+}  // namespace
+
+std::function<int()> add_verify(CLI::App& app) {
+  auto request = std::make_shared<VerifyRequest>();
+  app.add_option("PATH", request->paths, "headers trees, unpacked packages, .deb and .tar files")
+      ->required()
+      ->type_name("");
+  app.add_option("--run-arch", request->run_arch,
+                 "where modules will be built; the kernel's own architecture where not given")
+      ->type_name("ARCH");
+  app.footer(kFooter);
+  return [request] { return verify(*request); };
+}
+
+}  // namespace extmod

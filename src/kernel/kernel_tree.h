@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/arch.h"
+#include "kernel/kernel_config.h"
+#include "support/elf_file.h"
+
+namespace extmod {
+
+/// What the user said about the tree; everything else is read from it.
+struct TreeRequest {
+  std::filesystem::path objtree;
+  std::optional<std::filesystem::path> srctree;
+  std::optional<std::string> arch;
+  std::optional<std::string> kernelrelease;
+  bool allow_missing_symvers = false;
+};
+
+/// The facts about one configured and prepared kernel tree. Read once; nothing is written.
+struct KernelTree {
+  std::filesystem::path objtree;  ///< absolute
+  std::filesystem::path srctree;  ///< absolute; equal to objtree for an in-tree build
+  std::string arch_name;          ///< ARCH as configured
+  const Arch* arch = nullptr;
+  std::string release;              ///< the one release the package speaks of
+  bool release_overridden = false;  ///< include/config/kernel.release says another one
+  std::string version;              ///< VERSION.PATCHLEVEL.SUBLEVEL with EXTRAVERSION
+  KernelConfig config;              ///< include/config/auto.conf
+  bool has_symvers = false;
+  std::vector<std::string> recorded_cc;      ///< the words of CC in the tree's .cmd files; empty where none is left
+  std::vector<std::string> recorded_hostcc;  ///< the same of HOSTCC
+  std::optional<ElfMachine> host_machine;    ///< of the tree's own scripts/basic/fixdep
+
+  bool in_tree() const { return srctree == objtree; }
+};
+
+/// Throws Error with status impossible for anything that is not a prepared tree with modules.
+KernelTree read_kernel_tree(const TreeRequest& request);
+
+}  // namespace extmod

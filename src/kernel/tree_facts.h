@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace extmod {
+
+/// srctree of an objtree: itself, what its generated Makefile includes, or its `source` link.
+std::optional<std::filesystem::path> find_srctree(const std::filesystem::path& objtree);
+
+/// The text of `#define UTS_RELEASE "..."`.
+std::optional<std::string> uts_release(const std::string& utsrelease_h);
+
+/// VERSION.PATCHLEVEL.SUBLEVEL and EXTRAVERSION of a top Makefile.
+std::string makefile_version(const std::string& makefile);
+
+/// The compiler words at the start of a Kbuild .cmd file: `savedcmd_x.o := ccache gcc -Wp,...` -> {ccache, gcc}.
+/// Nothing where there is no such file.
+std::vector<std::string> compiler_in_cmd_file(const std::filesystem::path& cmd_file);
+
+}  // namespace extmod

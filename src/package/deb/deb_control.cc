@@ -1,0 +1,94 @@
+#include "package/deb/deb_control.h"
+
+#include <fmt/format.h>
+
+#include <ctime>
+#include <set>
+
+#include "support/embedded.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+struct LibraryPackage {
+  const char* soname;
+  const char* package;
+  const char* family;  ///< of symbol versions whose number is the package's own version; empty where they are not
+};
+
+// dpkg's symbols files of Debian 11 to 13 say the same for these.
+constexpr LibraryPackage kPackages[] = {{"libc.so.6", "libc6", "GLIBC"},       {"libc.so.6.1", "libc6.1", "GLIBC"},
+                                        {"libpthread.so.0", "libc6", "GLIBC"}, {"libdl.so.2", "libc6", "GLIBC"},
+                                        {"libm.so.6", "libc6", "GLIBC"},       {"libcrypto.so.3", "libssl3", "OPENSSL"},
+                                        {"libcrypto.so.1.1", "libssl1.1", ""}, {"libelf.so.1", "libelf1", "ELFUTILS"},
+                                        {"libdw.so.1", "libdw1", "ELFUTILS"},  {"libz.so.1", "zlib1g", "ZLIB"},
+                                        {"libzstd.so.1", "libzstd1", ""},      {"libgcc_s.so.1", "libgcc-s1", "GCC"},
+                                        {"libstdc++.so.6", "libstdc++6", ""}};
+
+const LibraryPackage* row_of(const std::string& soname) {
+  for (const auto& row : kPackages)
+    if (soname == row.soname) return &row;
+  return nullptr;
+}
+
+std::string rfc_2822(int64_t seconds) {
+  // Not strftime: day and month names must not follow the locale.
+  constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  time_t time = seconds;
+  tm utc = {};
+  gmtime_r(&time, &utc);
+  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} +0000", kDays[utc.tm_wday], utc.tm_mday, kMonths[utc.tm_mon],
+                     utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+std::string fill_in(const PackageInfo& info, std::string text) {
+  text = replace_all(std::move(text), "@RELEASE@", info.release);
+  text = replace_all(std::move(text), "@VERSION@", info.version);
+  text = replace_all(std::move(text), "@KERNEL_VERSION@", info.kernel_version);
+  text = replace_all(std::move(text), "@MAINTAINER@", info.maintainer);
+  text = replace_all(std::move(text), "@ARCH@", info.run_arch->debian);
+  return replace_all(std::move(text), "@DATE@", rfc_2822(info.time));
+}
+
+}  // namespace
+
+std::string debian_package_of(const std::string& soname) {
+  const LibraryPackage* row = row_of(soname);
+  return row != nullptr ? row->package : "";
+}
+
+std::string deb_depends(const PackageInfo& info) {
+  std::map<std::string, std::string> newest;  // package -> least version
+  for (const auto& [soname, need] : info.libraries) {
+    const LibraryPackage* row = row_of(soname);
+    if (row == nullptr) continue;
+    auto& least = newest[row->package];
+    auto version = need.versions.find(row->family);
+    if (version != need.versions.end() && (least.empty() || version_less(least, version->second)))
+      least = version->second;
+  }
+  std::vector<std::string> relations;
+  for (const auto& [package, least] : newest)
+    relations.push_back(least.empty() ? package : package + " (>= " + least + ")");
+  return join(relations, ", ");
+}
+
+std::string deb_control(const PackageInfo& info, uint64_t installed_size) {
+  std::string depends = deb_depends(info);
+  std::string text = fill_in(info, std::string(embedded_file("packaging/deb/control")));
+  text = replace_all(std::move(text), "@DEPENDS@", depends.empty() ? "" : "Depends: " + depends + "\n");
+  return replace_all(std::move(text), "@INSTALLED_SIZE@", std::to_string(installed_size));
+}
+
+std::string deb_changelog(const PackageInfo& info) {
+  return fill_in(info, std::string(embedded_file("packaging/deb/changelog")));
+}
+
+std::string deb_script(const PackageInfo& info, const std::string& name) {
+  return fill_in(info, std::string(embedded_file("packaging/deb/" + name)));
+}
+
+}  // namespace extmod

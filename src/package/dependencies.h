@@ -1,0 +1,22 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "verify/verified_tree.h"
+
+namespace extmod {
+
+/// The libraries that the programs of a tree need.
+struct LibraryNeed {
+  /// Highest version required of each family of symbol versions: GLIBC -> 2.34, OPENSSL -> 3.0.0.
+  std::map<std::string, std::string> versions;
+};
+
+/// By soname; the dynamic loader itself is left out where the C library is there.
+std::map<std::string, LibraryNeed> library_needs(const VerifiedTree& tree);
+
+/// True where version a comes before b, number by number: 2.9 before 2.34.
+bool version_less(const std::string& a, const std::string& b);
+
+}  // namespace extmod

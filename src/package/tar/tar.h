@@ -1,0 +1,15 @@
+#pragma once
+
+#include "package/package_writer.h"
+
+namespace extmod {
+
+/// `linux-headers-RELEASE_VERSION_ARCH.tar[.zst|.xz|.gz]`, to be unpacked at /: the tree in usr/src, the build link in
+/// usr/lib/modules. Folders that other packages share have no entry, so that unpacking changes nothing about them.
+std::unique_ptr<PackageWriter> make_tar_writer(const PackageInfo& info, const WriterSettings& settings);
+
+/// Unpacks a tar archive in any of the compressions; entries that would leave `into` are an error (status unverified).
+void unpack_tar(const std::filesystem::path& package, const std::filesystem::path& into);
+bool is_tar(const std::filesystem::path& package);
+
+}  // namespace extmod

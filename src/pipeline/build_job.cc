@@ -1,0 +1,76 @@
+#include "pipeline/build_job.h"
+
+#include "package/dependencies.h"
+#include "pipeline/headers_tree.h"
+#include "support/error.h"
+#include "support/temp_dir.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+void check_formats(const std::vector<std::string>& formats) {
+  for (const auto& name : formats) {
+    bool known = false;
+    std::vector<std::string> names;
+    for (const auto& format : package_formats()) {
+      known = known || format.name == name;
+      names.push_back(format.name);
+    }
+    if (!known)
+      throw Error(ExitStatus::impossible, "no such package format", name,
+                  "give --format with some of " + join(names, ","));
+  }
+}
+
+void require_free(const fs::path& destination) {
+  std::error_code ignored;
+  if (!fs::exists(destination, ignored)) return;
+  if (!fs::is_directory(destination) || !fs::is_empty(destination))
+    throw Error(ExitStatus::impossible, "the destination is there already and not empty", destination,
+                "give a new folder, or empty it first");
+}
+
+}  // namespace
+
+BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
+  check_formats(request.formats);
+  Steps steps(progress);
+  TempDir workspace(workspace_parent());
+  BuildReport report;
+  auto tree = make_headers_tree(request, runner, steps, workspace.path(), workspace.path() / "tree", report);
+  if (tree) {
+    report.package.libraries = library_needs(*tree);
+    WriterSettings settings{request.output, workspace.path(), request.compression};
+    report.packages = steps.run("writing " + join(request.formats, " and "),
+                                [&] { return write_packages(*tree, report.package, request.formats, settings); });
+  }
+  report.steps = steps.times();
+  return report;
+}
+
+BuildReport stage_tree(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
+  require_free(request.output);
+  Steps steps(progress);
+  TempDir workspace(workspace_parent());
+  fs::path destination = fs::absolute(request.output).lexically_normal();
+  if (destination.filename().empty()) destination = destination.parent_path();
+  BuildReport report;
+  if (request.dry_run) {
+    make_headers_tree(request, runner, steps, workspace.path(), {}, report);
+  } else {
+    // Beside the destination, so that the finished tree gets its name by one rename.
+    TempDir beside(destination.parent_path());
+    if (make_headers_tree(request, runner, steps, workspace.path(), beside.path() / "tree", report)) {
+      std::error_code failed;
+      fs::rename(beside.path() / "tree", destination, failed);
+      if (failed) throw system_error("cannot give the finished tree its name", destination, failed.value());
+      report.staged = destination;
+    }
+  }
+  report.steps = steps.times();
+  return report;
+}
+
+}  // namespace extmod

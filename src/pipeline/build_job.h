@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hostprogs/rebuild.h"
+#include "kernel/kernel_tree.h"
+#include "package/package_writer.h"
+#include "pipeline/steps.h"
+#include "toolchain/toolchain.h"
+#include "verify/finding.h"
+
+namespace extmod {
+
+/// What `build` and `stage` were asked for.
+struct BuildRequest {
+  TreeRequest tree;
+  ToolchainRequest toolchain;
+  std::vector<std::string> require;
+  int jobs = 1;
+  bool dry_run = false;
+
+  std::vector<std::string> formats;  ///< empty for `stage`
+  std::filesystem::path output;      ///< folder of the packages, or the tree that `stage` makes
+  Compression compression;
+  PackageRequest package;
+};
+
+/// What was found, done and written.
+struct BuildReport {
+  KernelTree tree;
+  Toolchain toolchain;
+  PackageInfo package;
+  size_t planned_files = 0;
+  uint64_t planned_bytes = 0;
+  std::vector<std::string> dropped;         ///< build-machine files that are neither rebuilt nor packaged
+  std::vector<HostProgramResult> programs;  ///< with --dry-run what would be rebuilt
+  bool dry_run = false;
+  bool verified = false;
+  size_t checked_files = 0;
+  size_t checked_elf_files = 0;
+  Findings findings;
+  std::vector<WrittenPackage> packages;
+  std::filesystem::path staged;  ///< by `stage`
+  std::vector<StepTime> steps;
+};
+
+/// OBJTREE -> verified packages. Where a check finds an error the report says so and nothing was written; everything
+/// else that goes wrong throws Error.
+BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, Progress& progress);
+
+/// The same way without packages: the verified tree itself, at request.output, which must not exist or be empty.
+BuildReport stage_tree(const BuildRequest& request, CommandRunner& runner, Progress& progress);
+
+}  // namespace extmod

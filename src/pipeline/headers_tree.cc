@@ -1,0 +1,158 @@
+#include "pipeline/headers_tree.h"
+
+#include <charconv>
+#include <future>
+
+#include "plan/headers_plan.h"
+#include "stage/staging_tree.h"
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+/// SOURCE_DATE_EPOCH, else the newest time recorded in the tree; never now.
+int64_t package_time(const HeadersPlan& plan) {
+  auto epoch = environment("SOURCE_DATE_EPOCH");
+  if (!epoch) return plan.newest_time;
+  int64_t seconds = 0;
+  auto [end, failed] = std::from_chars(epoch->data(), epoch->data() + epoch->size(), seconds);
+  if (failed != std::errc() || end != epoch->data() + epoch->size() || seconds < 0)
+    throw Error(ExitStatus::impossible, "SOURCE_DATE_EPOCH is no number of seconds since 1970", "`" + *epoch + "`",
+                "unset it, or use date +%s");
+  return seconds;
+}
+
+void check_sysroot(const std::optional<fs::path>& sysroot) {
+  if (sysroot && !fs::is_directory(*sysroot))
+    throw Error(ExitStatus::impossible, "the sysroot is no folder", *sysroot,
+                "give the folder into which packages of the run arch were unpacked");
+}
+
+void refuse_gcc_plugins(const KernelTree& tree, const Toolchain& toolchain) {
+  if (!toolchain.cross || !tree.config.enabled("GCC_PLUGINS")) return;
+  throw Error(ExitStatus::impossible,
+              "CONFIG_GCC_PLUGINS is on in a cross build: the plugins here are for the build machine and break every "
+              "compile on the target, "
+              "and rebuilt ones are refused by the target's gcc",
+              tree.objtree, "build the kernel without CONFIG_GCC_PLUGINS, or natively");
+}
+
+void check_required_names(const std::vector<std::string>& require, const std::vector<HostProgramResult>& programs) {
+  for (const auto& name : require) {
+    bool known = false;
+    for (const auto& program : programs)
+      known = known || program.path == name || fs::path(program.path).filename() == name;
+    if (!known)
+      throw Error(ExitStatus::impossible, "--require names a program that this configuration does not build", name,
+                  "see the list of `extmod-pkg build --dry-run`");
+  }
+}
+
+/// Everything that make needs and nothing else knows: a sysroot path may have blanks, Kbuild's flags may not.
+std::optional<fs::path> sysroot_for_make(const std::optional<fs::path>& sysroot, const fs::path& workspace) {
+  if (!sysroot) return std::nullopt;
+  fs::create_directory_symlink(fs::canonical(*sysroot), workspace / "sysroot");
+  return workspace / "sysroot";
+}
+
+std::vector<HostProgramResult> rebuild(const BuildRequest& request, CommandRunner& runner, const fs::path& workspace,
+                                       const BuildReport& report, const HeadersPlan& plan, const KbuildMirror& mirror) {
+  RebuildRequest rebuild_request{sysroot_for_make(request.toolchain.sysroot, workspace), request.require, request.jobs};
+  return rebuild_host_programs(runner, mirror, report.tree, report.toolchain, plan, rebuild_request);
+}
+
+std::vector<HostProgramResult> planned_programs(const BuildReport& report, const HeadersPlan& plan) {
+  auto programs = native_host_programs(report.tree, plan);
+  if (report.toolchain.cross)
+    for (auto& program : programs) program.outcome = ProgramOutcome::rebuilt;
+  return programs;
+}
+
+/// Rebuilds and copies side by side: make leaves the disk alone while it compiles.
+void fill(const BuildRequest& request, CommandRunner& runner, Steps& steps, const fs::path& workspace,
+          const HeadersPlan& plan, StagingTree& staging, BuildReport& report) {
+  auto copy = [&] {
+    staging.copy(plan);
+    if (report.tree.release_overridden) staging.write("include/config/kernel.release", report.tree.release + "\n");
+  };
+  if (!report.toolchain.cross) {
+    steps.run("copying the headers tree", copy);
+    report.programs = native_host_programs(report.tree, plan);
+    return;
+  }
+  steps.run("rebuilding host programs for " + report.toolchain.run_arch->name + " and copying the headers tree", [&] {
+    KbuildMirror mirror(workspace / "kbuild", report.tree, plan);
+    auto programs =
+        std::async(std::launch::async, [&] { return rebuild(request, runner, workspace, report, plan, mirror); });
+    copy();
+    report.programs = programs.get();
+    for (const auto& program : report.programs)
+      if (program.outcome == ProgramOutcome::rebuilt)
+        staging.install_program(mirror.hostprogs() / program.path, program.path);
+  });
+}
+
+void warn_about_left_out(const BuildReport& report, Progress& progress) {
+  for (const auto& program : report.programs)
+    if (program.outcome == ProgramOutcome::left_out)
+      progress.warning(program.path + " is left out" +
+                       (program.feature.empty() ? "" : ", so the target has no " + program.feature) + ": " +
+                       program.reason);
+}
+
+TreeExpectation expected_of(const BuildRequest& request, const BuildReport& report, const fs::path& workspace) {
+  TreeExpectation expectation;
+  expectation.kernel_arch = report.tree.arch;
+  expectation.run_arch = report.toolchain.run_arch;
+  expectation.config = report.tree.config;
+  expectation.release = report.tree.release;
+  expectation.allow_missing_symvers = request.tree.allow_missing_symvers;
+  for (const auto& path : {report.tree.objtree, report.tree.srctree, workspace}) {
+    bool known = false;
+    for (const auto& other : expectation.build_paths) known = known || other == path;
+    if (!known && path.has_relative_path()) expectation.build_paths.push_back(path);
+  }
+  return expectation;
+}
+
+}  // namespace
+
+fs::path workspace_parent() {
+  std::string folder = environment("TMPDIR").value_or("/tmp");
+  return folder.find_first_of(" \t\n:'\"$#%\\") == std::string::npos ? folder : "/tmp";
+}
+
+std::optional<VerifiedTree> make_headers_tree(const BuildRequest& request, CommandRunner& runner, Steps& steps,
+                                              const fs::path& workspace, const fs::path& root, BuildReport& report) {
+  report.dry_run = request.dry_run;
+  check_sysroot(request.toolchain.sysroot);
+  report.tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
+  report.toolchain = steps.run("asking the compilers",
+                               [&] { return find_toolchain(runner, request.toolchain, report.tree, workspace); });
+  refuse_gcc_plugins(report.tree, report.toolchain);
+  HeadersPlan plan =
+      steps.run("planning the headers tree", [&] { return make_headers_plan(report.tree, report.toolchain.cross); });
+  report.planned_files = plan.files.size();
+  report.planned_bytes = plan.bytes;
+  report.dropped = plan.dropped;
+  report.package = make_package_info(request.package, report.tree, *report.toolchain.run_arch, package_time(plan));
+  report.programs = planned_programs(report, plan);
+  if (request.dry_run) return std::nullopt;
+
+  StagingTree staging(root, report.package.time);
+  fill(request, runner, steps, workspace, plan, staging, report);
+  check_required_names(request.require, report.programs);
+  warn_about_left_out(report, steps.progress());
+
+  Verification verification =
+      steps.run("verifying every file", [&] { return verify_tree(root, expected_of(request, report, workspace)); });
+  report.findings = verification.findings;
+  report.checked_files = verification.files;
+  report.checked_elf_files = verification.elf_files;
+  report.verified = verification.tree.has_value();
+  return std::move(verification.tree);
+}
+
+}  // namespace extmod

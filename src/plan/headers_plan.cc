@@ -1,0 +1,71 @@
+#include "plan/headers_plan.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "plan/file_rules.h"
+#include "support/error.h"
+#include "support/file_walk.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+PlannedFile look_at(const fs::path& path, bool link, int64_t& time) {
+  struct stat status = {};
+  if (::lstat(path.c_str(), &status) != 0) throw system_error("cannot read the file", path, errno);
+  PlannedFile file{path, (status.st_mode & S_IXUSR) != 0, link, {}, static_cast<uint64_t>(status.st_size)};
+  if (link) file.target = fs::read_symlink(path).string();
+  time = status.st_mtim.tv_sec;
+  return file;
+}
+
+void add(HeadersPlan& plan, const fs::path& root, const WalkEntry& entry, bool from_objtree) {
+  int64_t time = 0;
+  plan.files[entry.path] = look_at(root / entry.path, entry.kind == EntryKind::link, time);
+  if (from_objtree) plan.newest_time = std::max(plan.newest_time, time);
+}
+
+bool is_content(EntryKind kind) {
+  return kind == EntryKind::file || kind == EntryKind::link;
+}
+
+/// ELF files below scripts/ and tools/ are host programs (or plugins); which machine they are for is read, not guessed.
+void sort_out_programs(HeadersPlan& plan, const KernelTree& tree, bool cross) {
+  for (auto at = plan.files.begin(); at != plan.files.end();) {
+    const auto& [path, file] = *at;
+    bool candidate = !file.link && file.source.native().starts_with(tree.objtree.native()) &&
+                     (path.starts_with("scripts/") || path.starts_with("tools/"));
+    std::optional<ElfFacts> elf;
+    try {
+      if (candidate) elf = read_elf(file.source);
+    } catch (const ElfError&) {
+      // stays in the tree, where the verifier names it
+    }
+    bool drop = elf && cross;
+    if (elf) (elf->is_program() ? plan.host_programs : plan.dropped).push_back(path);
+    at = drop ? plan.files.erase(at) : std::next(at);
+  }
+  if (!cross) plan.dropped.clear();
+}
+
+}  // namespace
+
+HeadersPlan make_headers_plan(const KernelTree& tree, bool cross) {
+  FileRules rules(srcarch_of(tree.arch_name));
+  HeadersPlan plan;
+  for (const auto& entry : walk(tree.srctree, [&](const std::string& folder) { return rules.enter_source(folder); }))
+    if (is_content(entry.kind) && rules.take_source(entry.path)) add(plan, tree.srctree, entry, false);
+  for (const auto& entry : walk(tree.objtree, [&](const std::string& folder) { return rules.enter_object(folder); }))
+    if (is_content(entry.kind) && rules.take_object(entry.path)) {
+      // The generated Makefile of an objtree is not taken: the package's own is the source's.
+      add(plan, tree.objtree, entry, true);
+    }
+  sort_out_programs(plan, tree, cross);
+  for (const auto& [path, file] : plan.files) plan.bytes += file.size;
+  return plan;
+}
+
+}  // namespace extmod

@@ -1,0 +1,56 @@
+#include "plan/host_program.h"
+
+namespace extmod {
+namespace {
+
+bool always(const KernelConfig&) {
+  return true;
+}
+bool never(const KernelConfig&) {
+  return false;
+}
+bool with_genksyms(const KernelConfig& config) {
+  return config.enabled("MODVERSIONS") && !config.enabled("GENDWARFKSYMS");
+}
+bool with_gendwarfksyms(const KernelConfig& config) {
+  return config.enabled("GENDWARFKSYMS");
+}
+bool with_recordmcount(const KernelConfig& config) {
+  return config.enabled("FTRACE_MCOUNT_USE_RECORDMCOUNT");
+}
+bool with_objtool(const KernelConfig& config) {
+  return config.enabled("OBJTOOL") || config.enabled("STACK_VALIDATION");
+}
+bool with_tracepoint_update(const KernelConfig& config) {
+  return config.enabled("TRACEPOINT_VERIFY_USED");
+}
+
+}  // namespace
+
+const std::vector<HostProgram>& host_programs() {
+  static const std::vector<HostProgram> kPrograms = {
+      {"scripts/basic/fixdep", "every module build", always},
+      {"scripts/mod/modpost", "every module build", always},
+      {"scripts/genksyms/genksyms", "CRCs of the symbols that a module exports (CONFIG_MODVERSIONS)", with_genksyms},
+      {"scripts/gendwarfksyms/gendwarfksyms", "CRCs of the symbols that a module exports (CONFIG_GENDWARFKSYMS)",
+       with_gendwarfksyms},
+      {"scripts/recordmcount", "call sites for function tracing in modules", with_recordmcount},
+      {"tools/objtool/objtool", "stack validation and call patching of every module object", with_objtool},
+      {"scripts/tracepoint-update", "warnings about unused tracepoints in modules", with_tracepoint_update},
+      {"scripts/sign-file", "signing modules on the target (modules_install with a key, DKMS)", never},
+  };
+  return kPrograms;
+}
+
+const HostProgram* find_host_program(const std::string& path) {
+  for (const auto& program : host_programs())
+    if (program.path == path) return &program;
+  return nullptr;
+}
+
+bool is_required(const std::string& path, const KernelConfig& config) {
+  const HostProgram* program = find_host_program(path);
+  return program != nullptr && program->required(config);
+}
+
+}  // namespace extmod

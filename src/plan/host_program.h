@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kernel/kernel_config.h"
+
+namespace extmod {
+
+/// A program of the tree that module builds or their users run: one row of the table in host_program.cc.
+struct HostProgram {
+  std::string path;                              ///< in the tree
+  std::string feature;                           ///< what is lost without it
+  bool (*required)(const KernelConfig& config);  ///< a module build fails without it
+};
+
+const std::vector<HostProgram>& host_programs();
+
+/// The row of this path; nothing for programs that only the kernel's own build runs.
+const HostProgram* find_host_program(const std::string& path);
+
+bool is_required(const std::string& path, const KernelConfig& config);
+
+}  // namespace extmod

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "plan/headers_plan.h"
+
+namespace extmod {
+
+/// The folder that becomes the package's content. Every file in it has mode 0644 or 0755 and one and the same
+/// modification time, so that make on the target never finds .config newer than what was made from it.
+class StagingTree {
+ public:
+  /// `root` is made if it is not there; `time` is in seconds since 1970.
+  StagingTree(std::filesystem::path root, int64_t time);
+
+  /// Copies the plan's files, each once, and makes its links. Throws an environment Error that names the file.
+  void copy(const HeadersPlan& plan);
+
+  /// Puts a program of the run arch in its place, mode 0755.
+  void install_program(const std::filesystem::path& from, const std::string& path);
+
+  /// Writes a text file of our own making, mode 0644.
+  void write(const std::string& path, const std::string& content);
+
+  const std::filesystem::path& root() const { return root_; }
+  int64_t time() const { return time_; }
+
+ private:
+  std::filesystem::path root_;
+  int64_t time_;
+};
+
+}  // namespace extmod

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+
+#include "support/file_descriptor.h"
+
+namespace extmod {
+
+/// A file that appears under its name only when it is complete: written under a temporary name in the same
+/// folder, renamed by commit(), removed without it.
+class AtomicFile {
+ public:
+  explicit AtomicFile(std::filesystem::path target);
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+  ~AtomicFile();
+
+  int fd() const { return file_.get(); }
+  const std::filesystem::path& target() const { return target_; }
+  const std::filesystem::path& temporary() const { return temporary_; }
+
+  void write(const void* data, size_t size);
+  /// Data on disk, mode 0666 less the umask, then the rename.
+  void commit();
+
+ private:
+  std::filesystem::path target_;
+  std::filesystem::path temporary_;
+  FileDescriptor file_;
+};
+
+}  // namespace extmod

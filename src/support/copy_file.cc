@@ -1,0 +1,57 @@
+#include "support/copy_file.h"
+
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+#include "support/error.h"
+#include "support/file_descriptor.h"
+
+namespace extmod {
+namespace {
+
+/// True when the kernel did the whole copy; false when it cannot between these two file systems.
+bool copy_in_kernel(int from, int to, const std::filesystem::path& target) {
+  if (::ioctl(to, FICLONE, from) == 0) return true;
+  constexpr size_t kAtOnce = 1U << 30;
+  ssize_t copied = 0;
+  bool first = true;
+  while ((copied = ::copy_file_range(from, nullptr, to, nullptr, kAtOnce, 0)) > 0) first = false;
+  if (copied == 0 && !first) return true;
+  if (copied < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EIO))
+    throw system_error("cannot write the file", target, errno);
+  return false;
+}
+
+void copy_by_hand(int from, int to, const std::filesystem::path& source, const std::filesystem::path& target) {
+  ::lseek(from, 0, SEEK_SET);
+  ::lseek(to, 0, SEEK_SET);
+  std::array<char, 65536> buffer;
+  for (ssize_t got; (got = ::read(from, buffer.data(), buffer.size())) != 0;) {
+    if (got < 0) throw system_error("cannot read the file", source, errno);
+    for (ssize_t done = 0; done < got;) {
+      ssize_t put = ::write(to, buffer.data() + done, static_cast<size_t>(got - done));
+      if (put < 0) throw system_error("cannot write the file", target, errno);
+      done += put;
+    }
+  }
+}
+
+}  // namespace
+
+void copy_file_content(const std::filesystem::path& from, const std::filesystem::path& to, mode_t mode, time_t mtime) {
+  FileDescriptor source = open_for_reading(from);
+  FileDescriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (target.get() < 0) throw system_error("cannot write the file", to, errno);
+  if (!copy_in_kernel(source.get(), target.get(), to)) copy_by_hand(source.get(), target.get(), from, to);
+  std::array<timespec, 2> times = {timespec{mtime, 0}, timespec{mtime, 0}};
+  if (::fchmod(target.get(), mode) != 0 || ::futimens(target.get(), times.data()) != 0)
+    throw system_error("cannot set mode and time of the file", to, errno);
+}
+
+}  // namespace extmod

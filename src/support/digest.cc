@@ -1,0 +1,61 @@
+#include "support/digest.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <stdexcept>
+#include <vector>
+
+#include "support/error.h"
+#include "support/file_descriptor.h"
+
+namespace extmod {
+
+struct Digest::Context {
+  EVP_MD_CTX* evp = EVP_MD_CTX_new();
+  explicit Context(const EVP_MD* algorithm) {
+    if (EVP_DigestInit_ex(evp, algorithm, nullptr) != 1) throw std::runtime_error("libcrypto refuses the digest");
+  }
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
+  ~Context() { EVP_MD_CTX_free(evp); }
+};
+
+Digest::Digest(std::unique_ptr<Context> context) : context_(std::move(context)) {}
+Digest::Digest(Digest&&) noexcept = default;
+Digest::~Digest() = default;
+
+Digest Digest::md5() {
+  return Digest(std::make_unique<Context>(EVP_md5()));
+}
+Digest Digest::sha256() {
+  return Digest(std::make_unique<Context>(EVP_sha256()));
+}
+
+void Digest::update(std::string_view data) {
+  EVP_DigestUpdate(context_->evp, data.data(), data.size());
+}
+
+std::string Digest::hex() {
+  unsigned char value[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  EVP_DigestFinal_ex(context_->evp, value, &size);
+  std::string text;
+  for (unsigned int i = 0; i < size; ++i) text += fmt::format("{:02x}", value[i]);
+  return text;
+}
+
+std::string sha256_of_file(const std::filesystem::path& path) {
+  FileDescriptor file = open_for_reading(path);
+  Digest digest = Digest::sha256();
+  std::vector<char> buffer(1 << 18);
+  for (ssize_t got; (got = ::read(file.get(), buffer.data(), buffer.size())) != 0;) {
+    if (got < 0) throw system_error("cannot read the file", path, errno);
+    digest.update({buffer.data(), static_cast<size_t>(got)});
+  }
+  return digest.hex();
+}
+
+}  // namespace extmod

@@ -1,0 +1,150 @@
+#include "support/elf_file.h"
+
+#include <gelf.h>
+#include <libelf.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <memory>
+
+#include "support/file_descriptor.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+struct ElfCloser {
+  void operator()(Elf* elf) const { elf_end(elf); }
+};
+using ElfHandle = std::unique_ptr<Elf, ElfCloser>;
+
+[[noreturn]] void fail() {
+  throw ElfError(elf_errmsg(-1));
+}
+
+ElfType type_of(const GElf_Ehdr& header) {
+  switch (header.e_type) {
+    case ET_REL:
+      return ElfType::relocatable;
+    case ET_EXEC:
+      return ElfType::executable;
+    case ET_DYN:
+      return ElfType::shared_object;
+    case ET_CORE:
+      return ElfType::core;
+    default:
+      return ElfType::other;
+  }
+}
+
+std::string string_at(Elf* elf, size_t section, size_t offset) {
+  const char* text = elf_strptr(elf, section, offset);
+  if (text == nullptr) fail();
+  return text;
+}
+
+void read_program_headers(Elf* elf, ElfFacts& facts) {
+  size_t count = 0;
+  if (elf_getphdrnum(elf, &count) != 0) fail();
+  size_t file_size = 0;
+  const char* content = elf_rawfile(elf, &file_size);
+  for (size_t i = 0; i < count; ++i) {
+    GElf_Phdr header;
+    if (gelf_getphdr(elf, static_cast<int>(i), &header) == nullptr) fail();
+    if (header.p_type == PT_DYNAMIC) facts.dynamic = true;
+    if (header.p_type != PT_INTERP) continue;
+    if (content == nullptr || header.p_offset > file_size || header.p_filesz > file_size - header.p_offset)
+      throw ElfError("the interpreter's name lies outside the file");
+    std::string name(content + header.p_offset, header.p_filesz);
+    facts.interpreter = name.c_str();
+  }
+}
+
+void read_dynamic(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts& facts) {
+  Elf_Data* data = elf_getdata(section, nullptr);
+  if (data == nullptr) fail();
+  GElf_Dyn entry;
+  for (int i = 0; gelf_getdyn(data, i, &entry) != nullptr && entry.d_tag != DT_NULL; ++i) {
+    if (entry.d_tag == DT_NEEDED) facts.needed.push_back(string_at(elf, header.sh_link, entry.d_un.d_val));
+    if (entry.d_tag == DT_RPATH || entry.d_tag == DT_RUNPATH)
+      for (auto& folder : split(string_at(elf, header.sh_link, entry.d_un.d_val), ':'))
+        facts.run_paths.push_back(folder);
+  }
+}
+
+void read_version_needs(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts& facts) {
+  Elf_Data* data = elf_getdata(section, nullptr);
+  if (data == nullptr) fail();
+  int at = 0;
+  for (GElf_Verneed need; gelf_getverneed(data, at, &need) != nullptr; at += static_cast<int>(need.vn_next)) {
+    auto& versions = facts.versions[string_at(elf, header.sh_link, need.vn_file)];
+    int aux_at = at + static_cast<int>(need.vn_aux);
+    for (GElf_Vernaux aux; gelf_getvernaux(data, aux_at, &aux) != nullptr; aux_at += static_cast<int>(aux.vna_next)) {
+      versions.insert(string_at(elf, header.sh_link, aux.vna_name));
+      if (aux.vna_next == 0) break;
+    }
+    if (need.vn_next == 0) break;
+  }
+}
+
+}  // namespace
+
+std::string to_string(const ElfMachine& machine) {
+  static const std::map<uint16_t, const char*> kNames = {{EM_X86_64, "x86-64"},
+                                                         {EM_386, "i386"},
+                                                         {EM_AARCH64, "aarch64"},
+                                                         {EM_ARM, "arm"},
+                                                         {EM_RISCV, "riscv"},
+                                                         {EM_PPC64, "powerpc64"},
+                                                         {EM_PPC, "powerpc"},
+                                                         {EM_S390, "s390"},
+                                                         {EM_MIPS, "mips"},
+                                                         {EM_SPARCV9, "sparc64"},
+                                                         {EM_SPARC, "sparc"},
+                                                         {EM_PARISC, "hppa"},
+                                                         {EM_68K, "m68k"},
+                                                         {EM_ALPHA, "alpha"},
+                                                         {EM_SH, "sh"},
+                                                         {EM_XTENSA, "xtensa"},
+                                                         {258, "loongarch"},
+                                                         {EM_OPENRISC, "openrisc"},
+                                                         {EM_MICROBLAZE, "microblaze"},
+                                                         {EM_CSKY, "csky"},
+                                                         {EM_ARCV2, "arc"},
+                                                         {EM_ALTERA_NIOS2, "nios2"}};
+  auto known = kNames.find(machine.machine);
+  std::string name = known != kNames.end() ? known->second : "ELF machine " + std::to_string(machine.machine);
+  return name + ", " + std::to_string(machine.bits) + "-bit, " + (machine.little_endian ? "little" : "big") + "-endian";
+}
+
+std::optional<ElfFacts> read_elf(const std::filesystem::path& path) {
+  FileDescriptor file = open_for_reading(path);
+  unsigned char ident[EI_NIDENT] = {};
+  ssize_t got = ::pread(file.get(), ident, sizeof ident, 0);
+  if (got < SELFMAG || std::memcmp(ident, ELFMAG, SELFMAG) != 0) return std::nullopt;
+
+  elf_version(EV_CURRENT);
+  ElfHandle elf(elf_begin(file.get(), ELF_C_READ_MMAP, nullptr));
+  GElf_Ehdr header;
+  if (!elf || elf_kind(elf.get()) != ELF_K_ELF || gelf_getehdr(elf.get(), &header) == nullptr) fail();
+
+  ElfFacts facts;
+  facts.machine = {header.e_machine, ident[EI_CLASS] == ELFCLASS64 ? 64 : 32, ident[EI_DATA] == ELFDATA2LSB};
+  facts.type = type_of(header);
+  read_program_headers(elf.get(), facts);
+  Elf_Scn* section = nullptr;
+  while ((section = elf_nextscn(elf.get(), section)) != nullptr) {
+    GElf_Shdr section_header;
+    if (gelf_getshdr(section, &section_header) == nullptr) fail();
+    if (section_header.sh_type == SHT_DYNAMIC) read_dynamic(elf.get(), section, section_header, facts);
+    if (section_header.sh_type == SHT_GNU_verneed) read_version_needs(elf.get(), section, section_header, facts);
+  }
+  return facts;
+}
+
+const ElfMachine& own_machine() {
+  static const ElfMachine kMachine = read_elf("/proc/self/exe").value().machine;
+  return kMachine;
+}
+
+}  // namespace extmod

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace extmod {
+
+/// What an ELF file says of the machine it is for (e_machine, EI_CLASS, EI_DATA).
+struct ElfMachine {
+  uint16_t machine = 0;  ///< EM_*
+  int bits = 0;          ///< 32 or 64
+  bool little_endian = true;
+
+  bool operator==(const ElfMachine&) const = default;
+};
+
+/// For people: `aarch64, 64-bit, little-endian`.
+std::string to_string(const ElfMachine& machine);
+
+enum class ElfType { relocatable, executable, shared_object, core, other };
+
+struct ElfFacts {
+  ElfMachine machine;
+  ElfType type = ElfType::other;                          ///< a PIE is a shared_object with an interpreter
+  std::optional<std::string> interpreter;                 ///< PT_INTERP
+  std::vector<std::string> needed;                        ///< DT_NEEDED, in order
+  std::vector<std::string> run_paths;                     ///< DT_RPATH and DT_RUNPATH, split at colons
+  std::map<std::string, std::set<std::string>> versions;  ///< library -> symbol versions required of it
+  bool dynamic = false;                                   ///< has a dynamic segment
+
+  /// Something a person or make can start, as opposed to an object or library.
+  bool is_program() const {
+    return type == ElfType::executable || (type == ElfType::shared_object && interpreter.has_value());
+  }
+};
+
+/// The file starts like an ELF file and is none.
+struct ElfError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Nothing where the file is not ELF by its first four bytes; throws ElfError where it is broken, Error where
+/// it cannot be read.
+std::optional<ElfFacts> read_elf(const std::filesystem::path& path);
+
+/// The machine of this very program.
+const ElfMachine& own_machine();
+
+}  // namespace extmod

@@ -1,0 +1,30 @@
+#include "support/error.h"
+
+#include <cerrno>
+#include <system_error>
+
+namespace extmod {
+
+namespace {
+std::string advice_for(int error_number) {
+  switch (error_number) {
+    case ENOSPC:
+    case EDQUOT:
+      return "free some space there, or name another folder (--output, TMPDIR)";
+    case EACCES:
+    case EPERM:
+      return "check its permissions and those of the folders above it";
+    case EROFS:
+      return "that file system is read-only; name another folder";
+    default:
+      return {};
+  }
+}
+}  // namespace
+
+Error system_error(const std::string& what, const std::string& object, int error_number) {
+  return {ExitStatus::environment, what + " (" + std::generic_category().message(error_number) + ")", object,
+          advice_for(error_number)};
+}
+
+}  // namespace extmod

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace extmod {
+
+/// The exit statuses of the program; 128+n is added for an end by signal n.
+enum class ExitStatus {
+  done = 0,
+  step_failed = 1,  ///< a compile or packaging step failed
+  impossible = 2,   ///< what was asked cannot be done with this input
+  environment = 3,  ///< compiler, tool, file or disk: worth a retry elsewhere
+  partial = 4,      ///< part of several jobs failed
+  unverified = 5,   ///< verification failed, or a malformed package
+};
+
+/// A job that cannot go on. The message reads `what happened: which object: how to go on`.
+class Error : public std::runtime_error {
+ public:
+  Error(ExitStatus status, const std::string& what, const std::string& object, const std::string& advice = {})
+      : std::runtime_error(what + ": " + object + (advice.empty() ? "" : ": " + advice)), status_(status) {}
+
+  ExitStatus status() const { return status_; }
+
+ private:
+  ExitStatus status_;
+};
+
+/// An Error made from errno of a system call on `object`: status environment.
+Error system_error(const std::string& what, const std::string& object, int error_number);
+
+}  // namespace extmod

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <utility>
+
+namespace extmod {
+
+/// Owns an open file.
+class FileDescriptor {
+ public:
+  explicit FileDescriptor(int fd = -1) : fd_(fd) {}
+  FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
+  FileDescriptor(const FileDescriptor&) = delete;
+  FileDescriptor& operator=(const FileDescriptor&) = delete;
+  ~FileDescriptor() { close(); }
+
+  int get() const { return fd_; }
+  void close();
+
+ private:
+  int fd_;
+};
+
+/// Throws an environment Error that names the file.
+FileDescriptor open_for_reading(const std::filesystem::path& path);
+
+}  // namespace extmod

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace extmod {
+
+enum class EntryKind { file, link, folder, other };
+
+struct WalkEntry {
+  std::string path;  ///< relative to the root, with /
+  EntryKind kind;
+};
+
+/// Everything below `root`, sorted by path; links are listed, not followed. `enter` is asked for each folder (its
+/// relative path); a folder that is not entered is not listed either. Nothing where root is not a folder. Throws an
+/// environment Error for a folder that cannot be read.
+std::vector<WalkEntry> walk(
+    const std::filesystem::path& root,
+    const std::function<bool(const std::string&)>& enter = [](const std::string&) { return true; });
+
+}  // namespace extmod

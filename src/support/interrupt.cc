@@ -1,0 +1,32 @@
+#include "support/interrupt.h"
+
+#include <csignal>
+#include <initializer_list>
+
+namespace extmod {
+namespace {
+volatile std::sig_atomic_t g_signal = 0;
+
+void remember(int signal) {
+  g_signal = signal;
+}
+}  // namespace
+
+void catch_signals() {
+  struct sigaction action = {};
+  action.sa_handler = remember;
+  sigemptyset(&action.sa_mask);
+  for (int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
+  action.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &action, nullptr);
+}
+
+int pending_signal() {
+  return g_signal;
+}
+
+void check_interrupt() {
+  if (g_signal != 0) throw Interrupted{g_signal};
+}
+
+}  // namespace extmod

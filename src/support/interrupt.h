@@ -1,0 +1,20 @@
+#pragma once
+
+namespace extmod {
+
+/// Thrown by check_interrupt(); not an Error, so that only main turns it into 128+signal.
+struct Interrupted {
+  int signal;
+};
+
+/// From here on SIGINT, SIGTERM and SIGHUP are remembered instead of ending the program at once,
+/// so that everything temporary is removed by the destructors; SIGPIPE is ignored.
+void catch_signals();
+
+/// The signal that arrived, or 0.
+int pending_signal();
+
+/// Throws Interrupted when a signal has arrived. Called once a file or step.
+void check_interrupt();
+
+}  // namespace extmod

@@ -1,0 +1,152 @@
+#include "support/process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include "support/error.h"
+#include "support/file_descriptor.h"
+#include "support/interrupt.h"
+#include "support/text.h"
+
+extern char** environ;
+
+namespace extmod {
+namespace {
+
+constexpr int kPollMilliseconds = 50;
+
+std::vector<char*> pointers(std::vector<std::string>& words) {
+  std::vector<char*> result;
+  for (auto& word : words) result.push_back(word.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+/// Starts the command with both outputs into `output_fd`; 0 or an errno.
+int spawn(const Command& command, int output_fd, pid_t& pid) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, output_fd, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, output_fd, STDERR_FILENO);
+  posix_spawn_file_actions_addchdir_np(&actions, command.cwd.c_str());
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  sigset_t defaults;
+  sigemptyset(&defaults);
+  sigaddset(&defaults, SIGPIPE);
+  posix_spawnattr_setsigdefault(&attributes, &defaults);
+
+  std::vector<std::string> argv = command.argv;
+  std::vector<std::string> variables;
+  for (const auto& [name, value] : command.environment) variables.push_back(name + "=" + value);
+  int error =
+      posix_spawnp(&pid, argv[0].c_str(), &actions, &attributes, pointers(argv).data(), pointers(variables).data());
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  return error;
+}
+
+/// Reads until every writer has closed; ends the process group when a signal reached us.
+std::string collect(int fd, pid_t group, const std::function<void(const std::string&)>& on_output) {
+  std::string output;
+  std::array<char, 65536> buffer;
+  bool ended = false;
+  for (;;) {
+    if (pending_signal() != 0 && !ended) {
+      ::kill(-group, SIGTERM);
+      ended = true;
+    }
+    pollfd waiting = {fd, POLLIN, 0};
+    if (::poll(&waiting, 1, kPollMilliseconds) <= 0) continue;
+    ssize_t got = ::read(fd, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return output;
+    std::string piece(buffer.data(), static_cast<size_t>(got));
+    if (on_output) on_output(piece);
+    output += piece;
+  }
+}
+
+bool changes_kbuild(const std::string& name) {
+  static const std::array<std::string, 24> kNames = {
+      "O",    "M",   "V",       "C",       "W",           "MAKEFILES",     "MAKELEVEL", "MAKEOVERRIDES",
+      "ARCH", "CC",  "HOSTCC",  "HOSTCXX", "LLVM",        "CROSS_COMPILE", "SUBARCH",   "sub_make_done",
+      "src",  "obj", "srctree", "objtree", "abs_srctree", "abs_objtree",   "VPATH",     "LOCALVERSION"};
+  for (const auto& known : kNames)
+    if (name == known) return true;
+  return name.starts_with("KBUILD_") || name.starts_with("KCONFIG_") || name.starts_with("HOSTC") ||
+         name.starts_with("HOSTLD") || name == "MFLAGS" || name == "KERNELRELEASE" || name == "GNUMAKEFLAGS";
+}
+
+/// Of MAKEFLAGS only the job server: goals, overrides and -n belong to the make that called us.
+std::string job_server_flags(const std::string& makeflags) {
+  std::vector<std::string> kept;
+  for (const auto& word : split_words(makeflags))
+    if (word.starts_with("--jobserver-")) kept.push_back(word);
+  if (!kept.empty()) kept.insert(kept.begin(), "-j");
+  return join(kept, " ");
+}
+
+}  // namespace
+
+CommandResult ProcessRunner::run(const Command& command) {
+  check_interrupt();
+  std::array<int, 2> ends;
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw system_error("cannot make a pipe", command.argv[0], errno);
+  FileDescriptor reader(ends[0]);
+  FileDescriptor writer(ends[1]);
+  pid_t pid = 0;
+  int error = spawn(command, writer.get(), pid);
+  if (error == ENOENT) return {127, command.argv[0] + ": not found\n"};
+  if (error != 0) throw system_error("cannot run the program", command.argv[0], error);
+  writer.close();
+
+  CommandResult result;
+  result.output = collect(reader.get(), pid, on_output_);
+  int wait_status = 0;
+  while (::waitpid(pid, &wait_status, 0) < 0 && errno == EINTR) {
+  }
+  check_interrupt();
+  result.status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
+  return result;
+}
+
+Environment command_environment() {
+  Environment result;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    std::string text = *entry;
+    size_t equals = text.find('=');
+    if (equals == std::string::npos) continue;
+    std::string name = text.substr(0, equals);
+    if (changes_kbuild(name) || name.starts_with("LC_") || name == "LANGUAGE" || name.starts_with("PKG_CONFIG"))
+      continue;
+    result[name] = text.substr(equals + 1);
+  }
+  result["LC_ALL"] = "C";
+  if (auto flags = result.find("MAKEFLAGS"); flags != result.end()) {
+    flags->second = job_server_flags(flags->second);
+    if (flags->second.empty()) result.erase(flags);
+  }
+  return result;
+}
+
+std::filesystem::path find_program(const std::string& name) {
+  if (name.find('/') != std::string::npos) return ::access(name.c_str(), X_OK) == 0 ? name : "";
+  for (const auto& folder : split(environment("PATH").value_or("/usr/bin:/bin"), ':')) {
+    std::filesystem::path candidate = std::filesystem::path(folder) / name;
+    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+  }
+  return {};
+}
+
+}  // namespace extmod

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+namespace extmod {
+
+/// What a job tells the person who waits for it. Only cli/ implements it; the pipeline never prints.
+class Progress {
+ public:
+  virtual ~Progress() = default;
+  virtual void step(const std::string& name) = 0;     ///< a step begins
+  virtual void detail(const std::string& text) = 0;   ///< something within the step, for --verbose
+  virtual void warning(const std::string& text) = 0;  ///< the job goes on
+};
+
+}  // namespace extmod

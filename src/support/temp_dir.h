@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+
+namespace extmod {
+
+/// A private folder below `parent` (by default TMPDIR or /tmp), removed with everything in it when the object ends.
+class TempDir {
+ public:
+  TempDir();
+  explicit TempDir(const std::filesystem::path& parent);
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+  ~TempDir();
+
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace extmod

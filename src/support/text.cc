@@ -1,0 +1,99 @@
+#include "support/text.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+
+#include "support/error.h"
+#include "support/file_descriptor.h"
+
+namespace extmod {
+
+std::vector<std::string> split_words(std::string_view text) {
+  std::vector<std::string> words;
+  size_t at = 0;
+  while ((at = text.find_first_not_of(" \t\n\r", at)) != std::string_view::npos) {
+    size_t end = text.find_first_of(" \t\n\r", at);
+    words.emplace_back(text.substr(at, end - at));
+    at = end;
+  }
+  return words;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (size_t at = 0;;) {
+    size_t end = text.find(separator, at);
+    parts.emplace_back(text.substr(at, end - at));
+    if (end == std::string_view::npos) return parts;
+    at = end + 1;
+  }
+}
+
+std::string_view trim(std::string_view text) {
+  size_t first = text.find_first_not_of(" \t\n\r");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\n\r") - first + 1);
+}
+
+std::string join(const std::vector<std::string>& words, std::string_view separator) {
+  std::string text;
+  for (const auto& word : words) {
+    if (!text.empty()) text += separator;
+    text += word;
+  }
+  return text;
+}
+
+std::string replace_all(std::string text, std::string_view from, std::string_view to) {
+  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+std::string read_file(const std::filesystem::path& path) {
+  FileDescriptor file = open_for_reading(path);
+  std::string content;
+  char buffer[65536];
+  for (ssize_t got; (got = ::read(file.get(), buffer, sizeof buffer)) != 0;) {
+    if (got < 0) throw system_error("cannot read the file", path, errno);
+    content.append(buffer, static_cast<size_t>(got));
+  }
+  return content;
+}
+
+std::optional<std::string> read_file_if_exists(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+  return read_file(path);
+}
+
+void write_file(const std::filesystem::path& path, std::string_view content) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file.write(content.data(), static_cast<std::streamsize>(content.size()));
+  file.close();
+  if (!file) throw system_error("cannot write the file", path, errno);
+}
+
+std::optional<std::string> environment(const char* name) {
+  const char* value = std::getenv(name);
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return value;
+}
+
+std::string shell_quote(const std::vector<std::string>& argv) {
+  std::vector<std::string> quoted;
+  for (const auto& word : argv) {
+    bool plain = !word.empty() && word.find_first_not_of(
+                                      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                      "0123456789_-+=./:,@%") == std::string::npos;
+    quoted.push_back(plain ? word : "'" + replace_all(word, "'", "'\\''") + "'");
+  }
+  return join(quoted, " ");
+}
+
+}  // namespace extmod

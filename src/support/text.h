@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace extmod {
+
+/// Words separated by blanks, tabs or newlines.
+std::vector<std::string> split_words(std::string_view text);
+std::vector<std::string> split(std::string_view text, char separator);
+std::string_view trim(std::string_view text);
+std::string join(const std::vector<std::string>& words, std::string_view separator);
+std::string replace_all(std::string text, std::string_view from, std::string_view to);
+
+/// The whole file. Throws an environment Error that names it.
+std::string read_file(const std::filesystem::path& path);
+/// The whole file, or nothing where there is none.
+std::optional<std::string> read_file_if_exists(const std::filesystem::path& path);
+void write_file(const std::filesystem::path& path, std::string_view content);
+
+/// The value of an environment variable; an empty one counts as not set, as in Kbuild.
+std::optional<std::string> environment(const char* name);
+
+/// The command as a POSIX shell would need it typed.
+std::string shell_quote(const std::vector<std::string>& argv);
+
+}  // namespace extmod

@@ -1,0 +1,41 @@
+#include "toolchain/compiler.h"
+
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+std::vector<std::string> with(std::vector<std::string> words, const std::vector<std::string>& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+}  // namespace
+
+std::optional<Compiler> probe_compiler(CommandRunner& runner, const std::vector<std::string>& argv,
+                                       const std::filesystem::path& scratch) {
+  Environment environment = command_environment();
+  CommandResult version = runner.run({with(argv, {"--version"}), scratch, environment});
+  if (version.status != 0) return std::nullopt;
+  Compiler compiler{argv, version.output.substr(0, version.output.find('\n')), false, std::nullopt};
+  compiler.is_clang = compiler.version.find("clang") != std::string::npos;
+
+  write_file(scratch / "probe.c", "int probe;\n");
+  CommandResult compiled = runner.run({with(argv, {"-c", "-o", "probe.o", "probe.c"}), scratch, environment});
+  if (compiled.status != 0) return compiler;
+  if (auto object = read_elf(scratch / "probe.o")) compiler.machine = object->machine;
+  return compiler;
+}
+
+LinkProbe probe_link(CommandRunner& runner, const Compiler& compiler, const std::vector<std::string>& flags,
+                     const std::filesystem::path& scratch) {
+  write_file(scratch / "link.c", "#include <stdio.h>\nint main(void) { return puts(\"\") < 0; }\n");
+  std::vector<std::string> argv = with(with(compiler.argv, flags), {"-o", "link", "link.c"});
+  CommandResult linked = runner.run({argv, scratch, command_environment()});
+  LinkProbe probe;
+  probe.output = linked.output;
+  if (linked.status == 0) probe.program = read_elf(scratch / "link");
+  return probe;
+}
+
+}  // namespace extmod

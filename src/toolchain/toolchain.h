@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/kernel_tree.h"
+#include "support/process.h"
+#include "toolchain/compiler.h"
+
+namespace extmod {
+
+/// What the user said about compilers; everything else is read from the tree or asked.
+struct ToolchainRequest {
+  std::optional<std::string> cc;             ///< may hold several words (`ccache gcc`)
+  std::optional<std::string> cross_compile;  ///< prefix
+  std::optional<std::string> llvm;           ///< `1`, `-15` or a folder with a slash, as Kbuild's LLVM=
+  std::optional<std::string> run_arch;
+  std::optional<std::filesystem::path> sysroot;
+};
+
+/// For whom the host programs are, and with what they are made.
+struct Toolchain {
+  const Arch* run_arch = nullptr;
+  bool cross = false;                  ///< the tree's host programs are for another machine than the run arch
+  std::optional<Compiler> compiler;    ///< for the run arch; only when cross
+  std::vector<std::string> cc_choice;  ///< the words the compiler was asked for with
+};
+
+/// The compiler that makes programs of the run arch, in the order: --cc, LLVM, CROSS_COMPILE, the tree's recorded CC,
+/// CONFIG_CC_VERSION_TEXT, TRIPLET-gcc.
+std::vector<std::string> choose_compiler(const ToolchainRequest& request, const KernelTree& tree, const Arch& run_arch);
+
+/// Decides whether host programs must be rebuilt (by the ELF machine of the tree's own ones) and, if so, checks that
+/// the compiler exists, makes programs of the run arch and can link them. Throws Error with status environment
+/// otherwise.
+Toolchain find_toolchain(CommandRunner& runner, const ToolchainRequest& request, const KernelTree& tree,
+                         const std::filesystem::path& scratch);
+
+}  // namespace extmod

@@ -1,0 +1,15 @@
+#include "verify/checks.h"
+
+namespace extmod {
+
+const std::vector<Check>& checks() {
+  static const std::vector<Check> kChecks = {
+      {"ELF files", audit_elf},
+      {"required files", audit_files},
+      {"links", audit_links},
+      {"modes and times", audit_modes},
+  };
+  return kChecks;
+}
+
+}  // namespace extmod

@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <set>
+
+#include "kernel/tree_facts.h"
+#include "plan/host_program.h"
+#include "support/text.h"
+#include "verify/checks.h"
+
+namespace extmod {
+namespace {
+
+class FileAudit {
+ public:
+  FileAudit(const TreeContent& content, const TreeExpectation& expectation, Findings& findings)
+      : content_(content), expectation_(expectation), findings_(findings) {
+    for (const auto& entry : content.entries)
+      if (entry.kind != EntryKind::folder) paths_.insert(entry.path);
+  }
+
+  void files() {
+    for (const std::string& path :
+         {std::string("Makefile"), "arch/" + expectation_.kernel_arch->srcarch + "/Makefile",
+          std::string("scripts/Makefile.build"), std::string("scripts/Kbuild.include"),
+          std::string("include/config/auto.conf"), std::string("include/generated/autoconf.h"),
+          std::string("include/generated/utsrelease.h"), std::string("include/config/kernel.release")})
+      if (!has(path)) error("required-file", path, "is missing: no module can be built without it");
+    if (!has("scripts/module.lds") && !has("scripts/module-common.lds"))
+      error("required-file", "scripts/module.lds",
+            "is missing: no module can be linked without the module linker script");
+    if (!has(".config"))
+      findings_.push_back({Severity::warning, "dot-config", ".config",
+                           "is missing: DKMS and drivers that look at it work with less than they need"});
+  }
+
+  void programs() {
+    for (const auto& program : host_programs()) {
+      if (!program.required(expectation_.config)) continue;
+      if (!has(program.path))
+        error("required-program", program.path, "is missing: " + program.feature + " needs it");
+      else if (!content_.elf.contains(program.path) && !broken(program.path))
+        error("required-program", program.path, "is not an ELF program");
+    }
+  }
+
+  void symvers() {
+    if (has("Module.symvers")) return;
+    bool fatal = expectation_.config.enabled("MODVERSIONS") && !expectation_.allow_missing_symvers;
+    findings_.push_back({fatal ? Severity::error : Severity::warning, "module-symvers", "Module.symvers",
+                         expectation_.config.enabled("MODVERSIONS")
+                             ? "is missing under CONFIG_MODVERSIONS: modules get no CRCs and the kernel refuses them"
+                             : "is missing: modpost cannot tell which symbols the kernel exports and only warns"});
+  }
+
+  void release() {
+    auto header = read_file_if_exists(content_.root / "include/generated/utsrelease.h");
+    auto file = read_file_if_exists(content_.root / "include/config/kernel.release");
+    if (!header || !file) return;
+    std::string in_header = uts_release(*header).value_or("");
+    std::string in_file(trim(*file));
+    if (in_header != in_file)
+      error("release-mismatch", "include/config/kernel.release",
+            "says " + in_file + ", utsrelease.h says " + in_header +
+                ": modules would be installed where their kernel does not look");
+    if (in_header != expectation_.release)
+      error("release-mismatch", "include/generated/utsrelease.h",
+            "says " + in_header + ", the package " + expectation_.release);
+  }
+
+ private:
+  bool has(const std::string& path) const { return paths_.contains(path); }
+  bool broken(const std::string& path) const {
+    return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& finding) {
+      return finding.path == path && finding.rule == "elf-unreadable";
+    });
+  }
+  void error(const std::string& rule, const std::string& path, const std::string& sentence) {
+    findings_.push_back({Severity::error, rule, path, sentence});
+  }
+
+  const TreeContent& content_;
+  const TreeExpectation& expectation_;
+  Findings& findings_;
+  std::set<std::string> paths_;
+};
+
+}  // namespace
+
+void audit_files(const TreeContent& content, const TreeExpectation& expectation, Findings& findings) {
+  FileAudit audit(content, expectation, findings);
+  audit.files();
+  audit.programs();
+  audit.symvers();
+  audit.release();
+}
+
+}  // namespace extmod

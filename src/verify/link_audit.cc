@@ -1,0 +1,30 @@
+#include "verify/checks.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+
+void audit_links(const TreeContent& content, const TreeExpectation&, Findings& findings) {
+  const fs::path root = fs::canonical(content.root);
+  for (const auto& entry : content.entries) {
+    fs::path path = content.root / entry.path;
+    if (entry.kind == EntryKind::other)
+      findings.push_back({Severity::error, "not-a-file", entry.path,
+                          "is a device, pipe or socket, which has no place in a headers tree"});
+    if (entry.kind != EntryKind::link) continue;
+    std::error_code failed;
+    std::string target = fs::read_symlink(path, failed).string();
+    // Where it leads is decided as the target machine will see it: by the text of the link, inside this tree.
+    fs::path leads_to = fs::path(target).is_absolute() ? fs::path(target) : (root / entry.path).parent_path() / target;
+    bool inside = (leads_to.lexically_normal().native() + "/").starts_with(root.native() + "/") &&
+                  !fs::path(target).is_absolute();
+    if (!inside)
+      findings.push_back(
+          {Severity::error, "link-outside", entry.path,
+           "is a link to " + target + ", outside the tree: it leads nowhere, or elsewhere, on the target"});
+    else if (!fs::exists(path, failed))
+      findings.push_back(
+          {Severity::error, "link-dangling", entry.path, "is a link to " + target + ", which is not in the tree"});
+  }
+}
+
+}  // namespace extmod

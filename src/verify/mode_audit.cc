@@ -1,0 +1,47 @@
+#include <sys/stat.h>
+
+#include "verify/checks.h"
+
+namespace extmod {
+namespace {
+
+struct stat status_of(const std::filesystem::path& path) {
+  struct stat status = {};
+  ::lstat(path.c_str(), &status);
+  return status;
+}
+
+bool newer(const struct stat& a, const struct stat& b) {
+  return a.st_mtim.tv_sec > b.st_mtim.tv_sec ||
+         (a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec > b.st_mtim.tv_nsec);
+}
+
+}  // namespace
+
+void audit_modes(const TreeContent& content, const TreeExpectation&, Findings& findings) {
+  for (const auto& entry : content.entries) {
+    if (entry.kind != EntryKind::file) continue;
+    mode_t mode = status_of(content.root / entry.path).st_mode;
+    auto error = [&](const std::string& sentence) {
+      findings.push_back({Severity::error, "file-mode", entry.path, sentence});
+    };
+    if ((mode & (S_ISUID | S_ISGID)) != 0) error("is set-uid or set-gid");
+    if ((mode & S_IWOTH) != 0)
+      error("can be written by everybody: whoever builds a module would run what they put there");
+    if ((mode & S_IROTH) == 0) error("cannot be read by everybody: only root could build modules");
+    auto elf = content.elf.find(entry.path);
+    if (elf != content.elf.end() && elf->second.is_program() && entry.path != "vmlinux" && (mode & S_IXOTH) == 0)
+      error("is a program that not everybody may run");
+  }
+
+  struct stat config = {};
+  if (::stat((content.root / ".config").c_str(), &config) != 0) return;
+  for (const char* made : {"include/config/auto.conf", "include/generated/autoconf.h"}) {
+    struct stat status = {};
+    if (::stat((content.root / made).c_str(), &status) == 0 && newer(config, status))
+      findings.push_back({Severity::error, "config-times", made,
+                          "is older than .config: make would start syncconfig on the target and ask questions"});
+  }
+}
+
+}  // namespace extmod

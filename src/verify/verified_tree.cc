@@ -1,0 +1,45 @@
+#include "verify/verified_tree.h"
+
+#include <algorithm>
+
+#include "kernel/tree_facts.h"
+#include "support/error.h"
+#include "support/text.h"
+#include "verify/checks.h"
+#include "verify/tree_content.h"
+
+namespace extmod {
+
+Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation) {
+  TreeContent content = read_tree_content(root, expectation.build_paths);
+  Verification result;
+  result.findings = std::move(content.findings);
+  result.files = content.entries.size();
+  result.elf_files = content.elf.size();
+  for (const auto& check : checks()) check.run(content, expectation, result.findings);
+  std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
+    return std::tie(a.severity, a.path, a.rule) < std::tie(b.severity, b.path, b.rule);
+  });
+  if (!has_error(result.findings)) result.tree = VerifiedTree(std::move(content));
+  return result;
+}
+
+TreeExpectation expectation_of(const std::filesystem::path& root) {
+  TreeExpectation expectation;
+  auto text = read_file_if_exists(root / "include/config/auto.conf");
+  if (!text) text = read_file_if_exists(root / ".config");
+  if (!text)
+    throw Error(ExitStatus::unverified, "not a headers tree: neither include/config/auto.conf nor .config is there",
+                root, "give a folder or package made for building external modules");
+  expectation.config = KernelConfig(*text);
+  expectation.kernel_arch = find_arch(srcarch_of(expectation.config.arch().value_or("")), expectation.config);
+  if (expectation.kernel_arch == nullptr)
+    throw Error(ExitStatus::unverified, "cannot tell the architecture of the headers tree", root,
+                "its auto.conf names no ARCH that extmod-pkg knows");
+  expectation.run_arch = expectation.kernel_arch;
+  if (auto header = read_file_if_exists(root / "include/generated/utsrelease.h"))
+    expectation.release = uts_release(*header).value_or("");
+  return expectation;
+}
+
+}  // namespace extmod

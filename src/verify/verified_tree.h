@@ -1,0 +1,62 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/arch.h"
+#include "kernel/kernel_config.h"
+#include "support/elf_file.h"
+#include "support/file_walk.h"
+#include "verify/finding.h"
+
+namespace extmod {
+
+/// What the verifier must know of a headers tree; read from the tree itself by inspect_tree where nobody knows better.
+struct TreeExpectation {
+  const Arch* kernel_arch = nullptr;
+  const Arch* run_arch = nullptr;
+  KernelConfig config;
+  std::string release;
+  std::vector<std::string> build_paths;  ///< folders of the build machine that must not appear in any file
+  bool allow_missing_symvers = false;
+};
+
+/// Everything found in a headers tree by one walk that opens each file once.
+struct TreeContent {
+  std::filesystem::path root;
+  std::vector<WalkEntry> entries;
+  std::map<std::string, ElfFacts> elf;  ///< by path
+  Findings findings;                    ///< made while looking: broken ELF files, build paths in content
+};
+
+/// A headers tree in which no check found an error. Only verify_tree makes one; package writers take nothing else.
+class VerifiedTree {
+ public:
+  const std::filesystem::path& root() const { return content_.root; }
+  const std::vector<WalkEntry>& entries() const { return content_.entries; }
+  const std::map<std::string, ElfFacts>& elf() const { return content_.elf; }
+
+ private:
+  friend struct Verification verify_tree(const std::filesystem::path&, const TreeExpectation&);
+  explicit VerifiedTree(TreeContent content) : content_(std::move(content)) {}
+  TreeContent content_;
+};
+
+struct Verification {
+  Findings findings;                 ///< of all checks, sorted by path and rule
+  std::optional<VerifiedTree> tree;  ///< nothing where a finding is an error
+  size_t files = 0;                  ///< looked at
+  size_t elf_files = 0;
+};
+
+/// Runs every check on the folder. Throws Error only where it cannot be read.
+Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation);
+
+/// What a headers tree says of itself: kernel arch from auto.conf or .config, run arch equal to it, release from
+/// utsrelease.h. Throws Error with status unverified where it does not look like a headers tree.
+TreeExpectation expectation_of(const std::filesystem::path& root);
+
+}  // namespace extmod
