@@ -9,6 +9,9 @@ set -euo pipefail
 shopt -s inherit_errexit
 umask 022
 
+# Scripts that are called by others inherit it: one refresh a run is enough.
+export EXTMOD_PKG_STARTED=${EXTMOD_PKG_STARTED:-$EPOCHSECONDS}
+
 log() { printf '%s\n' "$*" >&2; }
 
 # die MESSAGE [HOW-TO-GO-ON]
@@ -147,7 +150,10 @@ write_if_changed() {
 
 lists_are_fresh() {
     local stamp=$1/lists.stamp
-    [[ -z ${EXTMOD_PKG_REFRESH:-} && -f $stamp ]] || return 1
+    [[ -f $stamp ]] || return 1
+    if [[ -n ${EXTMOD_PKG_REFRESH:-} && $(stat -c %Y "$stamp") -lt $EXTMOD_PKG_STARTED ]]; then
+        return 1
+    fi
     [[ -n $(find "$stamp" -mmin -1440) ]] || return 1
     [[ -z $(find /etc/apt/sources.list /etc/apt/sources.list.d -newer "$stamp" 2>/dev/null) ]]
 }
@@ -204,7 +210,7 @@ fetch_one_deb() {
     conf=$(private_apt "$arch")
     if ! (cd "$tmp" && apt-get -c "$conf" -qq download "$name=$version" >&2); then
         log "trying once more with new package lists"
-        EXTMOD_PKG_REFRESH=1 private_apt "$arch" >/dev/null
+        EXTMOD_PKG_REFRESH=1 EXTMOD_PKG_STARTED=$EPOCHSECONDS private_apt "$arch" >/dev/null
         (cd "$tmp" && apt-get -c "$conf" -qq download "$name=$version" >&2) ||
             die "could not download $name $version ($arch)" "check the network, then run again"
     fi
