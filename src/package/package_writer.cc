@@ -31,14 +31,6 @@ PackageEntry entry_of(const VerifiedTree& tree, const WalkEntry& found, const st
   return entry;
 }
 
-const PackageFormat& format_named(const std::string& name) {
-  for (const auto& format : package_formats())
-    if (format.name == name) return format;
-  std::string known;
-  for (const auto& format : package_formats()) known += (known.empty() ? "" : ",") + format.name;
-  throw Error(ExitStatus::impossible, "no such package format", name, "give --format with some of " + known);
-}
-
 void prepare_output(const fs::path& folder) {
   std::error_code failed;
   fs::create_directories(folder, failed);
@@ -55,11 +47,22 @@ const std::vector<PackageFormat>& package_formats() {
   return kFormats;
 }
 
+const PackageFormat& find_format(const std::string& name) {
+  std::vector<std::string> known;
+  for (const auto& format : package_formats()) {
+    if (format.name == name) return format;
+    known.push_back(format.name);
+  }
+  throw Error(ExitStatus::impossible, "no such package format", name,
+              "give --format with some of " + join(known, ","));
+}
+
 std::vector<WrittenPackage> write_packages(const VerifiedTree& tree, const PackageInfo& info,
                                            const std::vector<std::string>& formats, const WriterSettings& settings) {
   prepare_output(settings.output);
   std::vector<std::unique_ptr<PackageWriter>> writers;
-  for (const auto& name : formats) writers.push_back(format_named(name).make(info, settings));
+  writers.reserve(formats.size());
+  for (const auto& name : formats) writers.push_back(find_format(name).make(info, settings));
 
   const std::string below = "usr/src/linux-headers-" + info.release;
   for (auto& writer : writers) writer->add({below, EntryKind::folder, 0755, {}, tree.root()}, {});

@@ -39,6 +39,9 @@ struct PackageFormat {
 
 const std::vector<PackageFormat>& package_formats();
 
+/// Throws Error with status impossible, naming the formats there are.
+const PackageFormat& find_format(const std::string& name);
+
 struct WrittenPackage {
   std::string format;
   std::filesystem::path path;

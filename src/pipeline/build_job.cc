@@ -10,20 +10,6 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-void check_formats(const std::vector<std::string>& formats) {
-  for (const auto& name : formats) {
-    bool known = false;
-    std::vector<std::string> names;
-    for (const auto& format : package_formats()) {
-      known = known || format.name == name;
-      names.push_back(format.name);
-    }
-    if (!known)
-      throw Error(ExitStatus::impossible, "no such package format", name,
-                  "give --format with some of " + join(names, ","));
-  }
-}
-
 void require_free(const fs::path& destination) {
   std::error_code ignored;
   if (!fs::exists(destination, ignored)) return;
@@ -35,7 +21,7 @@ void require_free(const fs::path& destination) {
 }  // namespace
 
 BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
-  check_formats(request.formats);
+  for (const auto& format : request.formats) find_format(format);
   Steps steps(progress);
   TempDir workspace(workspace_parent());
   BuildReport report;

@@ -71,6 +71,7 @@ std::string deb_depends(const PackageInfo& info) {
       least = version->second;
   }
   std::vector<std::string> relations;
+  relations.reserve(newest.size());
   for (const auto& [package, least] : newest)
     relations.push_back(least.empty() ? package : package + " (>= " + least + ")");
   return join(relations, ", ");
