@@ -1,0 +1,44 @@
+#!/bin/bash
+# The disk fills up while packages are written, or while they are made: nothing half stays behind.
+
+# shellcheck source=tests/integration/scenario.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+
+in_mount_namespace
+kernel 6.1
+# The tree's own programs serve, so that no compiler is the first to notice.
+options=(--kernelrelease "$release" --run-arch amd64)
+
+# small_disk FOLDER MEGABYTES
+small_disk() {
+    mkdir -p "$1"
+    ! mountpoint -q "$1" || umount "$1"
+    mount -t tmpfs -o "size=$2m" tmpfs "$1"
+}
+
+out=$tmp/small_out
+small_disk "$out" 20
+refused 3 "$objtree" "${options[@]}" --format deb,tar
+expect_text "cannot write .*\(No space left on device\): $out/.*: free some space"
+refused 3 "$objtree" "${options[@]}" --format deb
+expect_text "No space left on device\): $out/"
+expect_status 3 "$EXTMOD_PKG" stage "$objtree" "$out/tree" "${options[@]}"
+expect_text "No space left on device\): $out/"
+[[ -z $(ls -A "$out") ]] || fail "stage left something: $(ls -A "$out")"
+
+# A package that was there before stays what it was.
+touch "$out/linux-headers-old.deb"
+build 3 "$objtree" "${options[@]}"
+[[ $(ls -A "$out") == linux-headers-old.deb ]] || fail "in the output folder: $(ls -A "$out")"
+
+out=$tmp/out
+for size in 1 20 70; do
+    small_disk "$TMPDIR" "$size"
+    refused 3 "$objtree" "${options[@]}" --format deb
+    expect_text "No space left on device\): $TMPDIR/.*free some space.*TMPDIR"
+done
+
+# While make runs: whoever notices first, it is the disk that is named.
+small_disk "$TMPDIR" 8
+refused 3 "$objtree" --kernelrelease "$release"
+expect_text 'No space left on device'

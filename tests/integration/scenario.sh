@@ -1,0 +1,143 @@
+# shellcheck shell=bash
+# What the integration tests share beyond ../lib.sh. A test sources this first and then also has
+#   $out                  the folder that build() writes into; not there at first
+#   $TMPDIR               a folder of the test's own: whatever the program leaves there is seen
+#   build, refused        run `extmod-pkg build` and look at what it leaves behind
+#   expect_no_litter      nothing temporary is left
+#   copy_objtree          an objtree that may be changed
+#   small_tree            a hand-made native kernel tree: builds in milliseconds
+#   state_of, package_of, expect_same, ...: see below
+
+# shellcheck source=tests/lib.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
+
+# What the caller exported for kernels of their own means something to the program; here only what a test sets does.
+unset ARCH CROSS_COMPILE CC HOSTCC LLVM KERNELRELEASE KDEB_PKGVERSION DEBFULLNAME DEBEMAIL KBUILD_BUILD_USER \
+    KBUILD_BUILD_HOST SOURCE_DATE_EPOCH MAKEFLAGS MFLAGS MAKELEVEL NO_COLOR
+
+out=$tmp/out
+export TMPDIR=$tmp/tmpdir
+mkdir "$TMPDIR"
+
+# What build() puts before the program: `with=(env PATH=...)`, `with=(as_user)`.
+with=()
+
+# build STATUS OBJTREE [OPTION...]: into $out; a tar unless OPTION says otherwise.
+build() {
+    local status=$1 objtree=$2
+    shift 2
+    # Nothing is worth compressing where only the content counts.
+    [[ " $*" == *" --format"* ]] || set -- --format tar "$@"
+    [[ " $*" == *" --compress"* ]] || set -- --compress none "$@"
+    expect_status "$status" "${with[@]}" "$EXTMOD_PKG" build "$objtree" --output "$out" "$@"
+    expect_no_litter
+}
+
+# refused STATUS OBJTREE [OPTION...]: as build, for something that must not be packaged.
+refused() {
+    build "$@"
+    [[ ! -e $out || -z $(ls -A "$out") ]] || fail "a refused build left something: $(ls -A "$out")"
+    [[ $1 -eq 5 || ! -s $tmp/stdout ]] || fail "an error was printed as a result" "$tmp/stdout"
+    [[ $1 -eq 5 ]] || expect_text '^extmod-pkg: error: .+'
+}
+
+# expect_no_litter [FOLDER]: neither temporary folders nor files that were to become packages (in FOLDER, or $out).
+expect_no_litter() {
+    local folder=${1:-$out} left
+    left=$(find "$TMPDIR" -mindepth 1 -maxdepth 1)
+    [[ -z $left ]] || fail "left in TMPDIR: $left"
+    [[ -d $folder ]] || return 0
+    left=$(find "$folder" -mindepth 1 -maxdepth 1 ! -name 'linux-headers-*')
+    [[ -z $left ]] || fail "left in the output folder: $left"
+}
+
+# package_of ENDING: prints the one package in $out whose name ends so.
+package_of() {
+    local found
+    mapfile -t found < <(compgen -G "$out/linux-headers-*$1")
+    [[ ${#found[@]} -eq 1 ]] || fail "${#found[@]} packages *$1 in the output folder instead of one"
+    printf '%s\n' "${found[0]}"
+}
+
+# copy_objtree NAME: $objtree becomes a copy at $tmp/NAME.
+# shellcheck disable=SC2154
+copy_objtree() {
+    cp -a --reflink=auto -- "$objtree" "$tmp/$1"
+    objtree=$tmp/$1
+}
+
+# state_of FOLDER: one line for each entry: type, mode, owner, mtime in nanoseconds, link target, path; and the
+# content of all files.
+state_of() {
+    (
+        cd "$1"
+        find . -printf '%y %m %U:%G %T@ %s %l %p\n' | LC_ALL=C sort
+        # Twice as fast as sha256sum, and a kernel source has 1.4 GB.
+        find . -type f -print0 | LC_ALL=C sort -z | xargs -0 -r b2sum
+    )
+}
+
+# expect_same WHAT FILE FILE: equal bytes
+expect_same() {
+    cmp -- "$2" "$3" >"$tmp/difference" 2>&1 && return
+    diff -a -- "$2" "$3" | head -n 20 | cut -c1-200 >>"$tmp/difference" || true
+    fail "$1 differs" "$tmp/difference"
+}
+
+# unpack PACKAGE FOLDER: what is in a .deb or .tar
+unpack() {
+    mkdir -p "$2"
+    case $1 in
+    *.deb) dpkg-deb --fsys-tarfile "$1" | tar -xpf - -C "$2" ;;
+    *) tar -xpf "$1" -C "$2" ;;
+    esac
+}
+
+# headers_in FOLDER: the headers tree in an unpacked package
+headers_in() {
+    local found
+    mapfile -t found < <(compgen -G "$1/usr/src/linux-headers-*")
+    [[ ${#found[@]} -eq 1 && -d ${found[0]} ]] || fail "not one tree in usr/src of the package"
+    printf '%s\n' "${found[0]}"
+}
+
+# machine_of FILE: of an ELF file
+machine_of() { LC_ALL=C readelf -h -- "$1" 2>/dev/null | sed -n 's/^ *Machine: *//p'; }
+
+# in_mount_namespace: the test goes on in a mount namespace of its own; to be called before anything else is done.
+# Needs root.
+in_mount_namespace() {
+    [[ $EUID -eq 0 ]] || skip "root, for mounts"
+    [[ -z ${SCENARIO_NAMESPACE:-} ]] || return 0
+    cleanup
+    unset TMPDIR
+    [[ -z ${CALLERS_TMPDIR:-} ]] || export TMPDIR=$CALLERS_TMPDIR
+    SCENARIO_NAMESPACE=1 exec unshare --mount --propagation private -- "${BASH:-bash}" "$0"
+}
+
+# small_tree FOLDER: a prepared native kernel tree with source in FOLDER/src and objects in FOLDER/obj. It has what a
+# headers tree must have and nothing else; /bin/true serves as the host programs.
+small_tree() {
+    local src=$1/src obj=$1/obj
+    mkdir -p "$src"/{arch/x86/include/asm,include/linux,scripts} "$obj"/{include/config,include/generated,scripts/basic,scripts/mod}
+    printf 'VERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 0\nEXTRAVERSION =\n' >"$src/Makefile"
+    printf 'include %s/Makefile\n' "$(realpath "$src")" >"$obj/Makefile"
+    touch "$src"/{Kconfig,arch/x86/Makefile,scripts/Kbuild.include,scripts/Makefile.build,scripts/Makefile.lib}
+    echo '#define CURRENT_X86 1' >"$src/arch/x86/include/asm/current.h"
+    echo '#define KERNEL_H 1' >"$src/include/linux/kernel.h"
+    touch "$obj/scripts/module.lds" "$obj/Module.symvers"
+    small_config "$obj" CONFIG_MODULES=y
+    echo '#define UTS_RELEASE "6.12.0-small"' >"$obj/include/generated/utsrelease.h"
+    echo 6.12.0-small >"$obj/include/config/kernel.release"
+    cp /bin/true "$obj/scripts/basic/fixdep"
+    cp /bin/true "$obj/scripts/mod/modpost"
+}
+
+# small_config OBJTREE LINE...: what the small tree is configured with beside being x86_64.
+small_config() {
+    local obj=$1
+    shift
+    printf '%s\n' '# Linux/x86 6.12.0 Kernel Configuration' CONFIG_64BIT=y CONFIG_X86_64=y "$@" >"$obj/.config"
+    cp "$obj/.config" "$obj/include/config/auto.conf"
+    echo '#define AUTOCONF_INCLUDED' >"$obj/include/generated/autoconf.h"
+}
