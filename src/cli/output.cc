@@ -20,7 +20,10 @@ bool may_decorate() {
 
 TerminalProgress::~TerminalProgress() {
   if (!may_decorate() || current_.empty()) return;
-  std::fputs("\r\033[K", stderr);
+  if (std::uncaught_exceptions() == 0)
+    finish_line();
+  else
+    std::fputs("\n", stderr);
 }
 
 void TerminalProgress::finish_line() {

@@ -61,9 +61,7 @@ std::string programs_text(const BuildReport& report) {
   }
   for (const auto& program : report.programs)
     if (program.outcome == ProgramOutcome::left_out)
-      text +=
-          line("left out", short_name(program.path) + (program.feature.empty() ? "" : " (" + program.feature + ")") +
-                               ": " + program.reason);
+      text += line("left out", short_name(program.path) + ": " + program.reason);
   for (const auto& path : report.dropped) text += line("dropped", path + ": it is for the build machine");
   return text;
 }
@@ -119,7 +117,7 @@ std::string report_text(const std::vector<Diagnosis>& found) {
   for (const auto& diagnosis : found) {
     text += fmt::format("{:<8} {}: {}\n",
                         diagnosis.good     ? "ok"
-                        : diagnosis.needed ? "MISSING"
+                        : diagnosis.needed ? "NOT OK"
                                            : "missing",
                         diagnosis.what, diagnosis.state);
     if (!diagnosis.good && !diagnosis.remedy.empty()) text += fmt::format("{:<8} {}\n", "", diagnosis.remedy);

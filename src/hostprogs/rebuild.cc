@@ -66,7 +66,9 @@ void explain_left_out(HostProgramResult& result, const BuildFailure* failure, co
                     last_lines(failure != nullptr ? failure->messages : output) + "\n",
                 result.path, "mend the tree or the compiler; the make call is shown with --verbose");
   result.missing_library = library->name;
-  result.reason = library->name + " for " + run_arch.debian + " is missing here: " + how_to_install(*library, run_arch);
+  result.reason = library->name + " for " + run_arch.debian + " is missing here" +
+                  (result.feature.empty() ? "" : ", so the target lacks " + result.feature) + ": " +
+                  how_to_install(*library, run_arch);
   if (result.required)
     throw Error(
         ExitStatus::environment,

@@ -20,7 +20,7 @@ struct HostProgramResult {
   ProgramOutcome outcome = ProgramOutcome::native;
   std::string feature;          ///< what it is needed for; empty for programs of the kernel's own build
   bool required = false;        ///< by the configuration or by --require
-  std::string reason;           ///< why it was left out, and how to get it
+  std::string reason;           ///< why it was left out, what is lost, and how to get it
   std::string missing_library;  ///< name of the library of the run arch that would have been needed
 };
 

@@ -11,7 +11,7 @@ constexpr uint16_t kLoongArch = 258;  // EM_LOONGARCH, newer than Debian 12's el
 
 // Where one SRCARCH has several userlands of the same size and byte order, the usual one comes first and
 // `suits` below tells them apart by configuration.
-// clang-format off: one row a line
+// clang-format off
 const std::vector<Arch> kArches = {
     {"arm64", "arm64", 64, {EM_AARCH64, 64, true}, EM_AARCH64, "aarch64-linux-gnu", "arm64", {"/lib/ld-linux-aarch64.so.1"}},
     {"arm64", "arm64", 64, {EM_AARCH64, 64, false}, EM_AARCH64, "aarch64_be-linux-gnu", "arm64be", {"/lib/ld-linux-aarch64_be.so.1"}},

@@ -53,8 +53,7 @@ const PackageFormat& find_format(const std::string& name) {
     if (format.name == name) return format;
     known.push_back(format.name);
   }
-  throw Error(ExitStatus::impossible, "no such package format", name,
-              "give --format with some of " + join(known, ","));
+  throw Error(ExitStatus::impossible, "no such package format", name, "give --format with some of " + join(known, ","));
 }
 
 std::vector<WrittenPackage> write_packages(const VerifiedTree& tree, const PackageInfo& info,

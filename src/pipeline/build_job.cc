@@ -1,5 +1,6 @@
 #include "pipeline/build_job.h"
 
+#include "package/deb/deb_control.h"
 #include "package/dependencies.h"
 #include "pipeline/headers_tree.h"
 #include "support/error.h"
@@ -9,6 +10,14 @@
 namespace extmod {
 namespace fs = std::filesystem;
 namespace {
+
+/// A dependency that nobody can write down is said aloud, not dropped in silence.
+void warn_about_unknown_libraries(const PackageInfo& package, Progress& progress) {
+  for (const auto& [soname, need] : package.libraries)
+    if (debian_package_of(soname).empty())
+      progress.warning("a host program needs " + soname +
+                       ", whose package is not known: the .deb does not depend on it");
+}
 
 void require_free(const fs::path& destination) {
   std::error_code ignored;
@@ -28,6 +37,7 @@ BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, P
   auto tree = make_headers_tree(request, runner, steps, workspace.path(), workspace.path() / "tree", report);
   if (tree) {
     report.package.libraries = library_needs(*tree);
+    warn_about_unknown_libraries(report.package, progress);
     WriterSettings settings{request.output, workspace.path(), request.compression};
     report.packages = steps.run("writing " + join(request.formats, " and "),
                                 [&] { return write_packages(*tree, report.package, request.formats, settings); });

@@ -63,10 +63,11 @@ void diagnose_tree(const DoctorRequest& request, CommandRunner& runner, const st
   found.push_back(
       {"compiler for " + toolchain.run_arch->name, true, true, toolchain.compiler->version + ", links programs", {}});
   HeadersPlan plan = make_headers_plan(tree, toolchain.cross);
+  auto sysroot = request.toolchain.sysroot;
+  if (sysroot) sysroot = std::filesystem::absolute(*sysroot);  // probes run in the scratch folder
   for (const auto& library : kLinked)
     for (const auto& program : plan.host_programs)
-      if (program == library.program)
-        found.push_back(look_for_library(library, toolchain, request.toolchain.sysroot, runner, scratch));
+      if (program == library.program) found.push_back(look_for_library(library, toolchain, sysroot, runner, scratch));
 }
 
 }  // namespace

@@ -96,10 +96,7 @@ void fill(const BuildRequest& request, CommandRunner& runner, Steps& steps, cons
 
 void warn_about_left_out(const BuildReport& report, Progress& progress) {
   for (const auto& program : report.programs)
-    if (program.outcome == ProgramOutcome::left_out)
-      progress.warning(program.path + " is left out" +
-                       (program.feature.empty() ? "" : ", so the target has no " + program.feature) + ": " +
-                       program.reason);
+    if (program.outcome == ProgramOutcome::left_out) progress.warning(program.path + " is left out: " + program.reason);
 }
 
 TreeExpectation expected_of(const BuildRequest& request, const BuildReport& report, const fs::path& workspace) {

@@ -1,6 +1,5 @@
 #include "pipeline/verify_job.h"
 
-#include <algorithm>
 #include <memory>
 
 #include "package/package_writer.h"
@@ -13,17 +12,24 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-/// The headers trees in a folder: itself, or where packages put them.
+bool is_headers_tree(const fs::path& folder) {
+  return fs::is_regular_file(folder / "include/config/auto.conf") ||
+         fs::is_regular_file(folder / "include/generated/utsrelease.h");
+}
+
+/// The headers trees in a folder: itself, or where packages of all formats put them.
 std::vector<fs::path> headers_trees(const fs::path& root) {
-  auto is_tree = [](const fs::path& folder) {
-    return fs::is_regular_file(folder / "include/config/auto.conf") ||
-           fs::is_regular_file(folder / "include/generated/utsrelease.h");
-  };
-  if (is_tree(root)) return {root};
+  if (is_headers_tree(root)) return {root};
   std::vector<fs::path> found;
-  for (const auto& entry :
-       walk(root, [](const std::string& folder) { return std::count(folder.begin(), folder.end(), '/') < 6; }))
-    if (entry.kind == EntryKind::folder && is_tree(root / entry.path)) found.push_back(root / entry.path);
+  std::error_code none;
+  for (const char* place : {"usr/src", "usr/src/kernels", "."})
+    for (const auto& entry : fs::directory_iterator(root / place, none))
+      if (!entry.is_symlink() && is_headers_tree(entry.path())) found.push_back(entry.path());
+  for (const char* place : {"usr/lib/modules", "lib/modules"})
+    for (const auto& entry : fs::directory_iterator(root / place, none)) {
+      fs::path tree = entry.path() / "build";
+      if (!fs::is_symlink(tree) && is_headers_tree(tree)) found.push_back(tree);
+    }
   return found;
 }
 
@@ -45,7 +51,7 @@ void judge(const fs::path& tree, const fs::path& root, const VerifyRequest& requ
   report.run_arch = expectation.run_arch->name;
   report.files += verification.files;
   report.elf_files += verification.elf_files;
-  std::string below = tree == root ? "" : fs::relative(tree, root).string() + "/";
+  std::string below = tree == root ? "" : tree.lexically_relative(root).lexically_normal().string() + "/";
   for (auto finding : verification.findings) {
     finding.path = below + finding.path;
     report.findings.push_back(finding);
