@@ -10,7 +10,8 @@ namespace extmod {
 /// Answers commands from a function and keeps them, so that a test can assert on the exact words.
 class FakeCommandRunner : public CommandRunner {
  public:
-  explicit FakeCommandRunner(std::function<CommandResult(const Command&)> answer = [](const Command&) { return CommandResult{}; })
+  explicit FakeCommandRunner(std::function<CommandResult(const Command&)> answer =
+                                 [](const Command&) { return CommandResult{}; })
       : answer_(std::move(answer)) {}
 
   CommandResult run(const Command& command) override {

@@ -1,0 +1,159 @@
+#include "fake_elf.h"
+
+#include "kernel/arch.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+/// Numbers in the byte order and word size of one ELF file.
+class Bytes {
+ public:
+  explicit Bytes(const ElfMachine& machine) : machine_(machine) {}
+
+  Bytes& number(uint64_t value, size_t size) {
+    for (size_t i = 0; i < size; ++i) {
+      size_t byte = machine_.little_endian ? i : size - 1 - i;
+      text += static_cast<char>(value >> (8 * byte));
+    }
+    return *this;
+  }
+  Bytes& half(uint64_t value) { return number(value, 2); }
+  Bytes& word(uint64_t value) { return number(value, 4); }
+  Bytes& wide(uint64_t value) { return number(value, wide_size()); }
+  size_t wide_size() const { return machine_.bits == 64 ? 8 : 4; }
+
+  std::string text;
+
+ private:
+  ElfMachine machine_;
+};
+
+struct Strings {
+  size_t add(const std::string& word) {
+    size_t at = text.size();
+    text += word + '\0';
+    return at;
+  }
+  std::string text = std::string(1, '\0');
+};
+
+struct Section {
+  uint32_t type;
+  std::string content;
+  uint32_t link;
+  uint32_t info;
+  uint64_t entry_size;
+  size_t offset = 0;
+};
+
+std::string dynamic_section(const FakeElf& elf, Strings& strings) {
+  Bytes out(elf.machine);
+  for (const auto& library : elf.needed) out.wide(DT_NEEDED).wide(strings.add(library));
+  if (!elf.run_path.empty()) out.wide(DT_RUNPATH).wide(strings.add(elf.run_path));
+  return out.wide(DT_NULL).wide(0).text;
+}
+
+std::string version_needs(const FakeElf& elf, Strings& strings) {
+  constexpr size_t kEntry = 16;
+  Bytes out(elf.machine);
+  size_t left = elf.versions.size();
+  for (const auto& [library, versions] : elf.versions) {
+    bool last = --left == 0;
+    out.half(1).half(versions.size()).word(strings.add(library));
+    out.word(last ? elf.second_need_aux : kEntry);
+    out.word(last ? elf.second_need_step : kEntry * (1 + versions.size()));
+    for (size_t i = 0; i < versions.size(); ++i)
+      out.word(0).half(0).half(2 + i).word(strings.add(versions[i])).word(i + 1 < versions.size() ? kEntry : 0);
+  }
+  return out.text;
+}
+
+std::string elf_header(const FakeElf& elf, size_t program_headers, size_t section_headers_at, size_t sections) {
+  Bytes out(elf.machine);
+  bool wide = elf.machine.bits == 64;
+  out.text = ELFMAG;
+  out.text += static_cast<char>(wide ? ELFCLASS64 : ELFCLASS32);
+  out.text += static_cast<char>(elf.machine.little_endian ? ELFDATA2LSB : ELFDATA2MSB);
+  out.text += static_cast<char>(EV_CURRENT);
+  out.text.resize(EI_NIDENT, '\0');
+  size_t size = wide ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr);
+  out.half(elf.type).half(elf.machine.machine).word(EV_CURRENT).wide(0).wide(program_headers > 0 ? size : 0);
+  out.wide(section_headers_at).word(0).half(size);
+  out.half(wide ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr)).half(program_headers);
+  out.half(wide ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr)).half(sections).half(sections - 1);
+  return out.text;
+}
+
+std::string program_header(const ElfMachine& machine, uint32_t type, size_t offset, size_t size) {
+  Bytes out(machine);
+  out.word(type);
+  if (machine.bits == 64) out.word(PF_R);
+  out.wide(offset).wide(offset).wide(offset).wide(size).wide(size);
+  if (machine.bits == 32) out.word(PF_R);
+  return out.wide(1).text;
+}
+
+std::string section_header(const ElfMachine& machine, const Section& section) {
+  Bytes out(machine);
+  out.word(0).word(section.type).wide(0).wide(0).wide(section.offset).wide(section.content.size());
+  return out.word(section.link).word(section.info).wide(1).wide(section.entry_size).text;
+}
+
+}  // namespace
+
+std::string FakeElf::bytes() const {
+  bool dynamic = !needed.empty() || !run_path.empty() || !versions.empty();
+  Strings strings;
+  Bytes numbers(machine);
+  std::vector<Section> sections = {{SHT_NULL, {}, 0, 0, 0}, {SHT_STRTAB, {}, 0, 0, 0}};
+  if (dynamic) sections.push_back({SHT_DYNAMIC, dynamic_section(*this, strings), 1, 0, 2 * numbers.wide_size()});
+  if (!versions.empty())
+    sections.push_back({SHT_GNU_verneed, version_needs(*this, strings), 1, static_cast<uint32_t>(versions.size()), 0});
+  sections[1].content = strings.text;
+  sections.push_back({SHT_STRTAB, std::string(1, '\0'), 0, 0, 0});
+
+  size_t headers = (interpreter ? 1 : 0) + (dynamic ? 1 : 0);
+  size_t start = machine.bits == 64 ? sizeof(Elf64_Ehdr) + headers * sizeof(Elf64_Phdr)
+                                    : sizeof(Elf32_Ehdr) + headers * sizeof(Elf32_Phdr);
+  std::string content = interpreter ? *interpreter + '\0' : "";
+  size_t interpreter_size = content.size();
+  for (auto& section : sections) {
+    content.resize((start + content.size() + 15) / 16 * 16 - start, '\0');
+    section.offset = section.type == SHT_NULL ? 0 : start + content.size();
+    content += section.content;
+  }
+  content += trailing_text;
+  content.resize((start + content.size() + 15) / 16 * 16 - start, '\0');
+
+  std::string result = elf_header(*this, headers, start + content.size(), sections.size());
+  if (interpreter) result += program_header(machine, PT_INTERP, start, interpreter_size);
+  if (dynamic) result += program_header(machine, PT_DYNAMIC, sections[2].offset, sections[2].content.size());
+  result += content;
+  for (const auto& section : sections) result += section_header(machine, section);
+  return result;
+}
+
+FakeElf program_for(const ElfMachine& machine) {
+  FakeElf elf;
+  elf.machine = machine;
+  if (const Arch* arch = find_arch_by_machine(machine)) elf.interpreter = arch->interpreters.front();
+  elf.needed = {"libc.so.6"};
+  elf.versions = {{"libc.so.6", {"GLIBC_2.17", "GLIBC_2.34"}}};
+  return elf;
+}
+
+FakeElf object_for(const ElfMachine& machine) {
+  FakeElf elf;
+  elf.machine = machine;
+  elf.type = ET_REL;
+  return elf;
+}
+
+void write_elf(const std::filesystem::path& path, const FakeElf& elf) {
+  std::filesystem::create_directories(path.parent_path());
+  write_file(path, elf.bytes());
+  std::filesystem::permissions(path, std::filesystem::perms(0755));
+}
+
+}  // namespace extmod

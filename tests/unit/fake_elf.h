@@ -1,0 +1,44 @@
+#pragma once
+
+#include <elf.h>
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "support/elf_file.h"
+
+namespace extmod {
+
+inline constexpr ElfMachine kX86 = {EM_X86_64, 64, true};
+inline constexpr ElfMachine kArm64 = {EM_AARCH64, 64, true};
+inline constexpr ElfMachine kPpc64 = {EM_PPC64, 64, false};
+inline constexpr ElfMachine kPpc32 = {EM_PPC, 32, false};
+inline constexpr ElfMachine kArm = {EM_ARM, 32, true};
+
+/// An ELF file written byte by byte, so that tests need no compiler for the machine. It has headers, a dynamic section
+/// and version needs as a linker would write them, and no code.
+struct FakeElf {
+  ElfMachine machine = kX86;
+  uint16_t type = ET_DYN;
+  std::optional<std::string> interpreter = std::nullopt;
+  std::vector<std::string> needed = {};
+  std::string run_path = {};
+  std::map<std::string, std::vector<std::string>> versions = {};
+  uint32_t second_need_step = 0;   ///< vn_next of the last version need: anything but 0 is malformed
+  uint32_t second_need_aux = 16;   ///< vn_aux of the last version need
+  std::string trailing_text = {};  ///< after all sections
+
+  std::string bytes() const;
+};
+
+/// A dynamic program with the loader that userlands of the machine have.
+FakeElf program_for(const ElfMachine& machine);
+/// What a compiler's -c leaves.
+FakeElf object_for(const ElfMachine& machine);
+
+void write_elf(const std::filesystem::path& path, const FakeElf& elf);
+
+}  // namespace extmod
