@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fake_command_runner.h"
+#include "fake_elf.h"
+
+namespace extmod {
+
+/// What a compiler does that a FakeCommandRunner plays.
+struct FakeCompiler {
+  std::string version = "gcc (Debian 12.2.0) 12.2.0";
+  ElfMachine machine = kArm64;
+  std::string with_flag = {};           ///< a flag with which it makes objects for ...
+  ElfMachine flagged_machine = kArm64;  ///< ... this machine
+  bool compiles = true;
+  bool links = true;
+  std::string link_output = {};
+};
+
+/// Plays one compiler: --version, -c and linking, with real ELF files left in the command's folder.
+inline FakeCommandRunner playing(FakeCompiler compiler) {
+  return FakeCommandRunner([compiler](const Command& command) -> CommandResult {
+    auto has = [&](const std::string& word) {
+      for (const auto& given : command.argv)
+        if (given == word) return true;
+      return false;
+    };
+    bool flagged = !compiler.with_flag.empty() && has(compiler.with_flag);
+    ElfMachine machine = flagged ? compiler.flagged_machine : compiler.machine;
+    if (has("--version")) return {0, compiler.version + "\nCopyright\n"};
+    if (has("-c") && !compiler.compiles) return {1, "error: no\n"};
+    if (has("-c")) write_elf(command.cwd / "probe.o", object_for(machine));
+    if (has("-c")) return {};
+    if (!compiler.links) return {1, compiler.link_output};
+    write_elf(command.cwd / "link", program_for(machine));
+    return {0, compiler.link_output};
+  });
+}
+
+}  // namespace extmod
