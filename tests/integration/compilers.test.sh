@@ -34,7 +34,7 @@ done
 with=(env PATH="$bin")
 asked 3
 with=()
-expect_text 'compiler for arm64 does not run: aarch64-linux-gnu-gcc: `apt-get install gcc-aarch64-linux-gnu`'
+expect_text 'compiler for arm64 does not run: aarch64-linux-gnu-gcc: .apt-get install gcc-aarch64-linux-gnu.'
 asked 3 --cross-compile no-such-prefix-
 expect_text 'does not run: no-such-prefix-gcc: .*apt-get install.*--cross-compile'
 CROSS_COMPILE=no-such-prefix- asked 3

@@ -23,10 +23,15 @@ expect_text 'include/generated/dangling.h is a link to nowhere.h, .*\[link-dangl
 expect_no_text 'harmless' "$tmp/stdout"
 [[ -L $generated/compile.h && -s /etc/passwd ]] || fail "the link or what it leads to was touched"
 
-refused 5 "$objtree" --kernelrelease "$release" --run-arch amd64 --quiet
-[[ ! -s $tmp/stderr ]] || fail "--quiet is not quiet" "$tmp/stderr"
-
-rm "$generated"/{compile,climbing,by_path,dangling}.h
-build 0 "$objtree" --kernelrelease "$release" --run-arch amd64
+small_tree "$tmp/small"
+obj=$tmp/small/obj
+ln -s autoconf.h "$obj/include/generated/harmless.h"
+build 0 "$obj"
 tar --wildcards -tvf "$(package_of .tar)" '*/harmless.h' >"$tmp/list"
 expect_text '^l.*harmless.h -> autoconf.h' "$tmp/list"
+rm -r "$out"
+
+ln -s "$obj/.config" "$obj/include/generated/config.h"
+refused 5 "$obj" --quiet
+expect_text 'include/generated/config.h .*\[link-outside\]' "$tmp/stdout"
+[[ ! -s $tmp/stderr ]] || fail "--quiet is not quiet" "$tmp/stderr"

@@ -1,0 +1,40 @@
+#!/bin/bash
+# Every compression: a package that dpkg and tar can read, verified, and equal bytes when made again elsewhere.
+
+# shellcheck source=tests/integration/scenario.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+
+# A few MB make several blocks at these levels; all that is compressed comes from the tree.
+small_tree "$tmp/small"
+seq 1 1500000 >"$tmp/small/src/include/linux/numbers.h"
+cp -a "$tmp/small/obj" "$tmp/elsewhere"
+listed() { sed 's,^\./,,' | LC_ALL=C sort; }
+
+for compression in zstd zstd:19 xz:0 xz gzip gzip:1 none; do
+    case ${compression%:*} in zstd) ending=.zst ;; xz) ending=.xz ;; gzip) ending=.gz ;; *) ending= ;; esac
+    out=$tmp/first
+    build 0 "$tmp/small/obj" --format deb,tar --compress "$compression"
+    deb=$(package_of .deb)
+    tar=$(package_of ".tar$ending")
+    out=$tmp/second
+    with=(taskset -c 0 env TZ=Asia/Tokyo)
+    umask 007
+    build 0 "$tmp/elsewhere" --format deb,tar --compress "$compression"
+    umask 022
+    with=()
+    expect_same "the .deb with $compression" "$deb" "$(package_of .deb)"
+    expect_same "the .tar with $compression" "$tar" "$(package_of ".tar$ending")"
+
+    [[ $(ar t "$deb" | tr '\n' ' ') == "debian-binary control.tar$ending data.tar$ending " ]] || fail "members: $(ar t "$deb")"
+    dpkg-deb --fsys-tarfile "$deb" | tar -tf - | grep usr/src/. | listed >"$tmp/deb.list"
+    tar -tf "$tar" | grep usr/src/. | listed >"$tmp/tar.list"
+    expect_same "the content with $compression" "$tmp/deb.list" "$tmp/tar.list"
+    expect_text 'include/linux/numbers.h' "$tmp/tar.list"
+    expect_status 0 "$EXTMOD_PKG" verify "$deb" "$tar"
+    rm -r "$tmp/first" "$tmp/second"
+done
+
+for wrong in zstd:0 zstd:20 xz:10 gzip:x none:1 lzma '' :; do
+    out=$tmp/wrong
+    refused 2 "$tmp/small/obj" --compress "$wrong"
+done

@@ -1,0 +1,55 @@
+#!/bin/bash
+# Equal bytes for equal inputs, whatever the folder, umask, time zone, locale, user, number of jobs or TMPDIR.
+
+# shellcheck source=tests/integration/scenario.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+
+kernel 6.1
+
+# make_both NAME OBJTREE [OPTION...]: deb and tar into $tmp/NAME
+make_both() {
+    out=$tmp/$1
+    shift
+    build 0 "$@" --kernelrelease "$release" --format deb,tar
+}
+
+# expect_equal NAME NAME
+expect_equal() {
+    local file
+    [[ $(find "$tmp/$1" -type f | wc -l) -eq 2 ]] || fail "not two packages in $1"
+    for file in "$tmp/$1"/*; do
+        expect_same "${file##*/}" "$file" "$tmp/$2/${file##*/}"
+    done
+}
+
+# A whole cross build, with everything about it changed at once.
+make_both one "$objtree" --jobs 1
+copy=$(user_folder copy)
+cp -a --reflink=auto "$objtree/." "$copy"
+[[ $EUID -ne 0 ]] || chown -R 65534:65534 "$copy"
+user_folder other >/dev/null
+export TMPDIR
+TMPDIR=$(user_folder a_tmpdir_with_a_longer_name)
+with=(as_user env TZ=Pacific/Kiritimati LC_ALL=C.UTF-8 LANG=de_DE.UTF-8 USER=somebody HOSTNAME=elsewhere)
+umask 077
+make_both other "$copy" --jobs 2
+umask 022
+with=()
+TMPDIR=$tmp/tmpdir
+expect_equal one other
+
+# The newest of the tree's own times, not now; SOURCE_DATE_EPOCH wins over it. Nothing is rebuilt from here on.
+[[ $(tar --full-time -tvf "$(package_of .tar)" | awk '{ print $4 }' | sort -u | wc -l) -eq 1 ]] || fail "times differ"
+made=$(date -d "$(tar --utc --full-time -tvf "$(package_of .tar)" | awk 'NR == 1 { print $4, $5 }') UTC" +%s)
+[[ $made -le $(stat -c %Y "$objtree/scripts/mod/modpost") || $made -lt $(($(date +%s) - 60)) ]] || fail "the time is now"
+rm -r "$tmp/one" "$tmp/other"
+
+small_tree "$tmp/small"
+release=6.12.0-small
+export SOURCE_DATE_EPOCH=1000000000
+make_both epoch "$tmp/small/obj"
+unset SOURCE_DATE_EPOCH
+tar --utc --full-time -tvf "$(package_of .tar)" >"$tmp/times"
+[[ $(grep -c '2001-09-09 01:46:40' "$tmp/times") -eq $(wc -l <"$tmp/times") ]] || fail "not SOURCE_DATE_EPOCH" "$tmp/times"
+dpkg-deb --fsys-tarfile "$(package_of .deb)" | tar --utc --full-time -tvf - >"$tmp/times"
+[[ $(grep -c '2001-09-09 01:46:40' "$tmp/times") -eq $(wc -l <"$tmp/times") ]] || fail "not SOURCE_DATE_EPOCH" "$tmp/times"
