@@ -12,6 +12,7 @@ options=()
 # start COMMAND...: in the background, as from a terminal: a shell has SIGINT ignored for what it starts so. The
 # variable is how children are found.
 start() {
+    : >"$log"
     env --default-signal=INT,TERM EXTMOD_PKG_TEST="$tmp" "$@" >"$tmp/stdout" 2>"$log" </dev/null &
     pid=$!
 }

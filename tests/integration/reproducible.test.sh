@@ -30,10 +30,10 @@ cp -a --reflink=auto "$objtree/." "$copy"
 user_folder other >/dev/null
 export TMPDIR
 TMPDIR=$(user_folder a_tmpdir_with_a_longer_name)
-with=(as_user env TZ=Pacific/Kiritimati LC_ALL=C.UTF-8 LANG=de_DE.UTF-8 USER=somebody HOSTNAME=elsewhere)
-umask 077
+# shellcheck disable=SC2016
+with=(as_user env TZ=Pacific/Kiritimati LC_ALL=C.UTF-8 LANG=de_DE.UTF-8 USER=somebody HOSTNAME=elsewhere
+    bash -c 'umask 077 && exec "$@"' bash)
 make_both other "$copy" --jobs 2
-umask 022
 with=()
 TMPDIR=$tmp/tmpdir
 expect_equal one other
