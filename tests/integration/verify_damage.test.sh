@@ -18,13 +18,14 @@ damaged() {
     expect_text "^  error +$2 .*\[$1\]\$" "$tmp/stdout"
 }
 
-# replaced FILE NEW RULE: verified with NEW in the place of FILE of the tree
+# replaced FILE NEW RULE [PATH]: verified with NEW in the place of FILE of the tree; the error names PATH
 replaced() {
+    local path=${4:-$1}
     cp -a "$tree/$1" "$tmp/saved"
     # Not the time of NEW: config-times is another damage.
     cat "$2" >"$tree/$1"
     touch -r "$tmp/saved" "$tree/$1"
-    damaged "$3" "$1"
+    damaged "$3" "$path"
     cp -a "$tmp/saved" "$tree/$1"
 }
 
@@ -37,7 +38,7 @@ replaced scripts/genksyms/genksyms "$tmp/script" required-program
 echo 6.6.6 >"$tmp/release"
 replaced include/config/kernel.release "$tmp/release" release-mismatch
 sed 's/"[^"]*"/"6.6.6"/' "$tree/include/generated/utsrelease.h" >"$tmp/utsrelease"
-replaced include/generated/utsrelease.h "$tmp/utsrelease" release-mismatch
+replaced include/generated/utsrelease.h "$tmp/utsrelease" release-mismatch include/config/kernel.release
 
 for program in runpath interpreter; do
     flag=-Wl,-rpath,/home/builder/lib

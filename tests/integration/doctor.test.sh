@@ -1,0 +1,42 @@
+#!/bin/bash
+# `doctor` says what is here, what is missing, and the command that mends it; it changes nothing.
+
+# shellcheck source=tests/integration/scenario.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+
+kernel 6.12
+sysroot_ssl
+doctor() {
+    local status=$1
+    shift
+    expect_status "$status" "${with[@]}" "$EXTMOD_PKG" doctor "$@"
+    expect_no_litter
+}
+
+doctor 0
+expect_text '^ok +make: /' "$tmp/stdout"
+doctor 0 "$objtree" --kernelrelease "$release" --sysroot "$sysroot"
+expect_text "^ok +kernel tree: ${release//+/.} for arm64" "$tmp/stdout"
+expect_text '^ok +compiler for arm64: aarch64-linux-gnu-gcc' "$tmp/stdout"
+expect_text '^ok +libcrypto for arm64 .*links' "$tmp/stdout"
+
+# a library: a feature less, not a reason to fail
+mkdir "$tmp/empty"
+doctor 0 "$objtree" --kernelrelease "$release" --sysroot "$tmp/empty"
+expect_text '^missing +libcrypto for arm64 \(scripts/sign-file\): cannot be linked' "$tmp/stdout"
+expect_text 'apt-get install libssl-dev:arm64' "$tmp/stdout"
+
+# a program, a compiler
+mkdir "$tmp/bin"
+for program in make gcc ld as bison; do
+    ln -s "$(command -v "$program")" "$tmp/bin/$program"
+done
+with=(env "PATH=$tmp/bin")
+doctor 3
+expect_text '^MISSING +flex: not installed' "$tmp/stdout"
+expect_text 'apt-get install flex' "$tmp/stdout"
+doctor 3 "$objtree" --kernelrelease "$release"
+expect_text '^MISSING +compiler: .*apt-get install gcc-aarch64-linux-gnu' "$tmp/stdout"
+with=()
+doctor 3 "$tmp/empty"
+expect_text '^MISSING +kernel tree: not a kernel tree' "$tmp/stdout"
