@@ -1,0 +1,94 @@
+#include "hostprogs/kbuild_run.h"
+
+#include <gtest/gtest.h>
+
+#include "fake_tree.h"
+#include "scoped_variable.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+class KbuildCommand : public testing::Test {
+ protected:
+  KbuildCommand() : makeflags_("MAKEFLAGS", std::nullopt) {}
+
+  Command command(const std::optional<fs::path>& sysroot = {}, const std::string& run_arch = "arm64") {
+    KernelTree tree = fake_.read();
+    root_ = folder_.path() / "kbuild";
+    fs::remove_all(root_);
+    KbuildMirror mirror(root_, tree, make_headers_plan(tree, true));
+    Toolchain toolchain;
+    toolchain.run_arch = find_arch_by_name(run_arch);
+    toolchain.compiler = Compiler{{"ccache", "aarch64-linux-gnu-gcc"}, "", false, {}};
+    return kbuild_command(mirror, tree, toolchain, sysroot, 3);
+  }
+  static bool has(const Command& command, const std::string& word) {
+    return std::find(command.argv.begin(), command.argv.end(), word) != command.argv.end();
+  }
+
+  FakeTree fake_{arm64_tree()};
+  TempDir folder_;
+  fs::path root_;
+  ScopedVariable makeflags_;
+};
+
+TEST_F(KbuildCommand, IsOneParallelMakeWithExactWords) {
+  Command make = command();
+  EXPECT_EQ(make.cwd, root_);
+  EXPECT_EQ(make.argv,
+            (Words{"make", "--keep-going", "--output-sync=target", "ARCH=arm64", "CC=ccache aarch64-linux-gnu-gcc",
+                   "HOSTCFLAGS=-ffile-prefix-map=" + root_.string() + "=.", "HOSTLDFLAGS=-s", "-j3", "kernelrelease"}));
+}
+
+TEST_F(KbuildCommand, InjectsThroughTheEnvironment) {
+  Command make = command();
+  EXPECT_EQ(make.environment.at("MAKEFILES"), (root_ / "hostprogs.mk").string());
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_HOSTCC"), "ccache aarch64-linux-gnu-gcc");
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_SRCROOT"), "");
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_SCRIPTS"), (root_ / "hostprogs/scripts").string());
+  EXPECT_EQ(make.environment.at("LC_ALL"), "C");
+  EXPECT_EQ(make.environment.at("PKG_CONFIG_LIBDIR"),
+            "/usr/lib/aarch64-linux-gnu/pkgconfig:/lib/aarch64-linux-gnu/pkgconfig");
+}
+
+TEST_F(KbuildCommand, GivesARelativePathWhereTheTreeKnowsSrcroot) {
+  write_file(fake_.srctree() / "scripts/Makefile.build", "src := $(srcroot)/$(obj)\n");
+  Command make = command();
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_SRCROOT"), "srcroot=.");
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_SCRIPTS"), "hostprogs/scripts");
+}
+
+TEST_F(KbuildCommand, LeavesTheNumberOfJobsToAJobServer) {
+  ScopedVariable flags("MAKEFLAGS", " -j8 --jobserver-auth=3,4 -- V=1");
+  Command make = command();
+  EXPECT_FALSE(has(make, "-j3"));
+  EXPECT_EQ(make.environment.at("MAKEFLAGS"), "-j --jobserver-auth=3,4");
+}
+
+TEST_F(KbuildCommand, TakesLibrariesFromTheSysroot) {
+  Command make = command("/s");
+  EXPECT_EQ(make.environment.at("PKG_CONFIG_SYSROOT_DIR"), "/s");
+  bool cflags = false;
+  bool ldflags = false;
+  for (const auto& word : make.argv) {
+    cflags = cflags || (word.starts_with("HOSTCFLAGS=-isystem /s/usr/include/aarch64-linux-gnu ") &&
+                        word.find("-ffile-prefix-map=") != std::string::npos);
+    ldflags = ldflags || (word.starts_with("HOSTLDFLAGS=-L/s/usr/lib/aarch64-linux-gnu ") && word.ends_with(" -s"));
+  }
+  EXPECT_TRUE(cflags);
+  EXPECT_TRUE(ldflags);
+}
+
+TEST_F(KbuildCommand, WantsLargeFilesOfThirtyTwoBitPrograms) {
+  bool found = false;
+  for (const auto& word : command({}, "armhf").argv)
+    found = found || (word.starts_with("HOSTCFLAGS=") && word.find("-D_FILE_OFFSET_BITS=64") != std::string::npos);
+  EXPECT_TRUE(found);
+}
+
+}  // namespace
+}  // namespace extmod

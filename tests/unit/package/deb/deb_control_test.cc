@@ -1,0 +1,90 @@
+#include "package/deb/deb_control.h"
+
+#include <gtest/gtest.h>
+
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+PackageInfo info() {
+  PackageInfo result;
+  result.release = "6.1.0-test";
+  result.kernel_version = "6.1.0";
+  result.version = "1:6.1.0-1";
+  result.maintainer = "A B <a@b.org>";
+  result.run_arch = find_arch_by_name("arm64");
+  result.kernel_arch = result.run_arch;
+  result.time = 951782400;
+  return result;
+}
+
+LibraryNeed need(const std::string& family, const std::string& version) {
+  return {{{family, version}}};
+}
+
+TEST(DebDepends, HasOneRelationAPackage) {
+  PackageInfo package = info();
+  package.libraries = {{"libc.so.6", need("GLIBC", "2.9")},
+                       {"libpthread.so.0", need("GLIBC", "2.34")},
+                       {"libcrypto.so.3", need("OPENSSL", "3.0.0")},
+                       {"libz.so.1", {}}};
+  EXPECT_EQ(deb_depends(package), "libc6 (>= 2.34), libssl3 (>= 3.0.0), zlib1g");
+}
+
+TEST(DebDepends, TakesNoVersionFromAFamilyThatSaysNothing) {
+  PackageInfo package = info();
+  package.libraries = {{"libcrypto.so.1.1", need("OPENSSL", "1.1.0")}, {"libstdc++.so.6", need("GLIBCXX", "3.4")}};
+  EXPECT_EQ(deb_depends(package), "libssl1.1, libstdc++6");
+}
+
+TEST(DebDepends, IsEmptyWithoutLibraries) {
+  EXPECT_EQ(deb_depends(info()), "");
+  PackageInfo package = info();
+  package.libraries = {{"libunheardof.so.9", {}}};
+  EXPECT_EQ(deb_depends(package), "");
+}
+
+TEST(DebControl, HoldsTheFields) {
+  PackageInfo package = info();
+  package.libraries = {{"libc.so.6", need("GLIBC", "2.34")}};
+  std::string control = deb_control(package, 4321);
+  for (const char* line : {"Package: linux-headers-6.1.0-test\n", "Version: 1:6.1.0-1\n", "Architecture: arm64\n",
+                           "Maintainer: A B <a@b.org>\n", "Installed-Size: 4321\n", "Depends: libc6 (>= 2.34)\n",
+                           "Section: kernel\n", "Priority: optional\n"})
+    EXPECT_NE(("\n" + control).find(std::string("\n") + line), std::string::npos) << line << control;
+  EXPECT_EQ(control.find('@'), control.find("@b.org")) << "nothing is left to fill in";
+  EXPECT_TRUE(control.ends_with("\n"));
+}
+
+TEST(DebControl, HasNoEmptyLineOrField) {
+  std::string control = deb_control(info(), 1);
+  EXPECT_EQ(control.find("Depends"), std::string::npos);
+  EXPECT_EQ(control.find("\n\n"), std::string::npos);
+}
+
+TEST(DebChangelog, HasADateInTheFormatOfDpkg) {
+  std::string changelog = deb_changelog(info());
+  EXPECT_TRUE(changelog.starts_with("linux-upstream (1:6.1.0-1) ")) << changelog;
+  EXPECT_TRUE(changelog.ends_with("\n -- A B <a@b.org>  Tue, 29 Feb 2000 00:00:00 +0000\n")) << changelog;
+}
+
+TEST(DebScript, NamesTheRelease) {
+  for (const char* name : {"postinst", "prerm"}) {
+    std::string script = deb_script(info(), name);
+    EXPECT_TRUE(script.starts_with("#!/bin/sh\n"));
+    EXPECT_NE(script.find("release='6.1.0-test'"), std::string::npos);
+    EXPECT_EQ(script.find("@RELEASE@"), std::string::npos);
+  }
+  EXPECT_THROW(deb_script(info(), "postrm"), std::logic_error);
+}
+
+TEST(DebianPackageOf, KnowsTheLibrariesOfHostPrograms) {
+  EXPECT_EQ(debian_package_of("libc.so.6"), "libc6");
+  EXPECT_EQ(debian_package_of("libcrypto.so.3"), "libssl3");
+  EXPECT_EQ(debian_package_of("libelf.so.1"), "libelf1");
+  EXPECT_EQ(debian_package_of("libcrypto.so"), "");
+}
+
+}  // namespace
+}  // namespace extmod

@@ -1,0 +1,101 @@
+#include "package/deb/deb.h"
+
+#include "failure.h"
+#include "package/archive_reader.h"
+#include "package/written_fixture.h"
+#include "support/digest.h"
+
+namespace extmod {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Deb : public PackagesTest {
+ protected:
+  void unpack(const std::string& bytes) {
+    fs::path into = folder_.path() / "into";
+    fs::remove_all(into);
+    fs::create_directory(into);
+    write_file(folder_.path() / "x.deb", bytes);
+    unpack_deb(folder_.path() / "x.deb", into);
+  }
+};
+
+TEST_F(Deb, HoldsThreeMembersInOrder) {
+  auto members = members_of(written("deb"));
+  ASSERT_EQ(members.size(), 3U);
+  EXPECT_EQ(members[0].path, "debian-binary");
+  EXPECT_EQ(members[0].content, "2.0\n");
+  EXPECT_EQ(members[1].path, "control.tar.gz");
+  EXPECT_EQ(members[2].path, "data.tar.gz");
+  for (const auto& member : members) EXPECT_EQ(member.time, kTime);
+}
+
+TEST_F(Deb, ListsTheMd5OfEveryFile) {
+  auto members = contents_of(written("deb"));
+  auto control = contents_of(members["control.tar.gz"]);
+  size_t files = 0;
+  for (const auto& member : members_of(members["data.tar.gz"])) {
+    if ((member.mode & S_IFMT) != S_IFREG) continue;
+    Digest md5 = Digest::md5();
+    md5.update(member.content);
+    std::string line = md5.hex() + "  " + member.path.substr(2) + "\n";
+    EXPECT_NE(control["./md5sums"].find(line), std::string::npos) << line;
+    ++files;
+  }
+  EXPECT_EQ(split(control["./md5sums"], '\n').size() - 1, files);
+}
+
+TEST_F(Deb, HasScriptsDocumentsAndABuildLink) {
+  auto members = contents_of(written("deb"));
+  std::map<std::string, ArchiveMember> all;
+  for (const auto& part : {"control.tar.gz", "data.tar.gz"})
+    for (const auto& member : members_of(members[part])) all[member.path] = member;
+  EXPECT_EQ(all["./postinst"].mode & 07777, 0755U);
+  EXPECT_EQ(all["./prerm"].mode & 07777, 0755U);
+  EXPECT_EQ(all["./control"].mode & 07777, 0644U);
+  EXPECT_NE(all["./control"].content.find("Depends: libc6 (>= 2.34)\n"), std::string::npos);
+  EXPECT_EQ(all["./lib/modules/6.1.0-test/build"].link, "/usr/src/linux-headers-6.1.0-test");
+  EXPECT_TRUE(all.contains("./usr/share/doc/linux-headers-6.1.0-test/copyright"));
+  EXPECT_TRUE(all.contains("./usr/share/doc/linux-headers-6.1.0-test/changelog.Debian.gz"));
+  EXPECT_EQ(all["./usr/src/linux-headers-6.1.0-test/scripts/mod/modpost"].mode & 07777, 0755U);
+}
+
+TEST_F(Deb, HasFoldersBeforeTheirContent) {
+  std::set<std::string> seen = {"./"};
+  for (const auto& member : members_of(contents_of(written("deb"))["data.tar.gz"])) {
+    std::string parent = fs::path(member.path).lexically_normal().parent_path();
+    if (member.path.ends_with("/")) parent = fs::path(parent).parent_path();
+    EXPECT_TRUE(seen.contains(parent.empty() ? "./" : "./" + parent + "/")) << member.path;
+    EXPECT_TRUE(seen.insert(member.path).second || member.path == "./") << member.path << " twice";
+  }
+}
+
+TEST_F(Deb, LeavesTheEpochOutOfItsName) {
+  EXPECT_EQ(write({"deb"}, "none", "2:6.1-3").at(0).path.filename(), "linux-headers-6.1.0-test_6.1-3_amd64.deb");
+}
+
+TEST_F(Deb, IsRefusedWhereverItIsCut) {
+  for (const char* compression : {"none", "gzip:1", "zstd:1"}) {
+    const std::string whole = read_file(write({"deb"}, compression).at(0).path);
+    unpack(whole);
+    size_t step = whole.size() / 40 + 1;
+    for (size_t size = 0; size < whole.size(); size += step)
+      EXPECT_TRUE(fails(ExitStatus::unverified, {"x.deb"}, [&] { unpack(whole.substr(0, size)); }))
+          << compression << " cut to " << size << " of " << whole.size();
+    EXPECT_TRUE(fails(ExitStatus::unverified, {"x.deb"}, [&] { unpack(whole.substr(0, whole.size() - 2)); }));
+  }
+}
+
+TEST_F(Deb, IsRefusedWhereItIsSomethingElse) {
+  for (const std::string& content : {std::string(), std::string("!<arch>\n"), std::string("text"), written("tar")})
+    EXPECT_TRUE(fails(ExitStatus::unverified, {"x.deb"}, [&] { unpack(content); }));
+}
+
+TEST_F(Deb, IsKnownByItsEnding) {
+  EXPECT_TRUE(is_deb("/x/linux-headers.deb"));
+  EXPECT_FALSE(is_deb("/x.deb/linux-headers.tar"));
+}
+
+}  // namespace
+}  // namespace extmod

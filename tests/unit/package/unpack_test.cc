@@ -1,0 +1,122 @@
+#include "package/unpack.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <gtest/gtest.h>
+
+#include "failure.h"
+#include "package/tar/tar.h"
+#include "support/file_walk.h"
+#include "support/temp_dir.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr auto kUnverified = ExitStatus::unverified;
+
+struct HostileEntry {
+  std::string path;
+  std::string content = {};
+  std::string link = {};
+  std::string hard_link = {};
+  mode_t type = AE_IFREG;
+};
+
+class Unpack : public testing::Test {
+ protected:
+  Unpack() { fs::create_directory(into()); }
+  fs::path into() const { return folder_.path() / "into"; }
+  fs::path package() const { return folder_.path() / "x.tar"; }
+
+  void pack(const std::vector<HostileEntry>& entries) const {
+    archive* writer = archive_write_new();
+    archive_write_set_format_pax_restricted(writer);
+    archive_write_open_filename(writer, package().c_str());
+    for (const auto& given : entries) {
+      archive_entry* entry = archive_entry_new();
+      archive_entry_set_pathname(entry, given.path.c_str());
+      archive_entry_set_filetype(entry, given.link.empty() ? given.type : AE_IFLNK);
+      archive_entry_set_perm(entry, 0644);
+      archive_entry_set_size(entry, static_cast<la_int64_t>(given.content.size()));
+      if (!given.link.empty()) archive_entry_set_symlink(entry, given.link.c_str());
+      if (!given.hard_link.empty()) archive_entry_set_hardlink(entry, given.hard_link.c_str());
+      archive_write_header(writer, entry);
+      archive_write_data(writer, given.content.data(), given.content.size());
+      archive_entry_free(entry);
+    }
+    archive_write_free(writer);
+  }
+  testing::AssertionResult is_refused() const {
+    return fails(kUnverified, {package().string()}, [&] { unpack_tar(package(), into()); });
+  }
+  /// Nothing may appear beside the folder and the package.
+  size_t outside() const {
+    return walk(folder_.path(), [](const std::string& path) { return path != "into"; }).size();
+  }
+
+  TempDir folder_;
+};
+
+TEST_F(Unpack, PutsEntriesBelowTheFolder) {
+  pack({{"./a/b", "x"}, {"/etc/absolute", "y"}, {"c/../d", "z"}, {"link", "", "a/b"}});
+  unpack_tar(package(), into());
+  EXPECT_EQ(read_file(into() / "a/b"), "x");
+  EXPECT_EQ(read_file(into() / "etc/absolute"), "y");
+  EXPECT_EQ(read_file(into() / "d"), "z");
+  EXPECT_EQ(fs::read_symlink(into() / "link"), "a/b");
+}
+
+TEST_F(Unpack, RefusesEntriesThatLeave) {
+  for (const char* path : {"../evil", "a/../../evil", "/../evil", "./../evil", ".."}) {
+    pack({{path, "x"}});
+    EXPECT_TRUE(is_refused()) << path;
+    EXPECT_EQ(outside(), 1U) << path;
+  }
+}
+
+TEST_F(Unpack, RefusesToWriteThroughALink) {
+  pack({{"out", "", folder_.path().string()}, {"out/evil", "x"}});
+  EXPECT_TRUE(is_refused());
+  EXPECT_FALSE(fs::exists(folder_.path() / "evil"));
+}
+
+TEST_F(Unpack, NeverWritesThroughALinkOfTheSameName) {
+  write_file(folder_.path() / "victim", "safe");
+  pack({{"file", "", "../victim"}, {"file", "evil"}});
+  try {
+    unpack_tar(package(), into());
+  } catch (const Error& error) {
+    EXPECT_EQ(error.status(), kUnverified);
+  }
+  EXPECT_EQ(read_file(folder_.path() / "victim"), "safe");
+}
+
+TEST_F(Unpack, RefusesHardLinks) {
+  pack({{"a", "x"}, {"b", "", "", "a"}});
+  EXPECT_TRUE(is_refused());
+  pack({{"b", "", "", "/etc/passwd"}});
+  EXPECT_TRUE(is_refused());
+}
+
+TEST_F(Unpack, RefusesWhatIsNoArchive) {
+  for (const std::string& content : {std::string("text, and no archive"), std::string("\x1f\x8b\x08\x00", 4)}) {
+    write_file(package(), content);
+    EXPECT_TRUE(is_refused()) << content;
+  }
+}
+
+TEST_F(Unpack, RefusesACutFile) {
+  pack({{"a", std::string(5000, 'x')}});
+  std::string whole = read_file(package());
+  for (size_t size : {700U, 1024U, 3000U, 5511U}) {
+    write_file(package(), whole.substr(0, size));
+    fs::remove_all(into());
+    fs::create_directory(into());
+    EXPECT_TRUE(is_refused()) << size;
+  }
+}
+
+}  // namespace
+}  // namespace extmod

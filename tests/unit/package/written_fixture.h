@@ -1,0 +1,33 @@
+#pragma once
+
+#include "headers_tree_fixture.h"
+#include "package/package_writer.h"
+#include "support/text.h"
+
+namespace extmod {
+
+/// Writes packages of the good headers tree.
+class PackagesTest : public HeadersTreeTest {
+ protected:
+  std::vector<WrittenPackage> write(const std::vector<std::string>& formats, const std::string& compression = "gzip:1",
+                                    const std::string& version = "6.1.0-1") {
+    Verification verification = verify();
+    EXPECT_TRUE(verification.tree);
+    PackageInfo info;
+    info.release = "6.1.0-test";
+    info.kernel_version = "6.1.0";
+    info.version = version;
+    info.maintainer = "A B <a@b.org>";
+    info.run_arch = expectation_.run_arch;
+    info.kernel_arch = expectation_.kernel_arch;
+    info.time = kTime;
+    info.libraries = library_needs(*verification.tree);
+    TempDir scratch;
+    return write_packages(*verification.tree, info, formats,
+                          {output(), scratch.path(), parse_compression(compression)});
+  }
+  std::filesystem::path output() const { return folder_.path() / "out"; }
+  std::string written(const std::string& format) { return read_file(write({format}).at(0).path); }
+};
+
+}  // namespace extmod

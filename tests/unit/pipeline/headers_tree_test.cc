@@ -1,0 +1,78 @@
+#include "pipeline/headers_tree.h"
+
+#include <gtest/gtest.h>
+
+#include "failure.h"
+#include "fake_compiler.h"
+#include "fake_progress.h"
+#include "fake_tree.h"
+#include "scoped_variable.h"
+
+namespace extmod {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(WorkspaceParent, IsAFolderThatKbuildBears) {
+  ScopedVariable good("TMPDIR", "/var/tmp");
+  EXPECT_EQ(workspace_parent(), "/var/tmp");
+  for (const char* folder : {"/a b", "/a:b", "/a'b", "/a$b", "/a#b", "/a%b"}) {
+    ScopedVariable bad("TMPDIR", folder);
+    EXPECT_EQ(workspace_parent(), "/tmp") << folder;
+  }
+}
+
+/// A cross build in which the fake make leaves programs in the private tree.
+class CrossBuild : public testing::Test {
+ protected:
+  static FakeTreeOptions options() {
+    FakeTreeOptions result;
+    result.arch = own_machine() == kArm64 ? "x86_64" : "arm64";
+    result.host = own_machine();
+    return result;
+  }
+  std::optional<VerifiedTree> make(const ElfMachine& made) {
+    ElfMachine target = own_machine() == kArm64 ? kX86 : kArm64;
+    FakeCommandRunner compiler = playing({"gcc 12", target});
+    FakeCommandRunner runner([&](const Command& command) {
+      if (command.argv[0] != "make") return compiler.run(command);
+      for (const char* path : {"scripts/basic/fixdep", "scripts/mod/modpost"})
+        write_elf(command.cwd / "hostprogs" / path, program_for(made));
+      return CommandResult{};
+    });
+    Steps steps(progress_);
+    BuildRequest request;
+    request.tree = fake_.request();
+    return make_headers_tree(request, runner, steps, folder_.path(), folder_.path() / "tree", report_);
+  }
+  FakeTree fake_{options()};
+  TempDir folder_;
+  FakeProgress progress_;
+  BuildReport report_;
+};
+
+TEST_F(CrossBuild, ShipsTheRebuiltPrograms) {
+  ElfMachine target = own_machine() == kArm64 ? kX86 : kArm64;
+  auto tree = make(target);
+  ASSERT_TRUE(tree);
+  EXPECT_EQ(tree->elf().at("scripts/mod/modpost").machine, target);
+  EXPECT_EQ(read_elf(fake_.objtree() / "scripts/mod/modpost")->machine, own_machine());
+  ASSERT_EQ(report_.programs.size(), 2U);
+  EXPECT_EQ(report_.programs[0].outcome, ProgramOutcome::rebuilt);
+  for (const char* path : {"scripts/Kbuild", "scripts/mod/Kbuild", "hostprogs.mk"})
+    EXPECT_FALSE(fs::exists(tree->root() / path)) << path << " is injected and must not stay";
+}
+
+TEST_F(CrossBuild, IsNotVerifiedWithProgramsOfTheBuildMachine) {
+  EXPECT_FALSE(make(own_machine()));
+  EXPECT_FALSE(report_.verified);
+  EXPECT_EQ(report_.findings.at(0).rule, "elf-machine");
+}
+
+TEST_F(CrossBuild, RefusesGccPlugins) {
+  fake_.configure("CONFIG_GCC_PLUGINS=y");
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"CONFIG_GCC_PLUGINS"}, [&] { make(kArm64); }));
+}
+
+}  // namespace
+}  // namespace extmod
