@@ -12,7 +12,7 @@ options=(--kernelrelease "$release" --sysroot "$sysroot")
 files() { find "$1" ! -type d -printf '%P\n' | LC_ALL=C sort; }
 
 build 0 "$objtree" "${options[@]}"
-tar -tf "$(package_of .tar)" | sed -n 's|^usr/src/[^/]*/\(.*[^/]\)$|\1|p' | LC_ALL=C sort >"$tmp/ours"
+tar -tf "$(package_of .tar)" | sed -n 's|^\(\./\)\?usr/src/[^/]*/\(.*[^/]\)$|\2|p' | LC_ALL=C sort >"$tmp/ours"
 rm -r "$out"
 
 # Equal compilers: it copies and rebuilds nothing.
@@ -43,5 +43,5 @@ build 0 "$tmp/merged" "${options[@]}"
 state_of "$tmp/mounts/upper" >"$tmp/after"
 expect_same "the in-tree build's folder" "$tmp/before" "$tmp/after"
 expect_no_text ', source ' "$tmp/stdout"
-tar -tf "$(package_of .tar)" | sed -n 's|^usr/src/[^/]*/\(.*[^/]\)$|\1|p' | LC_ALL=C sort >"$tmp/in_tree"
+tar -tf "$(package_of .tar)" | sed -n 's|^\(\./\)\?usr/src/[^/]*/\(.*[^/]\)$|\2|p' | LC_ALL=C sort >"$tmp/in_tree"
 expect_same "the list of files of an in-tree build" "$tmp/ours" "$tmp/in_tree"
