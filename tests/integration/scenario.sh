@@ -16,6 +16,7 @@ unset ARCH CROSS_COMPILE CC HOSTCC LLVM KERNELRELEASE KDEB_PKGVERSION DEBFULLNAM
     KBUILD_BUILD_HOST SOURCE_DATE_EPOCH MAKEFLAGS MFLAGS MAKELEVEL NO_COLOR
 
 out=$tmp/out
+callers_tmpdir=${TMPDIR:-/tmp}
 export TMPDIR=$tmp/tmpdir
 mkdir "$TMPDIR"
 
@@ -110,9 +111,7 @@ in_mount_namespace() {
     [[ $EUID -eq 0 ]] || skip "root, for mounts"
     [[ -z ${SCENARIO_NAMESPACE:-} ]] || return 0
     cleanup
-    unset TMPDIR
-    [[ -z ${CALLERS_TMPDIR:-} ]] || export TMPDIR=$CALLERS_TMPDIR
-    SCENARIO_NAMESPACE=1 exec unshare --mount --propagation private -- "${BASH:-bash}" "$0"
+    SCENARIO_NAMESPACE=1 TMPDIR=$callers_tmpdir exec unshare --mount --propagation private -- "${BASH:-bash}" "$0"
 }
 
 # small_tree FOLDER: a prepared native kernel tree with source in FOLDER/src and objects in FOLDER/obj. It has what a
