@@ -55,7 +55,10 @@ int run_cli(int argc, char** argv) {
 
 void report_error(const std::string& message, int status) {
   std::fprintf(stderr, "extmod-pkg: error: %s\n", message.c_str());
-  if (output_options().json) print(nlohmann::json{{"error", message}, {"status", status}}.dump(2) + "\n");
+  if (output_options().json)
+    print(nlohmann::json{{"error", message}, {"status", status}}.dump(2, ' ', false,
+                                                                      nlohmann::json::error_handler_t::replace) +
+          "\n");
 }
 
 void add_output_options(CLI::App& app) {

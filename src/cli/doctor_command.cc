@@ -10,7 +10,7 @@ namespace extmod {
 namespace {
 
 constexpr const char* kFooter = R"(
-Without OBJTREE it looks for the programs that every job needs; with it, also at the tree, its compiler and the libraries
+Without OBJTREE it looks for the programs that every job needs; with it also at the tree, its compiler and the libraries
 its host programs link. Exit status 0 where nothing needed is missing, 3 otherwise.
 
 Examples:

@@ -79,7 +79,7 @@ std::string report_json(const BuildReport& report) {
                        {"packages", packages_json(report.packages)},
                        {"steps", steps}};
   if (!report.staged.empty()) json["staged"] = report.staged.string();
-  return json.dump(kIndent) + "\n";
+  return json.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string report_json(const std::vector<VerifyReport>& reports) {
@@ -95,7 +95,7 @@ std::string report_json(const std::vector<VerifyReport>& reports) {
     row["findings"] = findings_json(report.findings);
     list.push_back(row);
   }
-  return ordered_json{{"verified", list}}.dump(kIndent) + "\n";
+  return ordered_json{{"verified", list}}.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string report_json(const std::vector<Diagnosis>& found) {
@@ -106,7 +106,7 @@ std::string report_json(const std::vector<Diagnosis>& found) {
                     {"needed", diagnosis.needed},
                     {"state", diagnosis.state},
                     {"remedy", diagnosis.remedy}});
-  return ordered_json{{"diagnoses", list}}.dump(kIndent) + "\n";
+  return ordered_json{{"diagnoses", list}}.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace extmod

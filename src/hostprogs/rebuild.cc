@@ -110,6 +110,9 @@ std::vector<HostProgramResult> rebuild_host_programs(CommandRunner& runner, cons
     result.required = result.required || is_asked_for(path, request.require);
     if (finished.contains(path)) {
       result.outcome = ProgramOutcome::rebuilt;
+    } else if (path.starts_with("tools/") && is_asked_for(path, request.require)) {
+      throw Error(ExitStatus::impossible, "--require names a program that this version cannot rebuild", path,
+                  "build natively, or leave it out of --require");
     } else if (path.starts_with("tools/")) {
       result.outcome = ProgramOutcome::left_out;
       result.reason = "programs of tools/ are not rebuilt for another machine by this version";

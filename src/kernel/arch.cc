@@ -82,8 +82,11 @@ const Arch* find_arch(const std::string& srcarch, const KernelConfig& config) {
 }
 
 const Arch* find_arch_by_name(const std::string& name) {
+  // ARCH=powerpc is a family, Debian's powerpc one member of it: the exact names come first.
   for (const auto& row : kArches)
-    if (row.name == name || row.debian == name || row.triplet == name) return &row;
+    if (row.debian == name || row.triplet == name) return &row;
+  for (const auto& row : kArches)
+    if (row.name == name) return &row;
   return nullptr;
 }
 

@@ -7,7 +7,7 @@ namespace extmod {
 namespace {
 
 // Debian policy 5.6.12: what an upstream version may consist of; it begins with a digit.
-constexpr std::string_view kVersionCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-:~";
+constexpr std::string_view kVersionCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-~";
 
 /// `localversion*` files at the top of srctree, as scripts/setlocalversion --no-local appends them.
 std::string localversion_files(const KernelTree& tree) {
@@ -19,8 +19,11 @@ std::string localversion_files(const KernelTree& tree) {
 }
 
 void check_version(const std::string& version) {
-  bool valid = !version.empty() && version[0] >= '0' && version[0] <= '9' &&
-               version.find_first_not_of(kVersionCharacters) == std::string::npos;
+  const std::string rest = file_version(version);  // an epoch, if any, is a number and a colon
+  const std::string epoch = version.substr(0, version.size() - rest.size());
+  bool valid = !rest.empty() && rest[0] >= '0' && rest[0] <= '9' && !rest.ends_with("-") &&
+               rest.find_first_not_of(kVersionCharacters) == std::string::npos &&
+               epoch.find_first_not_of("0123456789:") == std::string::npos && epoch != ":";
   if (!valid)
     throw Error(
         ExitStatus::impossible, "not a Debian package version", "`" + version + "`",
@@ -35,6 +38,10 @@ std::string default_version(const KernelTree& tree) {
   std::string base = without_local ? tree.version + localversion_files(tree) : tree.release;
   std::string revision(trim(read_file_if_exists(tree.objtree / ".version").value_or("1")));
   return replace_all(base, "_", "-") + "-" + (revision.empty() ? "1" : revision);
+}
+
+std::string file_version(const std::string& version) {
+  return version.substr(version.find(':') + 1);
 }
 
 std::string maintainer_from_environment() {

@@ -29,6 +29,9 @@ struct PackageRequest {
 /// The version that the tree's own scripts/package/mkdebian would choose.
 std::string default_version(const KernelTree& tree);
 
+/// The version as it stands in file names: without the epoch.
+std::string file_version(const std::string& version);
+
 /// From DEBFULLNAME and DEBEMAIL, else KBUILD_BUILD_USER and KBUILD_BUILD_HOST; never from the login or machine name.
 std::string maintainer_from_environment();
 

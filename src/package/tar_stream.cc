@@ -3,7 +3,9 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <stdexcept>
 
@@ -54,28 +56,53 @@ void set_compression(archive* writer, const Compression& compression, const std:
 struct TarStream::Archive {
   archive* writer = archive_write_new();
   archive_entry* entry = archive_entry_new();
+  int fd;
   int64_t time;
   std::string name;
+  int error_number = 0;
+  bool closed = false;
 
-  Archive(int64_t time, std::string name) : time(time), name(std::move(name)) {}
+  Archive(int fd, int64_t time, std::string name) : fd(fd), time(time), name(std::move(name)) {}
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
   ~Archive() {
     archive_entry_free(entry);
-    // An archive that was not closed is being given up: nothing more is written to its file.
-    archive_write_fail(writer);
+    if (!closed) error_number = ECANCELED;  // given up: what the compressor still holds goes nowhere
     archive_write_free(writer);
+  }
+
+  /// Libarchive leaks its compressor's state after a failed write, so it never hears of one; `verify` tells.
+  static la_ssize_t write_out(archive*, void* client, const void* data, size_t size) {
+    auto* self = static_cast<Archive*>(client);
+    const char* at = static_cast<const char*>(data);
+    for (size_t left = size; left > 0 && self->error_number == 0;) {
+      ssize_t put = ::write(self->fd, at, left);
+      if (put < 0 && errno == EINTR) continue;
+      if (put < 0) {
+        self->error_number = errno;
+      } else {
+        at += put;
+        left -= static_cast<size_t>(put);
+      }
+    }
+    return static_cast<la_ssize_t>(size);
+  }
+
+  void verify(int status) const {
+    if (error_number != 0) throw system_error("cannot write the archive", name, error_number);
+    check(writer, status, name);
   }
 };
 
 TarStream::TarStream(int fd, const Compression& compression, int64_t time, std::string name)
-    : archive_(std::make_unique<Archive>(time, std::move(name))) {
+    : archive_(std::make_unique<Archive>(fd, time, std::move(name))) {
   archive* writer = archive_->writer;
   check(writer, archive_write_set_format_gnutar(writer), archive_->name);
   set_compression(writer, compression, archive_->name);
   // GNU tar's own blocking; no padding to tape blocks beyond it.
   archive_write_set_bytes_in_last_block(writer, 1);
-  check(writer, archive_write_open_fd(writer, fd), archive_->name);
+  check(writer, archive_write_open2(writer, archive_.get(), nullptr, Archive::write_out, nullptr, nullptr),
+        archive_->name);
 }
 
 TarStream::TarStream(TarStream&&) noexcept = default;
@@ -95,14 +122,16 @@ void TarStream::add(const PackageEntry& entry, std::string_view content) {
   archive_entry_set_mtime(header, archive_->time, 0);
   archive_entry_set_size(header, entry.kind == EntryKind::file ? static_cast<la_int64_t>(content.size()) : 0);
   if (entry.kind == EntryKind::link) archive_entry_set_symlink(header, entry.target.c_str());
-  check(archive_->writer, archive_write_header(archive_->writer, header), archive_->name);
+  archive_->verify(archive_write_header(archive_->writer, header));
   if (entry.kind != EntryKind::file || content.empty()) return;
   la_ssize_t written = archive_write_data(archive_->writer, content.data(), content.size());
-  if (written < 0) check(archive_->writer, static_cast<int>(written), archive_->name);
+  archive_->verify(static_cast<int>(std::min<la_ssize_t>(written, ARCHIVE_OK)));
 }
 
 void TarStream::close() {
-  check(archive_->writer, archive_write_close(archive_->writer), archive_->name);
+  int status = archive_write_close(archive_->writer);
+  archive_->closed = true;
+  archive_->verify(status);
 }
 
 std::string gzip(std::string_view content) {

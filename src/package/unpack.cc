@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <cerrno>
 #include <memory>
 
 #include "support/error.h"
@@ -48,6 +49,7 @@ void extract_all(archive* reader, const fs::path& into, const std::string& name)
   archive_write_disk_set_options(writer.get(), ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_PERM |
                                                    ARCHIVE_EXTRACT_SECURE_SYMLINKS | ARCHIVE_EXTRACT_SECURE_NODOTDOT |
                                                    ARCHIVE_EXTRACT_NO_OVERWRITE);
+  const fs::path root = fs::canonical(into);  // links above it are ours, not the package's
   archive_entry* entry = nullptr;
   int status = ARCHIVE_OK;
   while ((status = archive_read_next_header(reader, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
@@ -58,10 +60,13 @@ void extract_all(archive* reader, const fs::path& into, const std::string& name)
     if (inside.empty() || archive_entry_hardlink(entry) != nullptr)
       throw Error(ExitStatus::unverified, "the package has an entry that leaves its folder or is a hard link",
                   name + ": " + path, "do not install it");
-    archive_entry_copy_pathname(entry, (into / inside).c_str());
+    archive_entry_copy_pathname(entry, (root / inside).c_str());
     // Modes are looked at by the verifier; a folder must stay open to us while it is filled.
     if (archive_entry_filetype(entry) == AE_IFDIR) archive_entry_set_perm(entry, 0755);
-    if (archive_write_header(writer.get(), entry) < ARCHIVE_WARN)
+    int written = archive_write_header(writer.get(), entry);
+    if (written < ARCHIVE_WARN && archive_errno(writer.get()) == ENOSPC)
+      throw system_error("cannot unpack the package", root.parent_path(), ENOSPC);
+    if (written < ARCHIVE_WARN)
       throw Error(ExitStatus::unverified,
                   std::string("cannot unpack an entry (") + archive_error_string(writer.get()) + ")",
                   name + ": " + path);

@@ -56,6 +56,9 @@ BuildReport stage_tree(const BuildRequest& request, CommandRunner& runner, Progr
   if (request.dry_run) {
     make_headers_tree(request, runner, steps, workspace.path(), {}, report);
   } else {
+    std::error_code not_made;
+    fs::create_directories(destination.parent_path(), not_made);
+    if (not_made) throw system_error("cannot make the folder", destination.parent_path(), not_made.value());
     // Beside the destination, so that the finished tree gets its name by one rename.
     TempDir beside(destination.parent_path());
     if (make_headers_tree(request, runner, steps, workspace.path(), beside.path() / "tree", report)) {

@@ -87,7 +87,7 @@ std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& p
     try {
       reports.push_back(verify_one(path, request));
     } catch (const Error& error) {
-      if (error.status() != ExitStatus::unverified || request.paths.size() == 1) throw;
+      if (request.paths.size() == 1) throw;
       VerifyReport report;
       report.path = path;
       report.problem = error.what();

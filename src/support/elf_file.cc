@@ -4,6 +4,7 @@
 #include <libelf.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 
@@ -43,6 +44,28 @@ std::string string_at(Elf* elf, size_t section, size_t offset) {
   return text;
 }
 
+/// A file cut short may keep headers that lead past its end.
+void check_inside(uint64_t offset, uint64_t size, uint64_t file_size) {
+  if (offset > file_size || size > file_size - offset) throw ElfError("it is cut short");
+}
+
+void check_whole(Elf* elf, const GElf_Ehdr& header) {
+  size_t file_size = 0;
+  elf_rawfile(elf, &file_size);
+  size_t sections = 0;
+  size_t segments = 0;
+  if (elf_getshdrnum(elf, &sections) != 0 || elf_getphdrnum(elf, &segments) != 0) fail();
+  // libelf says 0 sections where their table is cut off; the header still has their number.
+  sections = std::max({sections, size_t{header.e_shnum}, size_t{1}});
+  if (header.e_shoff != 0) check_inside(header.e_shoff, sections * header.e_shentsize, file_size);
+  check_inside(header.e_phoff, segments * header.e_phentsize, file_size);
+  for (size_t i = 0; i < segments; ++i) {
+    GElf_Phdr segment;
+    if (gelf_getphdr(elf, static_cast<int>(i), &segment) == nullptr) fail();
+    if (segment.p_type == PT_LOAD) check_inside(segment.p_offset, segment.p_filesz, file_size);
+  }
+}
+
 void read_program_headers(Elf* elf, ElfFacts& facts) {
   size_t count = 0;
   if (elf_getphdrnum(elf, &count) != 0) fail();
@@ -72,18 +95,30 @@ void read_dynamic(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts&
   }
 }
 
+/// The next record of a list whose members say how far it is; never backwards, never past the end.
+size_t next_record(size_t at, size_t step, const Elf_Data& data) {
+  if (step > data.d_size - at) throw ElfError("a list of symbol versions leads out of its section");
+  return at + step;
+}
+
+void read_versions(Elf* elf, const Elf_Data& data, size_t at, size_t strings, std::set<std::string>& versions) {
+  auto* mutable_data = const_cast<Elf_Data*>(&data);
+  for (GElf_Vernaux aux; gelf_getvernaux(mutable_data, static_cast<int>(at), &aux) != nullptr;) {
+    versions.insert(string_at(elf, strings, aux.vna_name));
+    if (aux.vna_next == 0) return;
+    at = next_record(at, aux.vna_next, data);
+  }
+}
+
 void read_version_needs(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts& facts) {
-  Elf_Data* data = elf_getdata(section, nullptr);
+  const Elf_Data* data = elf_getdata(section, nullptr);
   if (data == nullptr) fail();
-  int at = 0;
-  for (GElf_Verneed need; gelf_getverneed(data, at, &need) != nullptr; at += static_cast<int>(need.vn_next)) {
+  size_t at = 0;
+  for (GElf_Verneed need; gelf_getverneed(const_cast<Elf_Data*>(data), static_cast<int>(at), &need) != nullptr;) {
     auto& versions = facts.versions[string_at(elf, header.sh_link, need.vn_file)];
-    int aux_at = at + static_cast<int>(need.vn_aux);
-    for (GElf_Vernaux aux; gelf_getvernaux(data, aux_at, &aux) != nullptr; aux_at += static_cast<int>(aux.vna_next)) {
-      versions.insert(string_at(elf, header.sh_link, aux.vna_name));
-      if (aux.vna_next == 0) break;
-    }
-    if (need.vn_next == 0) break;
+    read_versions(elf, *data, next_record(at, need.vn_aux, *data), header.sh_link, versions);
+    if (need.vn_next == 0) return;
+    at = next_record(at, need.vn_next, *data);
   }
 }
 
@@ -131,11 +166,15 @@ std::optional<ElfFacts> read_elf(const std::filesystem::path& path) {
   ElfFacts facts;
   facts.machine = {header.e_machine, ident[EI_CLASS] == ELFCLASS64 ? 64 : 32, ident[EI_DATA] == ELFDATA2LSB};
   facts.type = type_of(header);
+  check_whole(elf.get(), header);
   read_program_headers(elf.get(), facts);
+  size_t file_size = 0;
+  elf_rawfile(elf.get(), &file_size);
   Elf_Scn* section = nullptr;
   while ((section = elf_nextscn(elf.get(), section)) != nullptr) {
     GElf_Shdr section_header;
     if (gelf_getshdr(section, &section_header) == nullptr) fail();
+    if (section_header.sh_type != SHT_NOBITS) check_inside(section_header.sh_offset, section_header.sh_size, file_size);
     if (section_header.sh_type == SHT_DYNAMIC) read_dynamic(elf.get(), section, section_header, facts);
     if (section_header.sh_type == SHT_GNU_verneed) read_version_needs(elf.get(), section, section_header, facts);
   }

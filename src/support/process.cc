@@ -142,11 +142,13 @@ Environment command_environment() {
 }
 
 std::filesystem::path find_program(const std::string& name) {
-  if (name.find('/') != std::string::npos) return ::access(name.c_str(), X_OK) == 0 ? name : "";
-  for (const auto& folder : split(environment("PATH").value_or("/usr/bin:/bin"), ':')) {
-    std::filesystem::path candidate = std::filesystem::path(folder) / name;
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
-  }
+  auto runs = [](const std::filesystem::path& path) {
+    std::error_code ignored;
+    return ::access(path.c_str(), X_OK) == 0 && std::filesystem::is_regular_file(path, ignored);
+  };
+  if (name.find('/') != std::string::npos) return runs(name) ? name : "";
+  for (const auto& folder : split(environment("PATH").value_or("/usr/bin:/bin"), ':'))
+    if (auto candidate = std::filesystem::path(folder) / name; runs(candidate)) return candidate;
   return {};
 }
 

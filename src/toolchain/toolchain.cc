@@ -69,12 +69,13 @@ void require_link(CommandRunner& runner, const Compiler& compiler, const KernelT
 
 std::vector<std::string> choose_compiler(const ToolchainRequest& request, const KernelTree& tree,
                                          const Arch& run_arch) {
+  if (request.cc) return split_words(*request.cc);
+  if (request.llvm && *request.llvm != "0") return clang_for(*request.llvm, run_arch);
   if (&run_arch != tree.arch) {
+    // CROSS_COMPILE and what the tree recorded are for the kernel's own machine.
     if (run_arch.machine == own_machine()) return {"gcc"};
     return {run_arch.triplet + "-gcc"};
   }
-  if (request.cc) return split_words(*request.cc);
-  if (request.llvm && *request.llvm != "0") return clang_for(*request.llvm, run_arch);
   if (request.cross_compile) return {*request.cross_compile + "gcc"};
   if (!tree.recorded_cc.empty() && !find_program(tree.recorded_cc.front()).empty()) return tree.recorded_cc;
   auto words = split_words(tree.config.value("CC_VERSION_TEXT").value_or(""));

@@ -17,6 +17,9 @@ void audit_links(const TreeContent& content, const TreeExpectation&, Findings& f
     fs::path leads_to = fs::path(target).is_absolute() ? fs::path(target) : (root / entry.path).parent_path() / target;
     bool inside = (leads_to.lexically_normal().native() + "/").starts_with(root.native() + "/") &&
                   !fs::path(target).is_absolute();
+    // A link on the way may lead out of the tree although the text of this one does not.
+    fs::path real = fs::canonical(path, failed);
+    if (!failed) inside = inside && (real.native() + "/").starts_with(root.native() + "/");
     if (!inside)
       findings.push_back(
           {Severity::error, "link-outside", entry.path,

@@ -10,15 +10,27 @@
 namespace extmod {
 namespace {
 
-/// The path as a whole word: /tmp/k does not count inside /tmp/kernel.
-bool mentions(const std::string& content, const std::string& path) {
+bool is_part_of_name(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
+}
+
+/// -I/build and the like, where a letter stands ahead of a whole path.
+bool follows_flag(std::string_view before) {
+  for (std::string_view flag : {"-I", "-L", "-isystem", "-include"})
+    if (before.ends_with(flag)) return true;
+  return false;
+}
+
+/// The path as a whole: /tmp/k counts neither in /tmp/kernel nor in /var/tmp/k nor in $(src)/tmp/k.
+bool mentions(std::string_view content, const std::string& path) {
   for (size_t at = 0; at < content.size();) {
     const void* hit = memmem(content.data() + at, content.size() - at, path.data(), path.size());
     if (hit == nullptr) return false;
-    at = static_cast<size_t>(static_cast<const char*>(hit) - content.data()) + path.size();
-    if (at == content.size()) return true;
-    auto next = static_cast<unsigned char>(content[at]);
-    if (std::isalnum(next) == 0 && next != '_' && next != '-' && next != '.') return true;
+    auto begin = static_cast<size_t>(static_cast<const char*>(hit) - content.data());
+    at = begin + path.size();
+    bool starts = begin == 0 || follows_flag(content.substr(0, begin)) ||
+                  (!is_part_of_name(content[begin - 1]) && content[begin - 1] != ')');
+    if (starts && (at == content.size() || !is_part_of_name(content[at]))) return true;
   }
   return false;
 }

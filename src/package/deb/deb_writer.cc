@@ -114,9 +114,6 @@ class DebWriter : public PackageWriter {
   }
 
  private:
-  /// A package's file name has its version without the epoch.
-  static std::string file_version(const std::string& version) { return version.substr(version.find(':') + 1); }
-
   void add_folder(const std::string& path) { data_.add({path, EntryKind::folder, 0755, {}, {}}, {}); }
 
   void add_document(const std::string& name, const std::string& bytes) {

@@ -9,8 +9,8 @@ class TarWriter : public PackageWriter {
  public:
   TarWriter(const PackageInfo& info, const WriterSettings& settings)
       : release_(info.release),
-        file_(settings.output / ("linux-headers-" + info.release + "_" + info.version + "_" + info.run_arch->debian +
-                                 ".tar" + file_ending(settings.compression.kind))),
+        file_(settings.output / ("linux-headers-" + info.release + "_" + file_version(info.version) + "_" +
+                                 info.run_arch->debian + ".tar" + file_ending(settings.compression.kind))),
         tar_(file_.fd(), settings.compression, info.time, file_.target()) {
     // Before usr/src in the order of names.
     add({"usr/lib/modules/" + release_ + "/build", EntryKind::link, 0777, "../../../src/linux-headers-" + release_, {}},

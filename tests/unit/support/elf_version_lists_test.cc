@@ -1,0 +1,50 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "fake_elf.h"
+#include "support/temp_dir.h"
+
+namespace extmod {
+namespace {
+
+constexpr unsigned kSeconds = 20;
+
+/// Ends with 0 where the file was read or refused; a hang is ended by the
+/// alarm.
+[[noreturn]] void read_in_time(const std::filesystem::path& path) {
+  ::alarm(kSeconds);
+  try {
+    read_elf(path);
+  } catch (const ElfError&) {
+  }
+  ::_exit(0);
+}
+
+FakeElf two_version_needs() {
+  FakeElf elf = program_for(kX86);
+  elf.versions = {{"liba.so", {"A_1"}}, {"libb.so", {"B_1"}}};
+  return elf;
+}
+
+TEST(ElfVersionLists, EndWhereTheListRunsInACircle) {
+  TempDir folder;
+  FakeElf elf = two_version_needs();
+  elf.second_need_step = static_cast<uint32_t>(-32);
+  write_elf(folder.path() / "elf", elf);
+  EXPECT_EXIT(read_in_time(folder.path() / "elf"), testing::ExitedWithCode(0), "");
+}
+
+TEST(ElfVersionLists, EndWhereAStepIsHuge) {
+  TempDir folder;
+  FakeElf elf = two_version_needs();
+  elf.second_need_step = 0x7fffffff;
+  write_elf(folder.path() / "step", elf);
+  EXPECT_EXIT(read_in_time(folder.path() / "step"), testing::ExitedWithCode(0), "");
+  elf = two_version_needs();
+  elf.second_need_aux = 0x7fffffff;
+  write_elf(folder.path() / "aux", elf);
+  EXPECT_EXIT(read_in_time(folder.path() / "aux"), testing::ExitedWithCode(0), "");
+}
+
+}  // namespace
+}  // namespace extmod
