@@ -51,6 +51,7 @@ Command kbuild_command(const KbuildMirror& mirror, const KernelTree& tree, const
   command.cwd = mirror.root();
   command.environment = command_environment();
   for (const auto& [name, value] : libraries.pkg_config) command.environment[name] = value;
+  command.environment["TMPDIR"] = mirror.root();  // what compilers leave when they are killed goes with the mirror
   command.environment["MAKEFILES"] = mirror.fragment();
   command.environment["EXTMOD_PKG_HOSTCC"] = hostcc;
   command.environment["EXTMOD_PKG_SRCROOT"] = mirror.knows_srcroot() ? "srcroot=." : "";

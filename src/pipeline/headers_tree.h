@@ -12,7 +12,8 @@ std::optional<VerifiedTree> make_headers_tree(const BuildRequest& request, Comma
                                               const std::filesystem::path& workspace, const std::filesystem::path& root,
                                               BuildReport& report);
 
-/// A private folder whose path Kbuild can bear (no blanks, no colons).
+/// Where private folders go: TMPDIR, unless Kbuild could not bear its path (blanks, colons); without one, memory where
+/// there is room, else /tmp.
 std::filesystem::path workspace_parent();
 
 }  // namespace extmod

@@ -36,8 +36,7 @@ void AtomicFile::write(const void* data, size_t size) {
 void AtomicFile::commit() {
   mode_t mask = ::umask(0);
   ::umask(mask);
-  if (::fchmod(file_.get(), 0666 & ~mask) != 0 || ::fdatasync(file_.get()) != 0)
-    throw system_error("cannot write the file", target_, errno);
+  if (::fchmod(file_.get(), 0666 & ~mask) != 0) throw system_error("cannot write the file", target_, errno);
   file_.close();
   if (::rename(temporary_.c_str(), target_.c_str()) != 0)
     throw system_error("cannot give the finished file its name", target_, errno);

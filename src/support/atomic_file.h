@@ -20,7 +20,7 @@ class AtomicFile {
   const std::filesystem::path& temporary() const { return temporary_; }
 
   void write(const void* data, size_t size);
-  /// Data on disk, mode 0666 less the umask, then the rename.
+  /// Mode 0666 less the umask, then the rename.
   void commit();
 
  private:
