@@ -15,6 +15,7 @@ void remember(int signal) {
 void catch_signals() {
   struct sigaction action = {};
   action.sa_handler = remember;
+  action.sa_flags = SA_RESTART;  // only poll and sleep are cut short, which look at what is pending
   sigemptyset(&action.sa_mask);
   for (int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
   action.sa_handler = SIG_IGN;

@@ -16,7 +16,7 @@ refused 3 "$objtree" --kernelrelease "$release" --sysroot "$empty" --require sig
 expect_text 'required host program.* libcrypto for arm64 is missing here: scripts/sign-file: .*libssl-dev:arm64'
 
 build 0 "$objtree" --kernelrelease "$release" --sysroot "$empty"
-expect_text 'warning: scripts/sign-file is left out, .*signing modules.*libcrypto for arm64.*apt-get install libssl-dev:arm64.*--sysroot'
+expect_text 'warning: scripts/sign-file is left out: libcrypto for arm64.*signing modules.*apt-get install libssl-dev:arm64.*--sysroot'
 expect_text 'left out +sign-file .*libssl-dev:arm64' "$tmp/stdout"
 tar -tf "$(package_of .tar)" >"$tmp/list"
 expect_no_text 'sign-file$' "$tmp/list"
