@@ -41,6 +41,7 @@ Command kbuild_command(const KbuildMirror& mirror, const KernelTree& tree, const
   LibraryPaths libraries = library_paths(*toolchain.run_arch, sysroot);
   std::vector<std::string> cflags = libraries.cflags;
   libraries.ldflags.emplace_back("-s");  // packages hold stripped programs
+  cflags.emplace_back("-pipe");
   // __FILE__ in assert() must not carry the temporary folder into the program.
   cflags.push_back("-ffile-prefix-map=" + mirror.root().string() + "=.");
   if (toolchain.run_arch->machine.bits == 32)

@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <future>
+
 #include "package/deb/deb.h"
 #include "package/tar/tar.h"
 #include "support/digest.h"
@@ -29,6 +31,44 @@ PackageEntry entry_of(const VerifiedTree& tree, const WalkEntry& found, const st
   else
     entry.mode = found.kind == EntryKind::folder ? 0755 : mode_of(entry.source);
   return entry;
+}
+
+struct Item {
+  PackageEntry entry;
+  EntryContent content;
+};
+
+/// Entries from `at` on, read and hashed, up to a few megabytes; `at` is moved behind them.
+std::vector<Item> read_batch(const VerifiedTree& tree, const std::string& below, size_t& at) {
+  constexpr size_t kEnough = 4U << 20;
+  std::vector<Item> batch;
+  for (size_t bytes = 0; at < tree.entries().size() && bytes < kEnough; ++at) {
+    check_interrupt();
+    Item item{entry_of(tree, tree.entries()[at], below), {}};
+    if (item.entry.kind == EntryKind::file) {
+      item.content.bytes = read_file(item.entry.source);
+      Digest md5 = Digest::md5();
+      md5.update(item.content.bytes);
+      item.content.md5 = md5.hex();
+    }
+    bytes += item.content.bytes.size();
+    batch.push_back(std::move(item));
+  }
+  return batch;
+}
+
+/// Each file is read once, the next batch while the writers have the last one.
+void feed(const VerifiedTree& tree, const std::string& below, std::vector<std::unique_ptr<PackageWriter>>& writers) {
+  size_t at = 0;
+  auto read_next = [&] { return std::async(std::launch::async, [&] { return read_batch(tree, below, at); }); };
+  auto next = read_next();
+  for (;;) {
+    std::vector<Item> batch = next.get();
+    if (batch.empty()) return;
+    next = read_next();
+    for (const auto& item : batch)
+      for (auto& writer : writers) writer->add(item.entry, item.content);
+  }
 }
 
 void prepare_output(const fs::path& folder) {
@@ -65,18 +105,7 @@ std::vector<WrittenPackage> write_packages(const VerifiedTree& tree, const Packa
 
   const std::string below = "usr/src/linux-headers-" + info.release;
   for (auto& writer : writers) writer->add({below, EntryKind::folder, 0755, {}, tree.root()}, {});
-  for (const auto& found : tree.entries()) {
-    check_interrupt();
-    PackageEntry entry = entry_of(tree, found, below);
-    EntryContent content;
-    if (entry.kind == EntryKind::file) {
-      content.bytes = read_file(entry.source);
-      Digest md5 = Digest::md5();
-      md5.update(content.bytes);
-      content.md5 = md5.hex();
-    }
-    for (auto& writer : writers) writer->add(entry, content);
-  }
+  feed(tree, below, writers);
   for (auto& writer : writers) writer->finish();
   check_interrupt();
 

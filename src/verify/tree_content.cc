@@ -2,6 +2,8 @@
 
 #include <cctype>
 #include <cstring>
+#include <future>
+#include <span>
 
 #include "support/error.h"
 #include "support/interrupt.h"
@@ -49,25 +51,39 @@ bool is_elf(const std::string& content) {
   return content.starts_with("\177ELF");
 }
 
-}  // namespace
-
-TreeContent read_tree_content(const std::filesystem::path& root, const std::vector<std::string>& build_paths) {
-  TreeContent content;
-  content.root = root;
-  content.entries = walk(root);
-  for (const auto& entry : content.entries) {
+/// What one half of the entries holds; the halves are looked at side by side.
+TreeContent look_at(const std::filesystem::path& root, std::span<const WalkEntry> entries,
+                    const std::vector<std::string>& build_paths) {
+  TreeContent part;
+  for (const auto& entry : entries) {
     check_interrupt();
     if (entry.kind != EntryKind::file) continue;
     std::string bytes = read_file(root / entry.path);
-    look_for_build_paths(entry.path, bytes, build_paths, content.findings);
+    look_for_build_paths(entry.path, bytes, build_paths, part.findings);
     if (!is_elf(bytes)) continue;
     try {
-      if (auto facts = read_elf(root / entry.path)) content.elf.emplace(entry.path, *facts);
+      if (auto facts = read_elf(root / entry.path)) part.elf.emplace(entry.path, *facts);
     } catch (const ElfError& broken) {
-      content.findings.push_back({Severity::error, "elf-unreadable", entry.path,
-                                  "starts like an ELF file and is damaged: " + std::string(broken.what())});
+      part.findings.push_back({Severity::error, "elf-unreadable", entry.path,
+                               "starts like an ELF file and is damaged: " + std::string(broken.what())});
     }
   }
+  return part;
+}
+
+}  // namespace
+
+TreeContent read_tree_content(const std::filesystem::path& root, const std::vector<std::string>& build_paths) {
+  std::vector<WalkEntry> entries = walk(root);
+  std::span<const WalkEntry> all = entries;
+  const size_t half = all.size() / 2;
+  auto rest = std::async(std::launch::async, [&] { return look_at(root, all.subspan(half), build_paths); });
+  TreeContent content = look_at(root, all.first(half), build_paths);
+  TreeContent second = rest.get();
+  content.elf.merge(second.elf);
+  content.findings.insert(content.findings.end(), second.findings.begin(), second.findings.end());
+  content.root = root;
+  content.entries = std::move(entries);
   return content;
 }
 
