@@ -13,9 +13,9 @@ namespace extmod {
 struct PackageEntry {
   std::string path;  ///< as installed, without the leading slash
   EntryKind kind = EntryKind::file;
-  mode_t mode = 0644;            ///< permission bits
-  std::string target;            ///< of a link
-  std::filesystem::path source;  ///< where a file's content is; empty for content made by a writer
+  mode_t mode = 0644;  ///< permission bits
+  std::string target;  ///< of a link
+  std::string source;  ///< where a file's content is; empty for content made by a writer
 };
 
 /// What a writer gets for one entry: read and hashed once for all writers.

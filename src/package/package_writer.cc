@@ -15,7 +15,7 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-mode_t mode_of(const fs::path& path) {
+mode_t mode_of(const std::string& path) {
   struct stat status = {};
   if (::stat(path.c_str(), &status) != 0) throw system_error("cannot read the file", path, errno);
   return (status.st_mode & S_IXUSR) != 0 ? 0755 : 0644;
@@ -25,7 +25,7 @@ PackageEntry entry_of(const VerifiedTree& tree, const WalkEntry& found, const st
   PackageEntry entry;
   entry.path = below + "/" + found.path;
   entry.kind = found.kind;
-  entry.source = tree.root() / found.path;
+  entry.source = tree.root().string() + "/" + found.path;
   if (found.kind == EntryKind::link)
     entry.target = fs::read_symlink(entry.source).string();
   else

@@ -110,7 +110,8 @@ TreeExpectation expected_of(const BuildRequest& request, const BuildReport& repo
   expectation.config = report.tree.config;
   expectation.release = report.tree.release;
   expectation.allow_missing_symvers = request.tree.allow_missing_symvers;
-  for (const auto& path : {report.tree.objtree, report.tree.srctree, workspace}) {
+  expectation.program_paths.push_back(workspace);
+  for (const auto& path : {report.tree.objtree, report.tree.srctree}) {
     bool known = false;
     for (const auto& other : expectation.build_paths) known = known || other == path;
     if (!known && path.has_relative_path()) expectation.build_paths.push_back(path);

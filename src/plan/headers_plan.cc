@@ -13,7 +13,7 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-PlannedFile look_at(const fs::path& path, bool link, int64_t& time) {
+PlannedFile look_at(const std::string& path, bool link, int64_t& time) {
   struct stat status = {};
   if (::lstat(path.c_str(), &status) != 0) throw system_error("cannot read the file", path, errno);
   PlannedFile file{path, (status.st_mode & S_IXUSR) != 0, link, {}, static_cast<uint64_t>(status.st_size)};
@@ -24,7 +24,7 @@ PlannedFile look_at(const fs::path& path, bool link, int64_t& time) {
 
 void add(HeadersPlan& plan, const fs::path& root, const WalkEntry& entry, bool from_objtree) {
   int64_t time = 0;
-  plan.files[entry.path] = look_at(root / entry.path, entry.kind == EntryKind::link, time);
+  plan.files[entry.path] = look_at(root.string() + "/" + entry.path, entry.kind == EntryKind::link, time);
   if (from_objtree) plan.newest_time = std::max(plan.newest_time, time);
 }
 
@@ -36,7 +36,7 @@ bool is_content(EntryKind kind) {
 void sort_out_programs(HeadersPlan& plan, const KernelTree& tree, bool cross) {
   for (auto at = plan.files.begin(); at != plan.files.end();) {
     const auto& [path, file] = *at;
-    bool candidate = !file.link && file.source.native().starts_with(tree.objtree.native()) &&
+    bool candidate = !file.link && file.source.starts_with(tree.objtree.native()) &&
                      (path.starts_with("scripts/") || path.starts_with("tools/"));
     std::optional<ElfFacts> elf;
     try {

@@ -12,7 +12,7 @@ namespace extmod {
 
 /// One entry of the headers tree and where its content comes from.
 struct PlannedFile {
-  std::filesystem::path source;  ///< absolute
+  std::string source;  ///< absolute
   bool executable = false;
   bool link = false;  ///< a symbolic link, to `target`
   std::string target;

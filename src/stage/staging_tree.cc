@@ -44,7 +44,7 @@ void StagingTree::copy(const HeadersPlan& plan) {
   for (const auto& [path, file] : plan.files) {
     check_interrupt();
     make_folders_above(root_, path, made);
-    fs::path target = root_ / path;
+    const std::string target = root_.string() + "/" + path;
     if (file.link) {
       if (::symlink(file.target.c_str(), target.c_str()) != 0)
         throw system_error("cannot make the link", target, errno);

@@ -16,7 +16,7 @@ namespace extmod {
 namespace {
 
 /// True when the kernel did the whole copy; false when it cannot between these two file systems.
-bool copy_in_kernel(int from, int to, const std::filesystem::path& target) {
+bool copy_in_kernel(int from, int to, const std::string& target) {
   if (::ioctl(to, FICLONE, from) == 0) return true;
   constexpr size_t kAtOnce = 1U << 30;
   ssize_t copied = 0;
@@ -28,7 +28,7 @@ bool copy_in_kernel(int from, int to, const std::filesystem::path& target) {
   return false;
 }
 
-void copy_by_hand(int from, int to, const std::filesystem::path& source, const std::filesystem::path& target) {
+void copy_by_hand(int from, int to, const std::string& source, const std::string& target) {
   ::lseek(from, 0, SEEK_SET);
   ::lseek(to, 0, SEEK_SET);
   std::array<char, 65536> buffer;
@@ -44,7 +44,7 @@ void copy_by_hand(int from, int to, const std::filesystem::path& source, const s
 
 }  // namespace
 
-void copy_file_content(const std::filesystem::path& from, const std::filesystem::path& to, mode_t mode, time_t mtime) {
+void copy_file_content(const std::string& from, const std::string& to, mode_t mode, time_t mtime) {
   FileDescriptor source = open_for_reading(from);
   FileDescriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (target.get() < 0) throw system_error("cannot write the file", to, errno);

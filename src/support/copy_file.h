@@ -3,12 +3,12 @@
 #include <sys/types.h>
 
 #include <ctime>
-#include <filesystem>
+#include <string>
 
 namespace extmod {
 
 /// Copies content only, into a new file with this mode and modification time: as a reflink or inside the kernel where
 /// the file system allows it, never as a hard link. Throws an environment Error that names the file at fault.
-void copy_file_content(const std::filesystem::path& from, const std::filesystem::path& to, mode_t mode, time_t mtime);
+void copy_file_content(const std::string& from, const std::string& to, mode_t mode, time_t mtime);
 
 }  // namespace extmod

@@ -152,7 +152,7 @@ std::string to_string(const ElfMachine& machine) {
   return name + ", " + std::to_string(machine.bits) + "-bit, " + (machine.little_endian ? "little" : "big") + "-endian";
 }
 
-std::optional<ElfFacts> read_elf(const std::filesystem::path& path) {
+std::optional<ElfFacts> read_elf(const std::string& path) {
   FileDescriptor file = open_for_reading(path);
   unsigned char ident[EI_NIDENT] = {};
   ssize_t got = ::pread(file.get(), ident, sizeof ident, 0);

@@ -47,7 +47,7 @@ struct ElfError : std::runtime_error {
 
 /// Nothing where the file is not ELF by its first four bytes; throws ElfError where it is broken, Error where
 /// it cannot be read.
-std::optional<ElfFacts> read_elf(const std::filesystem::path& path);
+std::optional<ElfFacts> read_elf(const std::string& path);
 
 /// The machine of this very program.
 const ElfMachine& own_machine();

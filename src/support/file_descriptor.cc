@@ -19,7 +19,7 @@ void FileDescriptor::close() {
   fd_ = -1;
 }
 
-FileDescriptor open_for_reading(const std::filesystem::path& path) {
+FileDescriptor open_for_reading(const std::string& path) {
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) throw system_error("cannot read the file", path, errno);
   return file;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <filesystem>
+#include <string>
 #include <utility>
 
 namespace extmod {
@@ -22,7 +22,8 @@ class FileDescriptor {
   int fd_;
 };
 
-/// Throws an environment Error that names the file.
-FileDescriptor open_for_reading(const std::filesystem::path& path);
+/// Throws an environment Error that names the file. (Paths of hot loops are strings: a filesystem::path takes itself
+/// apart.)
+FileDescriptor open_for_reading(const std::string& path);
 
 }  // namespace extmod

@@ -55,9 +55,11 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
   return text;
 }
 
-std::string read_file(const std::filesystem::path& path) {
+std::string read_file(const std::string& path) {
   FileDescriptor file = open_for_reading(path);
   std::string content;
+  struct stat status = {};
+  if (::fstat(file.get(), &status) == 0) content.reserve(static_cast<size_t>(status.st_size));
   char buffer[65536];
   for (ssize_t got; (got = ::read(file.get(), buffer, sizeof buffer)) != 0;) {
     if (got < 0) throw system_error("cannot read the file", path, errno);

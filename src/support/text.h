@@ -16,7 +16,7 @@ std::string join(const std::vector<std::string>& words, std::string_view separat
 std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
 /// The whole file. Throws an environment Error that names it.
-std::string read_file(const std::filesystem::path& path);
+std::string read_file(const std::string& path);
 /// The whole file, or nothing where there is none.
 std::optional<std::string> read_file_if_exists(const std::filesystem::path& path);
 void write_file(const std::filesystem::path& path, std::string_view content);

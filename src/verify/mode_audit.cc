@@ -5,7 +5,7 @@
 namespace extmod {
 namespace {
 
-struct stat status_of(const std::filesystem::path& path) {
+struct stat status_of(const std::string& path) {
   struct stat status = {};
   ::lstat(path.c_str(), &status);
   return status;
@@ -21,7 +21,7 @@ bool newer(const struct stat& a, const struct stat& b) {
 void audit_modes(const TreeContent& content, const TreeExpectation&, Findings& findings) {
   for (const auto& entry : content.entries) {
     if (entry.kind != EntryKind::file) continue;
-    mode_t mode = status_of(content.root / entry.path).st_mode;
+    mode_t mode = status_of(content.root.string() + "/" + entry.path).st_mode;
     auto error = [&](const std::string& sentence) {
       findings.push_back({Severity::error, "file-mode", entry.path, sentence});
     };

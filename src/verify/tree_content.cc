@@ -1,5 +1,6 @@
 #include "verify/tree_content.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cstring>
 #include <future>
@@ -37,6 +38,15 @@ bool mentions(std::string_view content, const std::string& path) {
   return false;
 }
 
+/// What all the paths begin with: looked for once, it spares looking for each in nearly every file.
+std::string common_beginning(const std::vector<std::string>& paths) {
+  std::string common = paths.empty() ? "" : paths.front();
+  for (const auto& path : paths)
+    common.resize(static_cast<size_t>(std::mismatch(common.begin(), common.end(), path.begin(), path.end()).first -
+                                      common.begin()));
+  return common;
+}
+
 void look_for_build_paths(const std::string& path, const std::string& content,
                           const std::vector<std::string>& build_paths, Findings& findings) {
   for (const auto& build_path : build_paths)
@@ -53,16 +63,20 @@ bool is_elf(const std::string& content) {
 
 /// What one half of the entries holds; the halves are looked at side by side.
 TreeContent look_at(const std::filesystem::path& root, std::span<const WalkEntry> entries,
-                    const std::vector<std::string>& build_paths) {
+                    const std::vector<std::string>& build_paths, const std::vector<std::string>& program_paths) {
   TreeContent part;
+  const std::string prefix = root.string() + "/";
+  const std::string common = common_beginning(build_paths);
   for (const auto& entry : entries) {
     check_interrupt();
     if (entry.kind != EntryKind::file) continue;
-    std::string bytes = read_file(root / entry.path);
-    look_for_build_paths(entry.path, bytes, build_paths, part.findings);
+    std::string bytes = read_file(prefix + entry.path);
+    if (memmem(bytes.data(), bytes.size(), common.data(), common.size()) != nullptr)
+      look_for_build_paths(entry.path, bytes, build_paths, part.findings);
     if (!is_elf(bytes)) continue;
+    look_for_build_paths(entry.path, bytes, program_paths, part.findings);
     try {
-      if (auto facts = read_elf(root / entry.path)) part.elf.emplace(entry.path, *facts);
+      if (auto facts = read_elf(prefix + entry.path)) part.elf.emplace(entry.path, *facts);
     } catch (const ElfError& broken) {
       part.findings.push_back({Severity::error, "elf-unreadable", entry.path,
                                "starts like an ELF file and is damaged: " + std::string(broken.what())});
@@ -73,12 +87,14 @@ TreeContent look_at(const std::filesystem::path& root, std::span<const WalkEntry
 
 }  // namespace
 
-TreeContent read_tree_content(const std::filesystem::path& root, const std::vector<std::string>& build_paths) {
+TreeContent read_tree_content(const std::filesystem::path& root, const std::vector<std::string>& build_paths,
+                              const std::vector<std::string>& program_paths) {
   std::vector<WalkEntry> entries = walk(root);
   std::span<const WalkEntry> all = entries;
   const size_t half = all.size() / 2;
-  auto rest = std::async(std::launch::async, [&] { return look_at(root, all.subspan(half), build_paths); });
-  TreeContent content = look_at(root, all.first(half), build_paths);
+  auto rest =
+      std::async(std::launch::async, [&] { return look_at(root, all.subspan(half), build_paths, program_paths); });
+  TreeContent content = look_at(root, all.first(half), build_paths, program_paths);
   TreeContent second = rest.get();
   content.elf.merge(second.elf);
   content.findings.insert(content.findings.end(), second.findings.begin(), second.findings.end());

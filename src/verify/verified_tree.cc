@@ -11,7 +11,7 @@
 namespace extmod {
 
 Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation) {
-  TreeContent content = read_tree_content(root, expectation.build_paths);
+  TreeContent content = read_tree_content(root, expectation.build_paths, expectation.program_paths);
   Verification result;
   result.findings = std::move(content.findings);
   result.files = content.entries.size();

@@ -20,7 +20,8 @@ struct TreeExpectation {
   const Arch* run_arch = nullptr;
   KernelConfig config;
   std::string release;
-  std::vector<std::string> build_paths;  ///< folders of the build machine that must not appear in any file
+  std::vector<std::string> build_paths;    ///< folders of the build machine that must not appear in any file
+  std::vector<std::string> program_paths;  ///< the same for folders in which nothing but programs was made
   bool allow_missing_symvers = false;
 };
 
