@@ -32,6 +32,26 @@ bool is_content(EntryKind kind) {
   return kind == EntryKind::file || kind == EntryKind::link;
 }
 
+bool is_planned(const HeadersPlan& plan, const std::string& path) {
+  auto at = plan.files.lower_bound(path);
+  return at != plan.files.end() && (at->first == path || at->first.starts_with(path + "/"));
+}
+
+/// Links from what is packaged into what is not (scripts/kernel-doc of 7.x, into tools/) are left out with it. Those
+/// that dangle or leave the tree stay: the verifier names them.
+void leave_out_links_to_the_rest(HeadersPlan& plan, const KernelTree& tree) {
+  std::vector<std::string> unplanned;
+  for (const auto& [path, file] : plan.files) {
+    if (!file.link || file.target.starts_with("/")) continue;
+    fs::path target = (fs::path(path).parent_path() / file.target).lexically_normal();
+    bool inside = !target.empty() && *target.begin() != "..";
+    std::error_code ignored;
+    if (inside && fs::exists(tree.srctree / target, ignored) && !is_planned(plan, target.string()))
+      unplanned.push_back(path);
+  }
+  for (const auto& path : unplanned) plan.files.erase(path);
+}
+
 /// ELF files below scripts/ and tools/ are host programs (or plugins); which machine they are for is read, not guessed.
 void sort_out_programs(HeadersPlan& plan, const KernelTree& tree, bool cross) {
   for (auto at = plan.files.begin(); at != plan.files.end();) {
@@ -63,6 +83,7 @@ HeadersPlan make_headers_plan(const KernelTree& tree, bool cross) {
       // The generated Makefile of an objtree is not taken: the package's own is the source's.
       add(plan, tree.objtree, entry, true);
     }
+  leave_out_links_to_the_rest(plan, tree);
   sort_out_programs(plan, tree, cross);
   for (const auto& [path, file] : plan.files) plan.bytes += file.size;
   return plan;

@@ -112,6 +112,19 @@ TEST(HeadersPlan, PrefersTheBuildsFileToTheSources) {
             fake.objtree() / "scripts/Kbuild.include");
 }
 
+TEST(HeadersPlan, LeavesOutLinksIntoThePartsThatStayBehind) {
+  FakeTree fake;
+  fs::create_directories(fake.srctree() / "tools/docs");
+  write_file(fake.srctree() / "tools/docs/kernel-doc", "#!/usr/bin/perl\n");
+  fs::create_symlink("../tools/docs/kernel-doc", fake.srctree() / "scripts/kernel-doc");
+  fs::create_symlink("../../include/linux", fake.srctree() / "scripts/mod/folder");
+  fs::create_symlink("../tools/docs/gone", fake.srctree() / "scripts/dangling");
+  HeadersPlan plan = make_headers_plan(fake.read(), false);
+  EXPECT_FALSE(plan.files.contains("scripts/kernel-doc"));
+  EXPECT_TRUE(plan.files.contains("scripts/mod/folder"));
+  EXPECT_TRUE(plan.files.contains("scripts/dangling"));
+}
+
 TEST(HeadersPlan, IsTheSameInTree) {
   FakeTreeOptions options;
   HeadersPlan apart = make_headers_plan(FakeTree(options).read(), false);
