@@ -87,14 +87,16 @@ void fill(const BuildRequest& request, CommandRunner& runner, Steps& steps, cons
     return;
   }
   steps.run("rebuilding host programs for " + report.toolchain.run_arch->name + " and copying the headers tree", [&] {
-    KbuildMirror mirror(workspace / "kbuild", report.tree, plan);
-    auto programs =
-        std::async(std::launch::async, [&] { return rebuild(request, runner, workspace, report, plan, mirror); });
+    std::optional<KbuildMirror> mirror;
+    auto programs = std::async(std::launch::async, [&] {
+      mirror.emplace(workspace / "kbuild", report.tree, plan);
+      return rebuild(request, runner, workspace, report, plan, *mirror);
+    });
     copy();
     report.programs = programs.get();
     for (const auto& program : report.programs)
       if (program.outcome == ProgramOutcome::rebuilt)
-        staging.install_program(mirror.hostprogs() / program.path, program.path);
+        staging.install_program(mirror->hostprogs() / program.path, program.path);
   });
 }
 
@@ -141,11 +143,13 @@ std::optional<VerifiedTree> make_headers_tree(const BuildRequest& request, Comma
   report.dry_run = request.dry_run;
   check_sysroot(request.toolchain.sysroot);
   report.tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
-  report.toolchain = steps.run("asking the compilers",
-                               [&] { return find_toolchain(runner, request.toolchain, report.tree, workspace); });
+  HeadersPlan plan = steps.run("asking the compilers and planning the headers tree", [&] {
+    const bool cross = needs_rebuild(report.tree, choose_run_arch(request.toolchain, report.tree));
+    auto planned = std::async(std::launch::async, [&] { return make_headers_plan(report.tree, cross); });
+    report.toolchain = find_toolchain(runner, request.toolchain, report.tree, workspace);
+    return planned.get();
+  });
   refuse_gcc_plugins(report.tree, report.toolchain);
-  HeadersPlan plan =
-      steps.run("planning the headers tree", [&] { return make_headers_plan(report.tree, report.toolchain.cross); });
   report.planned_files = plan.files.size();
   report.planned_bytes = plan.bytes;
   report.dropped = plan.dropped;

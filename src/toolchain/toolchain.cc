@@ -6,16 +6,6 @@
 namespace extmod {
 namespace {
 
-const Arch& choose_run_arch(const ToolchainRequest& request, const KernelTree& tree) {
-  if (!request.run_arch) return *tree.arch;
-  if (*request.run_arch == tree.arch_name) return *tree.arch;
-  const Arch* arch = find_arch_by_name(*request.run_arch);
-  if (arch == nullptr)
-    throw Error(ExitStatus::impossible, "an architecture extmod-pkg does not know", *request.run_arch,
-                "give --run-arch a kernel's ARCH, a Debian architecture or a GNU triplet");
-  return *arch;
-}
-
 std::vector<std::string> clang_for(const std::string& llvm, const Arch& arch) {
   std::string name = "clang";
   if (llvm.starts_with("-")) name += llvm;
@@ -67,6 +57,20 @@ void require_link(CommandRunner& runner, const Compiler& compiler, const KernelT
 
 }  // namespace
 
+const Arch& choose_run_arch(const ToolchainRequest& request, const KernelTree& tree) {
+  if (!request.run_arch) return *tree.arch;
+  if (*request.run_arch == tree.arch_name) return *tree.arch;
+  const Arch* arch = find_arch_by_name(*request.run_arch);
+  if (arch == nullptr)
+    throw Error(ExitStatus::impossible, "an architecture extmod-pkg does not know", *request.run_arch,
+                "give --run-arch a kernel's ARCH, a Debian architecture or a GNU triplet");
+  return *arch;
+}
+
+bool needs_rebuild(const KernelTree& tree, const Arch& run_arch) {
+  return tree.host_machine != run_arch.machine;
+}
+
 std::vector<std::string> choose_compiler(const ToolchainRequest& request, const KernelTree& tree,
                                          const Arch& run_arch) {
   if (request.cc) return split_words(*request.cc);
@@ -87,7 +91,7 @@ Toolchain find_toolchain(CommandRunner& runner, const ToolchainRequest& request,
                          const std::filesystem::path& scratch) {
   Toolchain toolchain;
   toolchain.run_arch = &choose_run_arch(request, tree);
-  toolchain.cross = tree.host_machine != toolchain.run_arch->machine;
+  toolchain.cross = needs_rebuild(tree, *toolchain.run_arch);
   toolchain.cc_choice = choose_compiler(request, tree, *toolchain.run_arch);
   bool asked_for = request.cc || request.cross_compile || request.llvm;
   if (!toolchain.cross && !asked_for) return toolchain;

@@ -28,6 +28,12 @@ struct Toolchain {
   std::vector<std::string> cc_choice;  ///< the words the compiler was asked for with
 };
 
+/// --run-arch, else the kernel's own userland. Throws Error with status impossible for a name that is not known.
+const Arch& choose_run_arch(const ToolchainRequest& request, const KernelTree& tree);
+
+/// True where the tree's own host programs are for another machine than the run arch.
+bool needs_rebuild(const KernelTree& tree, const Arch& run_arch);
+
 /// The compiler that makes programs of the run arch, in the order: --cc, LLVM, CROSS_COMPILE, the tree's recorded CC,
 /// CONFIG_CC_VERSION_TEXT, TRIPLET-gcc.
 std::vector<std::string> choose_compiler(const ToolchainRequest& request, const KernelTree& tree, const Arch& run_arch);

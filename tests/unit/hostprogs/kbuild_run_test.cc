@@ -41,7 +41,8 @@ TEST_F(KbuildCommand, IsOneParallelMakeWithExactWords) {
   EXPECT_EQ(make.cwd, root_);
   EXPECT_EQ(make.argv,
             (Words{"make", "--keep-going", "--output-sync=target", "ARCH=arm64", "CC=ccache aarch64-linux-gnu-gcc",
-                   "HOSTCFLAGS=-ffile-prefix-map=" + root_.string() + "=.", "HOSTLDFLAGS=-s", "-j3", "kernelrelease"}));
+                   "HOSTCFLAGS=-pipe -Wno-all -ffile-prefix-map=" + root_.string() + "=.", "HOSTLDFLAGS=-s", "-j3",
+                   "kernelrelease"}));
 }
 
 TEST_F(KbuildCommand, InjectsThroughTheEnvironment) {
