@@ -33,10 +33,10 @@ for program in make gcc ld as bison; do
 done
 with=(env "PATH=$tmp/bin")
 doctor 3
-expect_text '^MISSING +flex: not installed' "$tmp/stdout"
+expect_text '^NOT OK +flex: not installed' "$tmp/stdout"
 expect_text 'apt-get install flex' "$tmp/stdout"
 doctor 3 "$objtree" --kernelrelease "$release"
-expect_text '^MISSING +compiler: .*apt-get install gcc-aarch64-linux-gnu' "$tmp/stdout"
+expect_text '^NOT OK +compiler: .*apt-get install gcc-aarch64-linux-gnu' "$tmp/stdout"
 with=()
 doctor 3 "$tmp/empty"
-expect_text '^MISSING +kernel tree: not a kernel tree' "$tmp/stdout"
+expect_text '^NOT OK +kernel tree: not a kernel tree' "$tmp/stdout"

@@ -17,7 +17,7 @@ expect_text 'required host program.* libcrypto for arm64 is missing here: script
 
 build 0 "$objtree" --kernelrelease "$release" --sysroot "$empty"
 expect_text 'warning: scripts/sign-file is left out: libcrypto for arm64.*signing modules.*apt-get install libssl-dev:arm64.*--sysroot'
-expect_text 'left out +sign-file .*libssl-dev:arm64' "$tmp/stdout"
+expect_text 'left out +sign-file: .*libssl-dev:arm64' "$tmp/stdout"
 tar -tf "$(package_of .tar)" >"$tmp/list"
 expect_no_text 'sign-file$' "$tmp/list"
 expect_text 'sign-file\.c$' "$tmp/list"
