@@ -30,21 +30,39 @@ Digest::~Digest() = default;
 Digest Digest::md5() {
   return Digest(std::make_unique<Context>(EVP_md5()));
 }
+Digest Digest::sha1() {
+  return Digest(std::make_unique<Context>(EVP_sha1()));
+}
 Digest Digest::sha256() {
   return Digest(std::make_unique<Context>(EVP_sha256()));
+}
+Digest Digest::sha512() {
+  return Digest(std::make_unique<Context>(EVP_sha512()));
+}
+Digest Digest::sha3_256() {
+  return Digest(std::make_unique<Context>(EVP_sha3_256()));
 }
 
 void Digest::update(std::string_view data) {
   EVP_DigestUpdate(context_->evp, data.data(), data.size());
 }
 
-std::string Digest::hex() {
+std::string Digest::bytes() {
   unsigned char value[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
   EVP_DigestFinal_ex(context_->evp, value, &size);
+  return {reinterpret_cast<const char*>(value), size};
+}
+
+std::string Digest::hex() {
   std::string text;
-  for (unsigned int i = 0; i < size; ++i) text += fmt::format("{:02x}", value[i]);
+  for (char byte : bytes()) text += fmt::format("{:02x}", static_cast<unsigned char>(byte));
   return text;
+}
+
+std::string digest_of(Digest digest, std::string_view text) {
+  digest.update(text);
+  return digest.hex();
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {

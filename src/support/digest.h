@@ -7,16 +7,21 @@
 
 namespace extmod {
 
-/// A running MD5 or SHA-256.
+/// A running digest of libcrypto.
 class Digest {
  public:
   static Digest md5();
+  static Digest sha1();
   static Digest sha256();
+  static Digest sha512();
+  static Digest sha3_256();
   Digest(Digest&&) noexcept;
   ~Digest();
 
   void update(std::string_view data);
-  /// Lower-case hex; the digest is used up.
+  /// The value itself; the digest is used up.
+  std::string bytes();
+  /// The same as lower-case hex.
   std::string hex();
 
  private:
@@ -24,6 +29,9 @@ class Digest {
   explicit Digest(std::unique_ptr<Context> context);
   std::unique_ptr<Context> context_;
 };
+
+/// One digest of one text, lower-case hex: `digest_of(Digest::md5(), text)`.
+std::string digest_of(Digest digest, std::string_view text);
 
 /// SHA-256 of a file, lower-case hex.
 std::string sha256_of_file(const std::filesystem::path& path);

@@ -88,6 +88,8 @@ void read_dynamic(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts&
   if (data == nullptr) fail();
   GElf_Dyn entry;
   for (int i = 0; gelf_getdyn(data, i, &entry) != nullptr && entry.d_tag != DT_NULL; ++i) {
+    facts.gnu_hash = facts.gnu_hash || entry.d_tag == DT_GNU_HASH;
+    facts.sysv_hash = facts.sysv_hash || entry.d_tag == DT_HASH;
     if (entry.d_tag == DT_NEEDED) facts.needed.push_back(string_at(elf, header.sh_link, entry.d_un.d_val));
     if (entry.d_tag == DT_RPATH || entry.d_tag == DT_RUNPATH)
       for (auto& folder : split(string_at(elf, header.sh_link, entry.d_un.d_val), ':'))

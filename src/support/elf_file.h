@@ -33,6 +33,8 @@ struct ElfFacts {
   std::vector<std::string> run_paths;                     ///< DT_RPATH and DT_RUNPATH, split at colons
   std::map<std::string, std::set<std::string>> versions;  ///< library -> symbol versions required of it
   bool dynamic = false;                                   ///< has a dynamic segment
+  bool gnu_hash = false;                                  ///< DT_GNU_HASH
+  bool sysv_hash = false;                                 ///< DT_HASH
 
   /// Something a person or make can start, as opposed to an object or library.
   bool is_program() const {
