@@ -17,7 +17,7 @@ const std::vector<Check>& checks();
 
 /// elf-machine, elf-class, elf-byte-order, elf-type, elf-interpreter, elf-needed, elf-runpath
 void audit_elf(const TreeContent& content, const TreeExpectation& expectation, Findings& findings);
-/// required-file, required-program, release-mismatch, module-symvers
+/// required-file, source-part, required-program, release-mismatch, module-symvers
 void audit_files(const TreeContent& content, const TreeExpectation& expectation, Findings& findings);
 /// link-dangling, link-outside, not-a-file
 void audit_links(const TreeContent& content, const TreeExpectation& expectation, Findings& findings);

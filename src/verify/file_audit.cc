@@ -9,15 +9,37 @@
 namespace extmod {
 namespace {
 
+/// Debian splits a headers package: the flavour's Makefile includes that of the source, which is a package of its own.
+/// The folder of the latter; nothing in a tree that is whole.
+std::optional<std::filesystem::path> source_part(const std::filesystem::path& root) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(root / "Makefile", ignored)) return std::nullopt;
+  for (const auto& line : split(read_file(root / "Makefile"), '\n')) {
+    constexpr std::string_view kEnd = "/Makefile";
+    if (!line.starts_with("include ") || !line.ends_with(kEnd)) continue;
+    std::string folder = line.substr(0, line.size() - kEnd.size());
+    std::string name = folder.substr(folder.rfind('/') + 1);
+    if (name.starts_with("linux-headers-")) return root.parent_path() / name;
+  }
+  return std::nullopt;
+}
+
 class FileAudit {
  public:
   FileAudit(const TreeContent& content, const TreeExpectation& expectation, Findings& findings)
       : content_(content), expectation_(expectation), findings_(findings) {
     for (const auto& entry : content.entries)
       if (entry.kind != EntryKind::folder) paths_.insert(entry.path);
+    source_ = source_part(content.root);
   }
 
   void files() {
+    if (source_ && !std::filesystem::exists(*source_)) {
+      findings_.push_back({Severity::warning, "source-part", "Makefile",
+                           "needs the other part of the headers, in " + source_->filename().string() +
+                               ", which is not here and was not looked at: verify a folder with both"});
+      return;
+    }
     for (const std::string& path :
          {std::string("Makefile"), "arch/" + expectation_.kernel_arch->srcarch + "/Makefile",
           std::string("scripts/Makefile.build"), std::string("scripts/Kbuild.include"),
@@ -67,7 +89,9 @@ class FileAudit {
   }
 
  private:
-  bool has(const std::string& path) const { return paths_.contains(path); }
+  bool has(const std::string& path) const {
+    return paths_.contains(path) || (source_ && std::filesystem::exists(*source_ / path));
+  }
   bool broken(const std::string& path) const {
     return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& finding) {
       return finding.path == path && finding.rule == "elf-unreadable";
@@ -77,6 +101,7 @@ class FileAudit {
     findings_.push_back({Severity::error, rule, path, sentence});
   }
 
+  std::optional<std::filesystem::path> source_;  ///< where Debian's split has the rest
   const TreeContent& content_;
   const TreeExpectation& expectation_;
   Findings& findings_;
