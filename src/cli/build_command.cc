@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "cli/build_options.h"
+#include "cli/config_file.h"
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/subcommand.h"
@@ -16,7 +17,7 @@ read. Neither OBJTREE nor the source is written to. Nothing is written that did 
 
 Examples:
   extmod-pkg build ../build-arm64
-  extmod-pkg build . --format deb,tar --output /srv/packages --compress xz
+  extmod-pkg build . --format all --output /srv/packages --compress xz
   extmod-pkg build build --sysroot arm64-libs --require sign-file
   make -C linux O=$PWD/build ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- modules_prepare && extmod-pkg build build)";
 
@@ -29,6 +30,13 @@ Example, in the %install section of a spec:
 int finish(const BuildReport& report) {
   print(output_options().json ? report_json(report) : report_text(report));
   return static_cast<int>(report.verified || report.dry_run ? ExitStatus::done : ExitStatus::unverified);
+}
+
+/// argv of this process.
+std::vector<std::string> command_line() {
+  std::vector<std::string> words = split(read_file("/proc/self/cmdline"), '\0');
+  if (!words.empty() && words.back().empty()) words.pop_back();
+  return words;
 }
 
 using Job = BuildReport (*)(const BuildRequest&, CommandRunner&, Progress&);
@@ -47,24 +55,14 @@ int run_job(Job job, const BuildRequest& request) {
 
 std::function<int()> add_build(CLI::App& app) {
   auto request = std::make_shared<BuildRequest>();
-  auto formats = std::make_shared<std::string>("deb");
-  auto compression = std::make_shared<std::string>("zstd");
   request->output = ".";
   add_build_options(app, *request);
-  app.add_option("--format", *formats, "package formats, separated by commas: deb, tar")
-      ->capture_default_str()
-      ->type_name("FORMAT,...");
-  app.add_option("-o,--output", request->output, "folder for the packages")->capture_default_str()->type_name("DIR");
-  app.add_option("--compress", *compression, "zstd, xz, gzip or none, with a level if wanted (xz:9)")
-      ->capture_default_str()
-      ->type_name("METHOD[:LEVEL]");
-  app.add_option("--package-version", request->package.version,
-                 "version of the package; what the kernel's mkdebian would choose where not given")
-      ->envname("KDEB_PKGVERSION");
+  add_package_options(app, *request);
+  auto apply_config = add_config_option(app);
   app.footer(kBuildFooter);
-  return [request, formats, compression] {
-    request->formats = split(*formats, ',');
-    request->compression = parse_compression(*compression);
+  return [request, apply_config] {
+    apply_config();
+    request->command = command_line();
     return run_job(build_packages, *request);
   };
 }

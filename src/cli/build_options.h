@@ -12,4 +12,7 @@ void add_tree_options(CLI::App& app, TreeRequest& tree);
 void add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain);
 void add_build_options(CLI::App& app, BuildRequest& request);
 
+/// What only `build` has: formats, compression and everything about the packages' metadata.
+void add_package_options(CLI::App& app, BuildRequest& request);
+
 }  // namespace extmod

@@ -23,9 +23,15 @@ bool split_version(const std::string& symbol_version, std::string& family, std::
   return !version.empty() && version[0] >= '0' && version[0] <= '9';
 }
 
+/// Programs, as opposed to the kernel's own objects.
+bool runs_here(const std::string& path, const ElfFacts& elf) {
+  return elf.type != ElfType::relocatable && path != "vmlinux";
+}
+
 void note_versions(const ElfFacts& elf, std::map<std::string, LibraryNeed>& needs) {
   for (const auto& [library, versions] : elf.versions)
     for (const auto& symbol_version : versions) {
+      needs[library].symbol_versions.insert(symbol_version);
       std::string family;
       std::string version;
       if (!split_version(symbol_version, family, version)) continue;
@@ -50,8 +56,8 @@ bool version_less(const std::string& a, const std::string& b) {
 std::map<std::string, LibraryNeed> library_needs(const VerifiedTree& tree) {
   std::map<std::string, LibraryNeed> needs;
   for (const auto& [path, elf] : tree.elf()) {
-    if (elf.type == ElfType::relocatable || path == "vmlinux") continue;
-    for (const auto& library : elf.needed) needs[library];
+    if (!runs_here(path, elf)) continue;
+    for (const auto& library : elf.needed) needs[library].wants_64bit = elf.machine.bits == 64;
     note_versions(elf, needs);
   }
   bool has_libc = needs.contains("libc.so.6") || needs.contains("libc.so.6.1");
@@ -60,6 +66,12 @@ std::map<std::string, LibraryNeed> library_needs(const VerifiedTree& tree) {
            (need.first.starts_with("ld-linux") || need.first.starts_with("ld64.so") || need.first.starts_with("ld.so"));
   });
   return needs;
+}
+
+bool needs_gnu_hash(const VerifiedTree& tree) {
+  for (const auto& [path, elf] : tree.elf())
+    if (runs_here(path, elf) && elf.gnu_hash && !elf.sysv_hash) return true;
+  return false;
 }
 
 }  // namespace extmod

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "verify/verified_tree.h"
@@ -11,10 +12,15 @@ namespace extmod {
 struct LibraryNeed {
   /// Highest version required of each family of symbol versions: GLIBC -> 2.34, OPENSSL -> 3.0.0.
   std::map<std::string, std::string> versions;
+  std::set<std::string> symbol_versions = {};  ///< all of them as they stand, GLIBC_2.17
+  bool wants_64bit = false;                    ///< rpm and pacman mark such libraries
 };
 
 /// By soname; the dynamic loader itself is left out where the C library is there.
 std::map<std::string, LibraryNeed> library_needs(const VerifiedTree& tree);
+
+/// Whether a program has the GNU hash table alone, which rpm makes a dependency on the dynamic loader.
+bool needs_gnu_hash(const VerifiedTree& tree);
 
 /// True where version a comes before b, number by number: 2.9 before 2.34.
 bool version_less(const std::string& a, const std::string& b);

@@ -11,17 +11,29 @@ namespace extmod {
 
 /// One entry of a package's payload.
 struct PackageEntry {
-  std::string path;  ///< as installed, without the leading slash
+  std::string path;  ///< in the headers tree; each writer puts the tree where its format wants it
   EntryKind kind = EntryKind::file;
-  mode_t mode = 0644;  ///< permission bits
-  std::string target;  ///< of a link
-  std::string source;  ///< where a file's content is; empty for content made by a writer
+  mode_t mode = 0644;        ///< permission bits
+  std::string target;        ///< of a link
+  std::string source;        ///< where a file's content is; empty for content made by a writer
+  bool from_source = false;  ///< the same for every configuration: it comes from srctree
 };
 
 /// What a writer gets for one entry: read and hashed once for all writers.
 struct EntryContent {
   std::string bytes;
-  std::string md5;  ///< lower-case hex; only for files
+  std::string md5;     ///< lower-case hex; only for files
+  std::string sha256;  ///< the same
 };
+
+/// The content of a file, hashed.
+EntryContent hashed(std::string bytes);
+
+PackageEntry folder_entry(const std::string& path);
+PackageEntry link_entry(const std::string& path, const std::string& target);
+PackageEntry file_entry(const std::string& path, mode_t mode = 0644);
+
+/// The entry of the tree at its installed place, without the leading slash; `place` itself for the tree's own folder.
+PackageEntry installed_at(PackageEntry entry, const std::string& place);
 
 }  // namespace extmod

@@ -30,6 +30,53 @@ void check_version(const std::string& version) {
         "it begins with a digit and has letters, digits and . + - ~ only; give --package-version or KDEB_PKGVERSION");
 }
 
+/// What every format allows in a name; checked by hand because a wrong one shows only at the installation.
+void check_name(const std::string& name) {
+  if (name.empty()) return;
+  bool valid = name.size() > 1 &&
+               name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+-.@_") == std::string::npos &&
+               std::string_view("+-.@_").find(name[0]) == std::string_view::npos;
+  if (!valid)
+    throw Error(ExitStatus::impossible, "not a package name", "`" + name + "`",
+                "it begins with a lower-case letter or digit and has lower-case letters, digits and + - . only");
+}
+
+void describe(PackageInfo& info, const std::string& description) {
+  if (description.empty()) {
+    info.summary = "Linux kernel headers for " + info.release + " on " + info.run_arch->debian;
+    info.description = "What is needed to build external modules for the kernel " + info.release +
+                       "\non the machine that runs it: headers, configuration, symbol versions and\n"
+                       "the build programs, compiled for " +
+                       info.run_arch->debian + ".";
+    return;
+  }
+  size_t newline = description.find('\n');
+  info.summary = trim(description.substr(0, newline));
+  info.description = newline == std::string::npos ? "" : trim(description.substr(newline + 1));
+  if (info.summary.empty()) throw Error(ExitStatus::impossible, "the description has no first line", "--description");
+}
+
+std::vector<Relation> parse_relations(const std::vector<std::string>& texts) {
+  std::vector<Relation> relations;
+  relations.reserve(texts.size());
+  for (const auto& text : texts) relations.push_back(parse_relation(text));
+  return relations;
+}
+
+std::string read_script(const std::string& path) {
+  std::string script = read_file(path);
+  if (!script.starts_with("#!/"))
+    throw Error(ExitStatus::impossible, "a maintainer script must begin with #! and its interpreter", path);
+  return script;
+}
+
+Layout parse_layout(const std::string& text) {
+  if (text == "auto") return Layout::automatic;
+  if (text == "legacy") return Layout::legacy;
+  if (text == "usrmerge") return Layout::usrmerge;
+  throw Error(ExitStatus::impossible, "no such layout", text, "give auto, legacy or usrmerge");
+}
+
 }  // namespace
 
 std::string default_version(const KernelTree& tree) {
@@ -44,13 +91,9 @@ std::string file_version(const std::string& version) {
   return version.substr(version.find(':') + 1);
 }
 
-std::string maintainer_from_environment() {
-  auto user = environment("KBUILD_BUILD_USER");
-  auto host = environment("KBUILD_BUILD_HOST");
-  std::string name = environment("DEBFULLNAME").value_or(user.value_or("Kernel packager"));
-  if (auto address = environment("DEBEMAIL")) return name + " <" + *address + ">";
-  if (user && host) return name + " <" + *user + "@" + *host + ">";
-  return name + " <kernel@packages.invalid>";
+std::string package_revision(const PackageInfo& info) {
+  size_t dash = info.version.rfind('-');
+  return dash == std::string::npos ? "1" : info.version.substr(dash + 1);
 }
 
 PackageInfo make_package_info(const PackageRequest& request, const KernelTree& tree, const Arch& run_arch,
@@ -60,10 +103,17 @@ PackageInfo make_package_info(const PackageRequest& request, const KernelTree& t
   info.kernel_version = tree.version;
   info.version = request.version ? *request.version : default_version(tree);
   check_version(info.version);
-  info.maintainer = maintainer_from_environment();
   info.run_arch = &run_arch;
   info.kernel_arch = tree.arch;
   info.time = time;
+  check_name(request.name);
+  info.name = request.name;
+  describe(info, request.description);
+  info.depends = parse_relations(request.depends);
+  info.provides = parse_relations(request.provides);
+  info.conflicts = parse_relations(request.conflicts);
+  for (const auto& [name, path] : request.scripts) info.scripts[name] = read_script(path);
+  info.layout = parse_layout(request.layout);
   return info;
 }
 

@@ -4,11 +4,16 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "kernel/kernel_tree.h"
 #include "package/dependencies.h"
+#include "package/relation.h"
 
 namespace extmod {
+
+/// Where the build link goes: /lib/modules, or /usr/lib/modules as distributions with a merged /usr want it.
+enum class Layout { automatic, legacy, usrmerge };
 
 /// Everything about a package that is not its files, in no format's spelling.
 struct PackageInfo {
@@ -19,11 +24,29 @@ struct PackageInfo {
   const Arch* run_arch = nullptr;
   const Arch* kernel_arch = nullptr;
   int64_t time = 0;  ///< seconds since 1970: every time in the package
-  std::map<std::string, LibraryNeed> libraries;
+  std::map<std::string, LibraryNeed> libraries = {};
+  bool gnu_hash = false;         ///< some program needs a dynamic loader that knows DT_GNU_HASH
+  std::string name = {};         ///< instead of the format's own
+  std::string summary = {};      ///< one line
+  std::string description = {};  ///< more lines, without a newline at the end
+  std::vector<Relation> depends = {};
+  std::vector<Relation> provides = {};
+  std::vector<Relation> conflicts = {};
+  std::map<std::string, std::string> scripts = {};  ///< instead of our own: preinst, postinst, prerm, postrm
+  Layout layout = Layout::automatic;
 };
 
+/// What the person wants otherwise than it would be.
 struct PackageRequest {
   std::optional<std::string> version;  ///< --package-version or KDEB_PKGVERSION
+  std::string name = {};
+  std::string description = {};  ///< first line the summary
+  std::vector<std::string> depends = {};
+  std::vector<std::string> provides = {};
+  std::vector<std::string> conflicts = {};
+  bool derive_depends = true;                       ///< from the ELF files
+  std::map<std::string, std::string> scripts = {};  ///< paths of files, by preinst, postinst, prerm, postrm
+  std::string layout = "auto";
 };
 
 /// The version that the tree's own scripts/package/mkdebian would choose.
@@ -32,8 +55,8 @@ std::string default_version(const KernelTree& tree);
 /// The version as it stands in file names: without the epoch.
 std::string file_version(const std::string& version);
 
-/// From DEBFULLNAME and DEBEMAIL, else KBUILD_BUILD_USER and KBUILD_BUILD_HOST; never from the login or machine name.
-std::string maintainer_from_environment();
+/// What stands behind the last hyphen of the version; `1` where there is none.
+std::string package_revision(const PackageInfo& info);
 
 PackageInfo make_package_info(const PackageRequest& request, const KernelTree& tree, const Arch& run_arch,
                               int64_t time);

@@ -5,6 +5,8 @@
 #include <future>
 
 #include "package/deb/deb.h"
+#include "package/pacman/pacman.h"
+#include "package/rpm/rpm.h"
 #include "package/tar/tar.h"
 #include "support/digest.h"
 #include "support/error.h"
@@ -21,9 +23,9 @@ mode_t mode_of(const std::string& path) {
   return (status.st_mode & S_IXUSR) != 0 ? 0755 : 0644;
 }
 
-PackageEntry entry_of(const VerifiedTree& tree, const WalkEntry& found, const std::string& below) {
+PackageEntry entry_of(const VerifiedTree& tree, const WalkEntry& found) {
   PackageEntry entry;
-  entry.path = below + "/" + found.path;
+  entry.path = found.path;
   entry.kind = found.kind;
   entry.source = tree.root().string() + "/" + found.path;
   if (found.kind == EntryKind::link)
@@ -38,29 +40,36 @@ struct Item {
   EntryContent content;
 };
 
-/// Entries from `at` on, read and hashed, up to a few megabytes; `at` is moved behind them.
-std::vector<Item> read_batch(const VerifiedTree& tree, const std::string& below, size_t& at) {
-  constexpr size_t kEnough = 4U << 20;
-  std::vector<Item> batch;
-  for (size_t bytes = 0; at < tree.entries().size() && bytes < kEnough; ++at) {
-    check_interrupt();
-    Item item{entry_of(tree, tree.entries()[at], below), {}};
-    if (item.entry.kind == EntryKind::file) {
-      item.content.bytes = read_file(item.entry.source);
-      Digest md5 = Digest::md5();
-      md5.update(item.content.bytes);
-      item.content.md5 = md5.hex();
-    }
-    bytes += item.content.bytes.size();
-    batch.push_back(std::move(item));
-  }
-  return batch;
-}
+/// Reads the tree's entries a few megabytes at a time, each file once.
+class TreeReader {
+ public:
+  TreeReader(const VerifiedTree& tree, const std::set<std::string>& from_source)
+      : tree_(tree), from_source_(from_source) {}
 
-/// Each file is read once, the next batch while the writers have the last one.
-void feed(const VerifiedTree& tree, const std::string& below, std::vector<std::unique_ptr<PackageWriter>>& writers) {
-  size_t at = 0;
-  auto read_next = [&] { return std::async(std::launch::async, [&] { return read_batch(tree, below, at); }); };
+  /// Empty at the end.
+  std::vector<Item> next() {
+    constexpr size_t kEnough = 4U << 20;
+    std::vector<Item> batch;
+    for (size_t bytes = 0; at_ < tree_.entries().size() && bytes < kEnough; ++at_) {
+      check_interrupt();
+      Item item{entry_of(tree_, tree_.entries()[at_]), {}};
+      item.entry.from_source = from_source_.contains(item.entry.path);
+      if (item.entry.kind == EntryKind::file) item.content = hashed(read_file(item.entry.source));
+      bytes += item.content.bytes.size();
+      batch.push_back(std::move(item));
+    }
+    return batch;
+  }
+
+ private:
+  const VerifiedTree& tree_;
+  const std::set<std::string>& from_source_;
+  size_t at_ = 0;
+};
+
+/// The next batch is read and hashed while the writers have the last one.
+void feed(TreeReader& reader, std::vector<std::unique_ptr<PackageWriter>>& writers) {
+  auto read_next = [&] { return std::async(std::launch::async, [&] { return reader.next(); }); };
   auto next = read_next();
   for (;;) {
     std::vector<Item> batch = next.get();
@@ -77,12 +86,41 @@ void prepare_output(const fs::path& folder) {
   if (failed) throw system_error("cannot make the output folder", folder, failed.value());
 }
 
+/// A package that lacks nothing but its name.
+struct Finished {
+  std::string format;
+  AtomicFile* file;
+  std::unique_ptr<AtomicFile> signature;  ///< the detached one, where there is any
+};
+
+Finished sign(const PackageFormat& format, AtomicFile& file, const WriterSettings& settings) {
+  Finished finished{format.name, &file, nullptr};
+  const std::string ending = format.signature;
+  if (settings.signer == nullptr || ending.empty()) return finished;
+  finished.signature = std::make_unique<AtomicFile>(fs::path(file.target()) += ending);
+  std::string bytes = settings.signer->sign(file.temporary(), ending == ".asc");
+  finished.signature->write(bytes.data(), bytes.size());
+  return finished;
+}
+
+WrittenPackage commit(Finished& finished) {
+  finished.file->commit();
+  const fs::path& path = finished.file->target();
+  WrittenPackage written{finished.format, path, fs::file_size(path), sha256_of_file(path), {}};
+  if (!finished.signature) return written;
+  finished.signature->commit();
+  written.signature = finished.signature->target();
+  return written;
+}
+
 }  // namespace
 
 const std::vector<PackageFormat>& package_formats() {
   static const std::vector<PackageFormat> kFormats = {
-      {"deb", make_deb_writer, unpack_deb, is_deb},
-      {"tar", make_tar_writer, unpack_tar, is_tar},
+      {"deb", make_deb_writer, unpack_deb, is_deb, ".asc"},
+      {"rpm", make_rpm_writer, unpack_rpm, is_rpm, ""},
+      {"pacman", make_pacman_writer, unpack_pacman, is_pacman, ".sig"},
+      {"tar", make_tar_writer, unpack_tar, is_tar, ".asc"},
   };
   return kFormats;
 }
@@ -93,27 +131,29 @@ const PackageFormat& find_format(const std::string& name) {
     if (format.name == name) return format;
     known.push_back(format.name);
   }
-  throw Error(ExitStatus::impossible, "no such package format", name, "give --format with some of " + join(known, ","));
+  throw Error(ExitStatus::impossible, "no such package format", name,
+              "give --format with some of " + join(known, ",") + ", or all");
 }
 
 std::vector<WrittenPackage> write_packages(const VerifiedTree& tree, const PackageInfo& info,
-                                           const std::vector<std::string>& formats, const WriterSettings& settings) {
+                                           const std::vector<std::string>& formats, const WriterSettings& settings,
+                                           const std::set<std::string>& from_source) {
   prepare_output(settings.output);
   std::vector<std::unique_ptr<PackageWriter>> writers;
   writers.reserve(formats.size());
   for (const auto& name : formats) writers.push_back(find_format(name).make(info, settings));
 
-  const std::string below = "usr/src/linux-headers-" + info.release;
-  for (auto& writer : writers) writer->add({below, EntryKind::folder, 0755, {}, tree.root()}, {});
-  feed(tree, below, writers);
-  for (auto& writer : writers) writer->finish();
+  for (auto& writer : writers) writer->add(folder_entry(""), {});
+  TreeReader reader(tree, from_source);
+  feed(reader, writers);
+  std::vector<Finished> finished;
+  for (size_t i = 0; i < writers.size(); ++i)
+    for (AtomicFile* file : writers[i]->finish()) finished.push_back(sign(find_format(formats[i]), *file, settings));
   check_interrupt();
 
   std::vector<WrittenPackage> written;
-  for (size_t i = 0; i < writers.size(); ++i) {
-    fs::path path = writers[i]->commit();
-    written.push_back({formats[i], path, fs::file_size(path), sha256_of_file(path)});
-  }
+  written.reserve(finished.size());
+  for (auto& package : finished) written.push_back(commit(package));
   return written;
 }
 

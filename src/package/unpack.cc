@@ -4,7 +4,6 @@
 #include <archive_entry.h>
 
 #include <cerrno>
-#include <memory>
 
 #include "support/error.h"
 #include "support/interrupt.h"
@@ -13,10 +12,6 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-struct WriterCloser {
-  void operator()(archive* writer) const { archive_write_free(writer); }
-};
-
 /// The entry's path below the folder; nothing where it climbs out.
 std::string path_inside(const std::string& path) {
   fs::path relative = fs::path(path).relative_path().lexically_normal();
@@ -24,18 +19,31 @@ std::string path_inside(const std::string& path) {
   return relative.string();
 }
 
-void copy_data(archive* reader, archive* writer, const std::string& name) {
+bool is_top(const std::string& path) {
+  return path == "." || path == "./" || path == "/";
+}
+
+void copy_data(archive* reader, Unpacker& unpacker, const std::string& name) {
   const void* block = nullptr;
   size_t size = 0;
   la_int64_t offset = 0;
   int status = ARCHIVE_OK;
   while ((status = archive_read_data_block(reader, &block, &size, &offset)) == ARCHIVE_OK)
-    if (archive_write_data_block(writer, block, size, offset) < ARCHIVE_WARN)
-      throw system_error("cannot unpack the package", name, archive_errno(writer));
+    unpacker.write({static_cast<const char*>(block), size}, offset);
   if (status != ARCHIVE_EOF) fail_malformed(reader, name);
 }
 
 }  // namespace
+
+void ReadArchiveCloser::operator()(archive* reader) const {
+  archive_read_free(reader);
+}
+
+ReadArchive new_reader() {
+  ReadArchive reader(archive_read_new());
+  archive_read_support_filter_all(reader.get());
+  return reader;
+}
 
 void fail_malformed(archive* reader, const std::string& name) {
   const char* message = archive_error_string(reader);
@@ -44,33 +52,48 @@ void fail_malformed(archive* reader, const std::string& name) {
               "build or fetch it again");
 }
 
+// Links above the folder are ours, not the package's.
+Unpacker::Unpacker(const fs::path& into, std::string name)
+    : root_(fs::canonical(into)), name_(std::move(name)), writer_(archive_write_disk_new()) {
+  archive_write_disk_set_options(writer_, ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_PERM |
+                                              ARCHIVE_EXTRACT_SECURE_SYMLINKS | ARCHIVE_EXTRACT_SECURE_NODOTDOT |
+                                              ARCHIVE_EXTRACT_NO_OVERWRITE);
+}
+
+Unpacker::~Unpacker() {
+  archive_write_free(writer_);
+}
+
+void Unpacker::begin(archive_entry* entry) {
+  std::string path = archive_entry_pathname(entry);
+  std::string inside = path_inside(path);
+  if (inside.empty() || archive_entry_hardlink(entry) != nullptr)
+    throw Error(ExitStatus::unverified, "the package has an entry that leaves its folder or is a hard link",
+                name_ + ": " + path, "do not install it");
+  archive_entry_copy_pathname(entry, (root_ / inside).c_str());
+  // Modes are looked at by the verifier; a folder must stay open to us while it is filled.
+  if (archive_entry_filetype(entry) == AE_IFDIR) archive_entry_set_perm(entry, 0755);
+  int status = archive_write_header(writer_, entry);
+  if (status >= ARCHIVE_WARN) return;
+  if (archive_errno(writer_) == ENOSPC) throw system_error("cannot unpack the package", root_.parent_path(), ENOSPC);
+  throw Error(ExitStatus::unverified, std::string("cannot unpack an entry (") + archive_error_string(writer_) + ")",
+              name_ + ": " + path);
+}
+
+void Unpacker::write(std::string_view content, int64_t offset) {
+  if (archive_write_data_block(writer_, content.data(), content.size(), offset) < ARCHIVE_WARN)
+    throw system_error("cannot unpack the package", name_, archive_errno(writer_));
+}
+
 void extract_all(archive* reader, const fs::path& into, const std::string& name) {
-  std::unique_ptr<archive, WriterCloser> writer(archive_write_disk_new());
-  archive_write_disk_set_options(writer.get(), ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_PERM |
-                                                   ARCHIVE_EXTRACT_SECURE_SYMLINKS | ARCHIVE_EXTRACT_SECURE_NODOTDOT |
-                                                   ARCHIVE_EXTRACT_NO_OVERWRITE);
-  const fs::path root = fs::canonical(into);  // links above it are ours, not the package's
+  Unpacker unpacker(into, name);
   archive_entry* entry = nullptr;
   int status = ARCHIVE_OK;
   while ((status = archive_read_next_header(reader, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
     check_interrupt();
-    std::string path = archive_entry_pathname(entry);
-    if (path == "." || path == "./" || path == "/") continue;
-    std::string inside = path_inside(path);
-    if (inside.empty() || archive_entry_hardlink(entry) != nullptr)
-      throw Error(ExitStatus::unverified, "the package has an entry that leaves its folder or is a hard link",
-                  name + ": " + path, "do not install it");
-    archive_entry_copy_pathname(entry, (root / inside).c_str());
-    // Modes are looked at by the verifier; a folder must stay open to us while it is filled.
-    if (archive_entry_filetype(entry) == AE_IFDIR) archive_entry_set_perm(entry, 0755);
-    int written = archive_write_header(writer.get(), entry);
-    if (written < ARCHIVE_WARN && archive_errno(writer.get()) == ENOSPC)
-      throw system_error("cannot unpack the package", root.parent_path(), ENOSPC);
-    if (written < ARCHIVE_WARN)
-      throw Error(ExitStatus::unverified,
-                  std::string("cannot unpack an entry (") + archive_error_string(writer.get()) + ")",
-                  name + ": " + path);
-    copy_data(reader, writer.get(), name);
+    if (is_top(archive_entry_pathname(entry))) continue;
+    unpacker.begin(entry);
+    copy_data(reader, unpacker, name);
   }
   if (status != ARCHIVE_EOF) fail_malformed(reader, name);
 }

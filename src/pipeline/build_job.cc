@@ -1,8 +1,13 @@
 #include "pipeline/build_job.h"
 
+#include <algorithm>
+
+#include "package/checksums.h"
 #include "package/deb/deb_control.h"
 #include "package/dependencies.h"
 #include "pipeline/headers_tree.h"
+#include "pipeline/manifest.h"
+#include "support/digest.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
@@ -12,11 +17,19 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A dependency that nobody can write down is said aloud, not dropped in silence.
-void warn_about_unknown_libraries(const PackageInfo& package, Progress& progress) {
+void warn_about_unknown_libraries(const BuildRequest& request, const PackageInfo& package, Progress& progress) {
+  if (std::find(request.formats.begin(), request.formats.end(), "deb") == request.formats.end()) return;
   for (const auto& [soname, need] : package.libraries)
     if (debian_package_of(soname).empty())
       progress.warning("a host program needs " + soname +
                        ", whose package is not known: the .deb does not depend on it");
+}
+
+void derive_depends(const BuildRequest& request, const VerifiedTree& tree, PackageInfo& package, Progress& progress) {
+  if (!request.package.derive_depends) return;
+  package.libraries = library_needs(tree);
+  package.gnu_hash = needs_gnu_hash(tree);
+  warn_about_unknown_libraries(request, package, progress);
 }
 
 void require_free(const fs::path& destination) {
@@ -27,22 +40,49 @@ void require_free(const fs::path& destination) {
                 "give a new folder, or empty it first");
 }
 
+std::vector<PackagedElf> elf_files(const VerifiedTree& tree) {
+  std::vector<PackagedElf> files;
+  for (const auto& [path, facts] : tree.elf()) {
+    fs::path file = tree.root() / path;
+    files.push_back({path, facts, fs::file_size(file), sha256_of_file(file)});
+  }
+  return files;
+}
+
+std::optional<Signer> find_signer(const BuildRequest& request, CommandRunner& runner, const fs::path& workspace) {
+  if (!request.sign_command.empty()) return Signer::with_command(runner, request.sign_command, workspace);
+  if (!request.sign_key.empty()) return Signer::with_gpg(runner, request.sign_key, workspace);
+  return std::nullopt;
+}
+
+std::vector<WrittenPackage> write_all(const BuildRequest& request, CommandRunner& runner, const HeadersTree& tree,
+                                      const PackageInfo& package, const fs::path& workspace) {
+  auto signer = find_signer(request, runner, workspace);
+  WriterSettings settings{request.output,     workspace,          request.compression,        request.deb_split,
+                          request.rpm_format, request.tar_folder, signer ? &*signer : nullptr};
+  auto written = write_packages(*tree.verified, package, request.formats, settings, tree.from_source);
+  write_checksums(request.output, written);
+  return written;
+}
+
 }  // namespace
 
 BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
   for (const auto& format : request.formats) find_format(format);
+  check_manifest_is_ours(request.output);
   Steps steps(progress);
   TempDir workspace(workspace_parent());
   BuildReport report;
+  report.command = request.command;
   auto tree = make_headers_tree(request, runner, steps, workspace.path(), workspace.path() / "tree", report);
-  if (tree) {
-    report.package.libraries = library_needs(*tree);
-    warn_about_unknown_libraries(report.package, progress);
-    WriterSettings settings{request.output, workspace.path(), request.compression};
+  if (tree.verified) {
+    derive_depends(request, *tree.verified, report.package, progress);
+    report.elf = elf_files(*tree.verified);
     report.packages = steps.run("writing " + join(request.formats, " and "),
-                                [&] { return write_packages(*tree, report.package, request.formats, settings); });
+                                [&] { return write_all(request, runner, tree, report.package, workspace.path()); });
   }
   report.steps = steps.times();
+  if (report.verified) write_manifest(request.output, report);
   return report;
 }
 
@@ -61,7 +101,7 @@ BuildReport stage_tree(const BuildRequest& request, CommandRunner& runner, Progr
     if (not_made) throw system_error("cannot make the folder", destination.parent_path(), not_made.value());
     // Beside the destination, so that the finished tree gets its name by one rename.
     TempDir beside(destination.parent_path());
-    if (make_headers_tree(request, runner, steps, workspace.path(), beside.path() / "tree", report)) {
+    if (make_headers_tree(request, runner, steps, workspace.path(), beside.path() / "tree", report).verified) {
       std::error_code failed;
       fs::rename(beside.path() / "tree", destination, failed);
       if (failed) throw system_error("cannot give the finished tree its name", destination, failed.value());

@@ -24,10 +24,25 @@ struct BuildRequest {
   std::filesystem::path output;      ///< folder of the packages, or the tree that `stage` makes
   Compression compression;
   PackageRequest package;
+  bool deb_split = false;
+  int rpm_format = 4;
+  bool tar_folder = false;
+  std::string sign_key;                   ///< for gpg; nothing is signed without it or a command
+  std::vector<std::string> sign_command;  ///< instead of gpg
+  std::vector<std::string> command;       ///< argv of this very run
+};
+
+/// One ELF file in the packages.
+struct PackagedElf {
+  std::string path;  ///< in the headers tree
+  ElfFacts facts;
+  uint64_t size = 0;
+  std::string sha256;
 };
 
 /// What was found, done and written.
 struct BuildReport {
+  std::vector<std::string> command;  ///< as it was typed
   KernelTree tree;
   Toolchain toolchain;
   PackageInfo package;
@@ -39,6 +54,7 @@ struct BuildReport {
   bool verified = false;
   size_t checked_files = 0;
   size_t checked_elf_files = 0;
+  std::vector<PackagedElf> elf;
   Findings findings;
   std::vector<WrittenPackage> packages;
   std::filesystem::path staged;  ///< by `stage`

@@ -1,16 +1,23 @@
 #pragma once
 
+#include <set>
+
 #include "pipeline/build_job.h"
 #include "verify/verified_tree.h"
 
 namespace extmod {
 
+/// What the way below leaves for those who write packages.
+struct HeadersTree {
+  std::optional<VerifiedTree> verified;  ///< nothing where only a plan was wanted or a check found an error
+  std::set<std::string> from_source;     ///< paths whose content comes from srctree; empty for an in-tree build
+};
+
 /// The way that `build` and `stage` share: facts, toolchain, plan, staging, host programs, verification. `workspace` is
-/// private; the tree is made at `root`. Fills the report; nothing where only a plan was wanted or a check found an
-/// error.
-std::optional<VerifiedTree> make_headers_tree(const BuildRequest& request, CommandRunner& runner, Steps& steps,
-                                              const std::filesystem::path& workspace, const std::filesystem::path& root,
-                                              BuildReport& report);
+/// private; the tree is made at `root`. Fills the report.
+HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner, Steps& steps,
+                              const std::filesystem::path& workspace, const std::filesystem::path& root,
+                              BuildReport& report);
 
 /// Where private folders go: TMPDIR, unless Kbuild could not bear its path (blanks, colons); without one, memory where
 /// there is room, else /tmp.

@@ -49,18 +49,33 @@ std::string fill_in(const PackageInfo& info, std::string text) {
   text = replace_all(std::move(text), "@VERSION@", info.version);
   text = replace_all(std::move(text), "@KERNEL_VERSION@", info.kernel_version);
   text = replace_all(std::move(text), "@MAINTAINER@", info.maintainer);
-  text = replace_all(std::move(text), "@ARCH@", info.run_arch->debian);
   return replace_all(std::move(text), "@DATE@", rfc_2822(info.time));
 }
 
+std::string field(const std::string& name, const std::vector<std::string>& relations) {
+  return relations.empty() ? "" : name + ": " + join(relations, ", ") + "\n";
+}
+
+/// deb-control(5): the summary, then lines that begin with a blank, an empty one as a full stop.
+std::string description_field(const DebPackage& package) {
+  std::string text = package.summary;
+  if (package.description.empty()) return text;
+  for (const auto& line : split(package.description, '\n')) text += "\n " + (trim(line).empty() ? "." : line);
+  return text;
+}
+
 }  // namespace
+
+std::string deb_name(const PackageInfo& info) {
+  return info.name.empty() ? "linux-headers-" + info.release : info.name;
+}
 
 std::string debian_package_of(const std::string& soname) {
   const LibraryPackage* row = row_of(soname);
   return row != nullptr ? row->package : "";
 }
 
-std::string deb_depends(const PackageInfo& info) {
+std::vector<std::string> deb_library_depends(const PackageInfo& info) {
   std::map<std::string, std::string> newest;  // package -> least version
   for (const auto& [soname, need] : info.libraries) {
     const LibraryPackage* row = row_of(soname);
@@ -74,14 +89,26 @@ std::string deb_depends(const PackageInfo& info) {
   relations.reserve(newest.size());
   for (const auto& [package, least] : newest)
     relations.push_back(least.empty() ? package : package + " (>= " + least + ")");
-  return join(relations, ", ");
+  return relations;
 }
 
-std::string deb_control(const PackageInfo& info, uint64_t installed_size) {
-  std::string depends = deb_depends(info);
-  std::string text = fill_in(info, std::string(embedded_file("packaging/deb/control")));
-  text = replace_all(std::move(text), "@DEPENDS@", depends.empty() ? "" : "Depends: " + depends + "\n");
-  return replace_all(std::move(text), "@INSTALLED_SIZE@", std::to_string(installed_size));
+std::string deb_spelling(const Relation& relation) {
+  if (relation.comparison.empty()) return relation.name;
+  bool strict = relation.comparison == "<" || relation.comparison == ">";
+  return relation.name + " (" + relation.comparison + (strict ? relation.comparison : "") + " " + relation.version +
+         ")";
+}
+
+std::string deb_control(const DebPackage& package, const PackageInfo& info, uint64_t installed_size) {
+  std::string relations = field("Depends", package.depends) + field("Recommends", package.recommends) +
+                          field("Conflicts", package.conflicts) + field("Provides", package.provides);
+  std::string text(embedded_file("packaging/deb/control"));
+  text = replace_all(std::move(text), "@RELATIONS@", relations);
+  text = replace_all(std::move(text), "@PACKAGE@", package.name);
+  text = replace_all(std::move(text), "@ARCH@", package.architecture);
+  text = replace_all(std::move(text), "@INSTALLED_SIZE@", std::to_string(installed_size));
+  // Last, as nothing in what a person wrote is to be replaced.
+  return replace_all(fill_in(info, std::move(text)), "@DESCRIPTION@", description_field(package));
 }
 
 std::string deb_changelog(const PackageInfo& info) {
@@ -89,6 +116,8 @@ std::string deb_changelog(const PackageInfo& info) {
 }
 
 std::string deb_script(const PackageInfo& info, const std::string& name) {
+  if (auto own = info.scripts.find(name); own != info.scripts.end()) return own->second;
+  if (name != "postinst" && name != "prerm") return {};
   return fill_in(info, std::string(embedded_file("packaging/deb/" + name)));
 }
 

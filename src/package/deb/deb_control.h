@@ -2,23 +2,43 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "package/package_info.h"
 
 namespace extmod {
 
+/// One binary package as dpkg sees it.
+struct DebPackage {
+  std::string name;
+  std::string architecture;
+  std::string summary;
+  std::string description;
+  std::vector<std::string> depends;  ///< in dpkg's spelling
+  std::vector<std::string> recommends;
+  std::vector<std::string> provides;
+  std::vector<std::string> conflicts;
+};
+
+/// `linux-headers-RELEASE`, or the name that the person gave.
+std::string deb_name(const PackageInfo& info);
+
 /// Debian's binary package with this shared library, `libssl3` for libcrypto.so.3; empty where it is not known.
 std::string debian_package_of(const std::string& soname);
 
-/// The value of the Depends field: one relation a library.
-std::string deb_depends(const PackageInfo& info);
+/// One relation for each package with a library that the programs need: `libc6 (>= 2.34)`.
+std::vector<std::string> deb_library_depends(const PackageInfo& info);
+
+/// `gcc (>= 12)`, `gcc (<< 13)`
+std::string deb_spelling(const Relation& relation);
 
 /// The control file; `installed_size` in KiB as in deb-control(5).
-std::string deb_control(const PackageInfo& info, uint64_t installed_size);
+std::string deb_control(const DebPackage& package, const PackageInfo& info, uint64_t installed_size);
 
 std::string deb_changelog(const PackageInfo& info);
 
-/// A maintainer script from packaging/deb/ (`postinst`, ...) for this release.
+/// A maintainer script (`postinst`, ...): the person's own, else packaging/deb/'s for this release; empty where there
+/// is none.
 std::string deb_script(const PackageInfo& info, const std::string& name);
 
 }  // namespace extmod

@@ -12,11 +12,6 @@ namespace {
 
 constexpr size_t kBlock = 65536;
 
-struct ReaderCloser {
-  void operator()(archive* reader) const { archive_read_free(reader); }
-};
-using Reader = std::unique_ptr<archive, ReaderCloser>;
-
 /// Lets a second reader read the current member of the first.
 struct MemberSource {
   archive* outer;
@@ -31,9 +26,8 @@ la_ssize_t read_member(archive*, void* client, const void** block) {
 
 void unpack_member(archive* outer, const std::filesystem::path& into, const std::string& name) {
   MemberSource source{outer};
-  Reader inner(archive_read_new());
+  ReadArchive inner = new_reader();
   archive_read_support_format_tar(inner.get());
-  archive_read_support_filter_all(inner.get());
   if (archive_read_open(inner.get(), &source, nullptr, read_member, nullptr) != ARCHIVE_OK)
     fail_malformed(inner.get(), name);
   extract_all(inner.get(), into, name);
@@ -42,7 +36,7 @@ void unpack_member(archive* outer, const std::filesystem::path& into, const std:
 }  // namespace
 
 void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into) {
-  Reader outer(archive_read_new());
+  ReadArchive outer(archive_read_new());
   archive_read_support_format_ar(outer.get());
   if (archive_read_open_filename(outer.get(), package.c_str(), kBlock) != ARCHIVE_OK)
     fail_malformed(outer.get(), package);
@@ -55,6 +49,8 @@ void unpack_deb(const std::filesystem::path& package, const std::filesystem::pat
     if (members.back() == "data") unpack_member(outer.get(), into, package.string() + ": " + name);
   }
   if (status != ARCHIVE_EOF) fail_malformed(outer.get(), package);
+  // Signatures and other additions of later makers, which dpkg passes over too.
+  while (members.size() > 3 && members.back().starts_with("_")) members.pop_back();
   if (members != std::vector<std::string>{"debian-binary", "control", "data"})
     throw Error(ExitStatus::unverified,
                 "not a Debian package: it must hold debian-binary, control.tar and data.tar in this order", package,

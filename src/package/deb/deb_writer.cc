@@ -1,172 +1,107 @@
-#include <archive.h>
-#include <archive_entry.h>
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-
 #include "package/deb/deb.h"
-#include "package/deb/deb_control.h"
-#include "package/tar_stream.h"
-#include "support/atomic_file.h"
-#include "support/digest.h"
-#include "support/embedded.h"
-#include "support/error.h"
-#include "support/text.h"
+#include "package/deb/deb_file.h"
+#include "package/modules_link.h"
 
 namespace extmod {
-namespace fs = std::filesystem;
 namespace {
 
-FileDescriptor create(const fs::path& path) {
-  FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
-  if (file.get() < 0) throw system_error("cannot write the file", path, errno);
-  return file;
+std::vector<std::string> spelled(const std::vector<Relation>& relations) {
+  std::vector<std::string> texts;
+  for (const auto& relation : relations_for(relations, "deb")) texts.push_back(deb_spelling(relation));
+  return texts;
 }
 
-/// Appends one member to an ar archive (deb(5)): a header of 60 bytes, the content, a newline after an odd size.
-/// libarchive's own ar writer wants the size of a member before its first byte, as the format does, and serves here for
-/// the header.
-class ArFile {
- public:
-  ArFile(AtomicFile& file, int64_t time) : file_(file), time_(time), writer_(archive_write_new()) {
-    archive_write_set_format_ar_bsd(writer_);
-    archive_write_set_bytes_per_block(writer_, 0);
-    check(archive_write_open_fd(writer_, file.fd()));
-  }
-  ArFile(const ArFile&) = delete;
-  ArFile& operator=(const ArFile&) = delete;
-  ~ArFile() { archive_write_free(writer_); }
+/// The package for one release, all of it or, with `common`, what is not in that package.
+DebPackage describe(const PackageInfo& info, const std::string& common = {}) {
+  DebPackage package{
+      deb_name(info), info.run_arch->debian, info.summary, info.description, {}, {"gcc", "make"}, {}, {}};
+  if (!common.empty()) package.depends.push_back(common + " (= " + info.version + ")");
+  for (const auto& relation : deb_library_depends(info)) package.depends.push_back(relation);
+  for (const auto& relation : spelled(info.depends)) package.depends.push_back(relation);
+  package.provides = spelled(info.provides);
+  package.conflicts = spelled(info.conflicts);
+  return package;
+}
 
-  void begin(const std::string& name, uint64_t size) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, name.c_str());
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0644);
-    archive_entry_set_mtime(entry, time_, 0);
-    archive_entry_set_size(entry, static_cast<la_int64_t>(size));
-    int status = archive_write_header(writer_, entry);
-    archive_entry_free(entry);
-    check(status);
-  }
-  void write(std::string_view data) {
-    if (archive_write_data(writer_, data.data(), data.size()) < 0) check(ARCHIVE_FATAL);
-  }
-  void close() { check(archive_write_close(writer_)); }
+DebPackage describe_common(const PackageInfo& info) {
+  return {"linux-headers-" + info.kernel_version + "-common",
+          "all",
+          "Linux kernel headers common to all flavours of " + info.kernel_version,
+          "The part of the headers of Linux " + info.kernel_version +
+              " that does not depend on the configuration.\nInstall a flavour's own linux-headers package: it brings "
+              "this one.",
+          {},
+          {},
+          {},
+          {}};
+}
 
- private:
-  void check(int status) {
-    if (status >= ARCHIVE_WARN) return;
-    int error_number = archive_errno(writer_);
-    throw system_error("cannot write the file", file_.target(), error_number > 0 ? error_number : EIO);
-  }
+std::string place_of(const std::string& name) {
+  return "usr/src/" + name;
+}
 
-  AtomicFile& file_;
-  int64_t time_;
-  archive* writer_;
-};
-
+/// Everything in one package.
 class DebWriter : public PackageWriter {
  public:
   DebWriter(const PackageInfo& info, const WriterSettings& settings)
-      : info_(info),
-        compression_(settings.compression),
-        file_(settings.output / ("linux-headers-" + info.release + "_" + file_version(info.version) + "_" +
-                                 info.run_arch->debian + ".deb")),
-        data_path_(settings.scratch / "data.tar"),
-        control_path_(settings.scratch / "control.tar"),
-        data_file_(create(data_path_)),
-        data_(data_file_.get(), compression_, info.time, data_path_) {
-    for (const char* folder : {"", "lib", "lib/modules"}) add_folder(folder);
-    add_folder("lib/modules/" + info_.release);
-    // Between top-level folders links are absolute (Debian policy 10.5), and /lib may itself be a link.
-    data_.add({"lib/modules/" + info_.release + "/build",
-               EntryKind::link,
-               0777,
-               "/usr/src/linux-headers-" + info_.release,
-               {}},
-              {});
-    for (const char* folder : {"usr", "usr/share", "usr/share/doc"}) add_folder(folder);
-    add_documents();
-    add_folder("usr/src");
+      : place_(place_of("linux-headers-" + info.release)), file_(describe(info), info, settings) {
+    file_.add(modules_link(info, Layout::legacy, "build", place_), {});
+    file_.add_documents();
+    file_.with_scripts();
   }
 
   void add(const PackageEntry& entry, const EntryContent& content) override {
-    data_.add(entry, content.bytes);
-    if (entry.kind == EntryKind::file) md5sums_ += content.md5 + "  " + entry.path + "\n";
-    count_size(entry.kind == EntryKind::file ? content.bytes.size() : 1);
+    if (entry.kind != EntryKind::folder) file_.add(installed_at(entry, place_), content);
   }
-
-  void finish() override {
-    data_.close();
-    write_control();
-    ArFile ar(file_, info_.time);
-    ar.begin("debian-binary", 4);
-    ar.write("2.0\n");
-    append(ar, "control.tar", control_path_);
-    append(ar, "data.tar", data_path_);
-    ar.close();
-  }
-
-  fs::path commit() override {
-    file_.commit();
-    return file_.target();
-  }
+  std::vector<AtomicFile*> finish() override { return {file_.finish()}; }
 
  private:
-  void add_folder(const std::string& path) { data_.add({path, EntryKind::folder, 0755, {}, {}}, {}); }
+  std::string place_;
+  DebFile file_;
+};
 
-  void add_document(const std::string& name, const std::string& bytes) {
-    Digest md5 = Digest::md5();
-    md5.update(bytes);
-    add({"usr/share/doc/linux-headers-" + info_.release + "/" + name, EntryKind::file, 0644, {}, {}},
-        {bytes, md5.hex()});
+/// Debian's shape: what comes from srctree in a package for all flavours and architectures, beside it the flavour's own
+/// files with a Makefile as Kbuild makes one for a separate objtree.
+class SplitDebWriter : public PackageWriter {
+ public:
+  SplitDebWriter(const PackageInfo& info, const WriterSettings& settings)
+      : common_name_(describe_common(info).name),
+        place_(place_of("linux-headers-" + info.release)),
+        common_(describe_common(info), info, settings),
+        flavour_(describe(info, common_name_), info, settings) {
+    flavour_.add(modules_link(info, Layout::legacy, "build", place_), {});
+    flavour_.add(modules_link(info, Layout::legacy, "source", place_of(common_name_)), {});
+    flavour_.add_documents();
+    flavour_.with_scripts();
+    common_.add_documents();
   }
 
-  void add_documents() {
-    add_folder("usr/share/doc/linux-headers-" + info_.release);
-    add_document("changelog.Debian.gz", gzip(deb_changelog(info_)));
-    add_document("copyright", std::string(embedded_file("packaging/deb/copyright")));
+  void add(const PackageEntry& entry, const EntryContent& content) override {
+    if (entry.kind == EntryKind::folder) return;
+    if (entry.path == "Makefile") flavour_.add(file_entry(place_ + "/Makefile"), hashed(makefile()));
+    if (entry.from_source)
+      common_.add(installed_at(entry, place_of(common_name_)), content);
+    else
+      flavour_.add(installed_at(entry, place_), content);
+  }
+  std::vector<AtomicFile*> finish() override { return {common_.finish(), flavour_.finish()}; }
+
+ private:
+  std::string makefile() const {
+    return "# The objtree of this flavour; the source is in " + common_name_ +
+           ".\ninclude $(dir $(lastword $(MAKEFILE_LIST)))../" + common_name_ + "/Makefile\n";
   }
 
-  /// Debian policy 5.6.20: every file rounded up to a KiB, one KiB for everything else.
-  void count_size(uint64_t bytes) { installed_size_ += (bytes + 1023) / 1024; }
-
-  void write_control() {
-    FileDescriptor file = create(control_path_);
-    TarStream tar(file.get(), compression_, info_.time, control_path_);
-    tar.add({"", EntryKind::folder, 0755, {}, {}}, {});
-    tar.add({"control", EntryKind::file, 0644, {}, {}}, deb_control(info_, installed_size_));
-    tar.add({"md5sums", EntryKind::file, 0644, {}, {}}, md5sums_);
-    for (const char* script : {"postinst", "prerm"})
-      tar.add({script, EntryKind::file, 0755, {}, {}}, deb_script(info_, script));
-    tar.close();
-  }
-
-  void append(ArFile& ar, const std::string& name, const fs::path& path) {
-    ar.begin(name + file_ending(compression_.kind), fs::file_size(path));
-    FileDescriptor file = open_for_reading(path);
-    std::string buffer(1 << 18, '\0');
-    for (ssize_t got; (got = ::read(file.get(), buffer.data(), buffer.size())) != 0;) {
-      if (got < 0) throw system_error("cannot read the file", path, errno);
-      ar.write({buffer.data(), static_cast<size_t>(got)});
-    }
-  }
-
-  PackageInfo info_;
-  Compression compression_;
-  AtomicFile file_;
-  fs::path data_path_;
-  fs::path control_path_;
-  FileDescriptor data_file_;
-  TarStream data_;
-  std::string md5sums_;
-  uint64_t installed_size_ = 0;
+  std::string common_name_;
+  std::string place_;
+  DebFile common_;
+  DebFile flavour_;
 };
 
 }  // namespace
 
 std::unique_ptr<PackageWriter> make_deb_writer(const PackageInfo& info, const WriterSettings& settings) {
+  if (settings.deb_split) return std::make_unique<SplitDebWriter>(info, settings);
   return std::make_unique<DebWriter>(info, settings);
 }
 

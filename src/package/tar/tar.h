@@ -5,7 +5,8 @@
 namespace extmod {
 
 /// `linux-headers-RELEASE_VERSION_ARCH.tar[.zst|.xz|.gz]`, to be unpacked at /: the tree in usr/src, the build link in
-/// usr/lib/modules. Folders that other packages share have no entry, so that unpacking changes nothing about them.
+/// usr/lib/modules; with tar_folder the tree alone, in one folder. Folders that other packages share have no entry, so
+/// that unpacking changes nothing about them.
 std::unique_ptr<PackageWriter> make_tar_writer(const PackageInfo& info, const WriterSettings& settings);
 
 /// Unpacks a tar archive in any of the compressions; entries that would leave `into` are an error (status unverified).

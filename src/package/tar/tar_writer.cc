@@ -1,6 +1,6 @@
+#include "package/modules_link.h"
+#include "package/packed_archive.h"
 #include "package/tar/tar.h"
-#include "package/tar_stream.h"
-#include "support/atomic_file.h"
 
 namespace extmod {
 namespace {
@@ -8,26 +8,30 @@ namespace {
 class TarWriter : public PackageWriter {
  public:
   TarWriter(const PackageInfo& info, const WriterSettings& settings)
-      : release_(info.release),
-        file_(settings.output / ("linux-headers-" + info.release + "_" + file_version(info.version) + "_" +
-                                 info.run_arch->debian + ".tar" + file_ending(settings.compression.kind))),
-        tar_(file_.fd(), settings.compression, info.time, file_.target()) {
+      : name_((info.name.empty() ? "linux-headers-" + info.release : info.name)),
+        place_((settings.tar_folder ? "" : "usr/src/") + ("linux-headers-" + info.release)),
+        file_(settings.output / (name_ + "_" + file_version(info.version) + "_" + info.run_arch->debian + ".tar" +
+                                 file_ending(settings.compression.kind))),
+        tar_({ArchiveDialect::gnutar, info.time}, settings.compression, into_file(file_.fd(), file_.target()),
+             file_.target()) {
+    if (settings.tar_folder) return;
     // Before usr/src in the order of names.
-    add({"usr/lib/modules/" + release_ + "/build", EntryKind::link, 0777, "../../../src/linux-headers-" + release_, {}},
-        {});
+    tar_.add(modules_link(info, Layout::usrmerge, "build", place_), {});
   }
 
-  void add(const PackageEntry& entry, const EntryContent& content) override { tar_.add(entry, content.bytes); }
-  void finish() override { tar_.close(); }
-  std::filesystem::path commit() override {
-    file_.commit();
-    return file_.target();
+  void add(const PackageEntry& entry, const EntryContent& content) override {
+    tar_.add(installed_at(entry, place_), content.bytes);
+  }
+  std::vector<AtomicFile*> finish() override {
+    tar_.close();
+    return {&file_};
   }
 
  private:
-  std::string release_;
+  std::string name_;
+  std::string place_;
   AtomicFile file_;
-  TarStream tar_;
+  PackedArchive tar_;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "fake_tree.h"
 #include "headers_tree_fixture.h"
 #include "scoped_variable.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
@@ -111,10 +112,70 @@ TEST_F(CommandLine, BuildsPackages) {
   std::string output = (folder_.path() / "out").string();
   EXPECT_EQ(run({"build", fake.objtree().string(), "--format", "tar,deb", "--output", output, "--compress", "gzip:1"}),
             0);
-  EXPECT_EQ(walk(output).size(), 2U);
+  EXPECT_EQ(walk(output).size(), 4U) << "two packages, SHA256SUMS and manifest.json";
   EXPECT_NE(out_.find("6.1.0-test"), std::string::npos);
   EXPECT_EQ(run({"stage", fake.objtree().string(), output + "/tree"}), 0);
   EXPECT_TRUE(std::filesystem::exists(output + "/tree/Makefile"));
+}
+
+class ConfigFile : public CommandLine {
+ protected:
+  int build(const std::string& toml, std::vector<std::string> words = {}) {
+    write_file(config_, toml);
+    words.insert(words.begin(), {"build", fake_.objtree().string(), "--output", output_, "--config", config_});
+    return run(words);
+  }
+  std::set<std::string> endings() const {
+    std::set<std::string> result;
+    for (const auto& entry : walk(output_)) result.insert(std::filesystem::path(entry.path).extension());
+    return result;
+  }
+  testing::AssertionResult is_refused(const std::string& toml, const std::vector<std::string>& words) {
+    return fails(ExitStatus::impossible, words, [&] { build(toml); });
+  }
+  FakeTree fake_;
+  std::string output_ = (folder_.path() / "out").string();
+  std::string config_ = (folder_.path() / "farm.toml").string();
+};
+
+TEST_F(ConfigFile, GivesOptionsTheirValues) {
+  EXPECT_EQ(build("format = [\"tar\", \"rpm\"]\ncompress = \"gzip:1\"\nrpm-format = 6\n"), 0);
+  EXPECT_EQ(endings(), (std::set<std::string>{"", ".json", ".gz", ".rpm"}));
+}
+
+TEST_F(ConfigFile, GivesWayToTheCommandLineAndItsVariables) {
+  ScopedVariable version("KDEB_PKGVERSION", "9.9-1");
+  EXPECT_EQ(build("format = \"tar\"\npackage-version = \"1.1-1\"\n", {"--format", "deb"}), 0);
+  EXPECT_TRUE(std::filesystem::exists(output_ + "/linux-headers-6.1.0-test_9.9-1_amd64.deb"));
+  EXPECT_FALSE(endings().contains(".zst"));
+}
+
+TEST_F(ConfigFile, HasTablesForOneFormat) {
+  EXPECT_EQ(build("name = \"farm\"\nno-derived-depends = true\nsplit = false\ndepends = [\"make\"]\n"
+                  "[deb]\ndepends = [\"gcc-12 (>= 12)\"]\n[rpm]\ndepends = \"gcc\"\n"),
+            0);
+  std::string listing = read_file(output_ + "/manifest.json");
+  EXPECT_NE(listing.find("/farm_"), std::string::npos) << listing;
+}
+
+TEST_F(ConfigFile, NamesTheKeyThatIsWrong) {
+  EXPECT_TRUE(is_refused("colour = \"red\"\n", {"no such option", config_, "colour"}));
+  EXPECT_TRUE(is_refused("rpm-format = 5\n", {config_, "rpm-format"}));
+  EXPECT_TRUE(is_refused("format = 1.5\n", {config_, "format", "a value is text"}));
+  EXPECT_TRUE(is_refused("[suse]\nx = 1\n", {config_, "suse", "no such table"}));
+  EXPECT_TRUE(is_refused("[deb]\nname = \"x\"\n", {config_, "deb.name"}));
+  EXPECT_TRUE(is_refused("format = \n", {config_, "not TOML in line 1"}));
+}
+
+TEST_F(CommandLine, TakesRelationsWithCommasAndBlanks) {
+  FakeTree fake;
+  std::string output = (folder_.path() / "out").string();
+  EXPECT_EQ(run({"build", "--depends", "gcc (>= 12)", "--depends", "deb:make | bmake", fake.objtree().string(),
+                 "--output", output, "--compress", "none"}),
+            0);
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"not a relation"}, [&] {
+    run({"build", fake.objtree().string(), "--output", output, "--depends", "gcc >="});
+  }));
 }
 
 TEST_F(CommandLine, ReportsErrorsOnStderrAndAsJson) {

@@ -4,7 +4,8 @@
 
 #include "failure.h"
 #include "fake_tree.h"
-#include "scoped_variable.h"
+#include "support/temp_dir.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
@@ -29,28 +30,6 @@ TEST(DefaultVersion, LeavesTheLocalVersionOutWhereMkdebianDoes) {
   EXPECT_EQ(default_version(fake.read()), "6.1.0-rc1-rt5-1");
 }
 
-class Maintainer : public testing::Test {
- protected:
-  ScopedVariable name_{"DEBFULLNAME", std::nullopt};
-  ScopedVariable address_{"DEBEMAIL", std::nullopt};
-  ScopedVariable user_{"KBUILD_BUILD_USER", std::nullopt};
-  ScopedVariable host_{"KBUILD_BUILD_HOST", std::nullopt};
-};
-
-TEST_F(Maintainer, IsNeverReadFromTheMachine) {
-  EXPECT_EQ(maintainer_from_environment(), "Kernel packager <kernel@packages.invalid>");
-}
-
-TEST_F(Maintainer, ComesFromDebianThenFromKbuild) {
-  ScopedVariable user("KBUILD_BUILD_USER", "me");
-  ScopedVariable host("KBUILD_BUILD_HOST", "farm");
-  EXPECT_EQ(maintainer_from_environment(), "me <me@farm>");
-  ScopedVariable name("DEBFULLNAME", "A B");
-  EXPECT_EQ(maintainer_from_environment(), "A B <me@farm>");
-  ScopedVariable address("DEBEMAIL", "a@b.org");
-  EXPECT_EQ(maintainer_from_environment(), "A B <a@b.org>");
-}
-
 TEST(MakePackageInfo, SaysWhatTheTreeSays) {
   FakeTree fake;
   KernelTree tree = fake.read();
@@ -71,6 +50,56 @@ TEST(MakePackageInfo, ChecksTheVersion) {
       make_package_info({version}, tree, *tree.arch, 0);
     })) << version;
   EXPECT_EQ(make_package_info({"1:6.1.2+b~rc1-3"}, tree, *tree.arch, 0).version, "1:6.1.2+b~rc1-3");
+}
+
+TEST(MakePackageInfo, DescribesItselfUnlessToldOtherwise) {
+  FakeTree fake;
+  KernelTree tree = fake.read();
+  PackageRequest request;
+  EXPECT_EQ(make_package_info(request, tree, *tree.arch, 0).summary, "Linux kernel headers for 6.1.0-test on amd64");
+  request.description = "Headers of the farm\nFirst line.\n\nSecond.\n";
+  PackageInfo info = make_package_info(request, tree, *tree.arch, 0);
+  EXPECT_EQ(info.summary, "Headers of the farm");
+  EXPECT_EQ(info.description, "First line.\n\nSecond.");
+  request.description = "\nx";
+  EXPECT_TRUE(
+      fails(ExitStatus::impossible, {"--description"}, [&] { make_package_info(request, tree, *tree.arch, 0); }));
+}
+
+TEST(MakePackageInfo, ChecksTheName) {
+  FakeTree fake;
+  KernelTree tree = fake.read();
+  PackageRequest request;
+  for (const char* name : {"x", "-x", "Linux", "a b", "a/b", "a\n", "a_b/../c", "$x"}) {
+    request.name = name;
+    EXPECT_TRUE(fails(ExitStatus::impossible, {"not a package name"}, [&] {
+      make_package_info(request, tree, *tree.arch, 0);
+    })) << name;
+  }
+  request.name = "linux-headers-6.1+farm";
+  EXPECT_EQ(make_package_info(request, tree, *tree.arch, 0).name, request.name);
+}
+
+TEST(MakePackageInfo, TakesScriptsThatNameTheirInterpreter) {
+  FakeTree fake;
+  KernelTree tree = fake.read();
+  TempDir folder;
+  PackageRequest request;
+  request.scripts["postinst"] = folder.path() / "postinst";
+  EXPECT_TRUE(fails(ExitStatus::environment, {"postinst"}, [&] { make_package_info(request, tree, *tree.arch, 0); }));
+  write_file(folder.path() / "postinst", "echo\n");
+  EXPECT_TRUE(
+      fails(ExitStatus::impossible, {"postinst", "#!"}, [&] { make_package_info(request, tree, *tree.arch, 0); }));
+  write_file(folder.path() / "postinst", "#!/bin/sh\necho\n");
+  EXPECT_EQ(make_package_info(request, tree, *tree.arch, 0).scripts["postinst"], "#!/bin/sh\necho\n");
+}
+
+TEST(PackageRevision, IsBehindTheLastHyphen) {
+  PackageInfo info;
+  info.version = "6.1.0-rc1-7~deb12u1";
+  EXPECT_EQ(package_revision(info), "7~deb12u1");
+  info.version = "6.1.0";
+  EXPECT_EQ(package_revision(info), "1");
 }
 
 }  // namespace

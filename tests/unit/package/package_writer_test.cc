@@ -14,19 +14,19 @@ namespace {
 namespace fs = std::filesystem;
 
 TEST_F(PackagesTest, AppearCompleteAndAlone) {
-  auto packages = write({"deb", "tar"});
-  ASSERT_EQ(packages.size(), 2U);
+  auto packages = write({"deb", "tar", "rpm", "pacman"});
+  ASSERT_EQ(packages.size(), 4U);
   EXPECT_EQ(packages[0].path, output() / "linux-headers-6.1.0-test_6.1.0-1_amd64.deb");
   EXPECT_EQ(packages[1].path, output() / "linux-headers-6.1.0-test_6.1.0-1_amd64.tar.gz");
   for (const auto& package : packages) {
     EXPECT_EQ(package.size, fs::file_size(package.path));
     EXPECT_EQ(package.sha256, sha256_of_file(package.path));
   }
-  EXPECT_EQ(walk(output()).size(), 2U) << "nothing temporary stays";
+  EXPECT_EQ(walk(output()).size(), 4U) << "nothing temporary stays";
 }
 
 TEST_F(PackagesTest, AreTheSameBytesWhateverTheSurroundings) {
-  for (const char* format : {"deb", "tar"}) {
+  for (const char* format : {"deb", "tar", "rpm", "pacman"}) {
     std::string first = written(format);
     fs::rename(root(), folder_.path() / "aside");
     fs::copy(folder_.path() / "aside", root(), fs::copy_options::recursive | fs::copy_options::copy_symlinks);
@@ -48,7 +48,11 @@ TEST_F(PackagesTest, NameTheFolderThatCannotBeMade) {
 }
 
 TEST_F(PackagesTest, AreFoundByTheTableOfFormats) {
-  for (const auto& package : write({"deb", "tar"})) {
+  const std::map<std::string, fs::path> places = {{"deb", "usr/src/linux-headers-6.1.0-test"},
+                                                  {"tar", "usr/src/linux-headers-6.1.0-test"},
+                                                  {"rpm", "usr/src/kernels/6.1.0-test"},
+                                                  {"pacman", "usr/lib/modules/6.1.0-test/build"}};
+  for (const auto& package : write({"deb", "tar", "rpm", "pacman"})) {
     size_t recognized = 0;
     for (const auto& format : package_formats()) {
       if (!format.recognizes(package.path)) continue;
@@ -57,11 +61,17 @@ TEST_F(PackagesTest, AreFoundByTheTableOfFormats) {
       fs::path into = folder_.path() / ("into-" + format.name);
       fs::create_directory(into);
       format.unpack(package.path, into);
-      fs::path tree = into / "usr/src/linux-headers-6.1.0-test";
+      fs::path tree = into / places.at(format.name);
       EXPECT_FALSE(has_error(verify_tree(tree, expectation_).findings));
     }
     EXPECT_EQ(recognized, 1U);
   }
+}
+
+TEST_F(PackagesTest, OfTarMayBeTheTreeAloneInOneFolder) {
+  settings_.tar_folder = true;
+  for (const auto& member : members_of(written("tar")))
+    EXPECT_TRUE(member.path.starts_with("./linux-headers-6.1.0-test/")) << member.path;
 }
 
 TEST_F(PackagesTest, OfTarHaveABuildLinkAndNoSharedFolders) {

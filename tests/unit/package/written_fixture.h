@@ -13,7 +13,7 @@ class PackagesTest : public HeadersTreeTest {
                                     const std::string& version = "6.1.0-1") {
     Verification verification = verify();
     EXPECT_TRUE(verification.tree);
-    PackageInfo info;
+    PackageInfo info = info_;
     info.release = "6.1.0-test";
     info.kernel_version = "6.1.0";
     info.version = version;
@@ -22,10 +22,19 @@ class PackagesTest : public HeadersTreeTest {
     info.kernel_arch = expectation_.kernel_arch;
     info.time = kTime;
     info.libraries = library_needs(*verification.tree);
+    info.gnu_hash = needs_gnu_hash(*verification.tree);
+    if (info.summary.empty()) info.summary = "Headers";
     TempDir scratch;
-    return write_packages(*verification.tree, info, formats,
-                          {output(), scratch.path(), parse_compression(compression)});
+    WriterSettings settings = settings_;
+    settings.output = output();
+    settings.scratch = scratch.path();
+    settings.compression = parse_compression(compression);
+    return write_packages(*verification.tree, info, formats, settings, from_source_);
   }
+  PackageInfo info_;  ///< what a test wants otherwise
+  WriterSettings settings_;
+  std::set<std::string> from_source_;
+
   std::filesystem::path output() const { return folder_.path() / "out"; }
   std::string written(const std::string& format) { return read_file(write({format}).at(0).path); }
 };

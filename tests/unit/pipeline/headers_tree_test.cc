@@ -43,7 +43,7 @@ class CrossBuild : public testing::Test {
     Steps steps(progress_);
     BuildRequest request;
     request.tree = fake_.request();
-    return make_headers_tree(request, runner, steps, folder_.path(), folder_.path() / "tree", report_);
+    return make_headers_tree(request, runner, steps, folder_.path(), folder_.path() / "tree", report_).verified;
   }
   FakeTree fake_{options()};
   TempDir folder_;

@@ -20,7 +20,11 @@ PackageInfo info() {
 }
 
 LibraryNeed need(const std::string& family, const std::string& version) {
-  return {{{family, version}}};
+  return {{{family, version}}, {}, true};
+}
+
+DebPackage described() {
+  return {"linux-headers-6.1.0-test", "arm64", "Headers", "More.", {}, {}, {}, {}};
 }
 
 TEST(DebDepends, HasOneRelationAPackage) {
@@ -29,28 +33,28 @@ TEST(DebDepends, HasOneRelationAPackage) {
                        {"libpthread.so.0", need("GLIBC", "2.34")},
                        {"libcrypto.so.3", need("OPENSSL", "3.0.0")},
                        {"libz.so.1", {}}};
-  EXPECT_EQ(deb_depends(package), "libc6 (>= 2.34), libssl3 (>= 3.0.0), zlib1g");
+  EXPECT_EQ(join(deb_library_depends(package), ", "), "libc6 (>= 2.34), libssl3 (>= 3.0.0), zlib1g");
 }
 
 TEST(DebDepends, TakesNoVersionFromAFamilyThatSaysNothing) {
   PackageInfo package = info();
   package.libraries = {{"libcrypto.so.1.1", need("OPENSSL", "1.1.0")}, {"libstdc++.so.6", need("GLIBCXX", "3.4")}};
-  EXPECT_EQ(deb_depends(package), "libssl1.1, libstdc++6");
+  EXPECT_EQ(join(deb_library_depends(package), ", "), "libssl1.1, libstdc++6");
 }
 
 TEST(DebDepends, IsEmptyWithoutLibraries) {
-  EXPECT_EQ(deb_depends(info()), "");
+  EXPECT_TRUE(deb_library_depends(info()).empty());
   PackageInfo package = info();
   package.libraries = {{"libunheardof.so.9", {}}};
-  EXPECT_EQ(deb_depends(package), "");
+  EXPECT_TRUE(deb_library_depends(package).empty());
 }
 
 TEST(DebControl, HoldsTheFields) {
-  PackageInfo package = info();
-  package.libraries = {{"libc.so.6", need("GLIBC", "2.34")}};
-  std::string control = deb_control(package, 4321);
+  DebPackage package = described();
+  package.depends = {"libc6 (>= 2.34)", "gcc"};
+  std::string control = deb_control(package, info(), 4321);
   for (const char* line : {"Package: linux-headers-6.1.0-test\n", "Version: 1:6.1.0-1\n", "Architecture: arm64\n",
-                           "Maintainer: A B <a@b.org>\n", "Installed-Size: 4321\n", "Depends: libc6 (>= 2.34)\n",
+                           "Maintainer: A B <a@b.org>\n", "Installed-Size: 4321\n", "Depends: libc6 (>= 2.34), gcc\n",
                            "Section: kernel\n", "Priority: optional\n"})
     EXPECT_NE(("\n" + control).find(std::string("\n") + line), std::string::npos) << line << control;
   EXPECT_EQ(control.find('@'), control.find("@b.org")) << "nothing is left to fill in";
@@ -58,9 +62,25 @@ TEST(DebControl, HoldsTheFields) {
 }
 
 TEST(DebControl, HasNoEmptyLineOrField) {
-  std::string control = deb_control(info(), 1);
-  EXPECT_EQ(control.find("Depends"), std::string::npos);
+  std::string control = deb_control(described(), info(), 1);
+  for (const char* field : {"Depends", "Recommends", "Provides", "Conflicts"})
+    EXPECT_EQ(control.find(field), std::string::npos) << field;
   EXPECT_EQ(control.find("\n\n"), std::string::npos);
+}
+
+TEST(DebControl, FoldsTheDescription) {
+  DebPackage package = described();
+  package.description = "one\n\n  two @VERSION@";
+  EXPECT_TRUE(deb_control(package, info(), 1).ends_with("Description: Headers\n one\n .\n   two @VERSION@\n"));
+  package.description.clear();
+  EXPECT_TRUE(deb_control(package, info(), 1).ends_with("Description: Headers\n"));
+}
+
+TEST(DebSpelling, DoublesTheStrictSigns) {
+  EXPECT_EQ(deb_spelling(parse_relation("gcc")), "gcc");
+  EXPECT_EQ(deb_spelling(parse_relation("gcc>=12")), "gcc (>= 12)");
+  EXPECT_EQ(deb_spelling(parse_relation("gcc<13")), "gcc (<< 13)");
+  EXPECT_EQ(deb_spelling(parse_relation("gcc = 1:12")), "gcc (= 1:12)");
 }
 
 TEST(DebChangelog, HasADateInTheFormatOfDpkg) {
@@ -76,7 +96,10 @@ TEST(DebScript, NamesTheRelease) {
     EXPECT_NE(script.find("release='6.1.0-test'"), std::string::npos);
     EXPECT_EQ(script.find("@RELEASE@"), std::string::npos);
   }
-  EXPECT_THROW(deb_script(info(), "postrm"), std::logic_error);
+  EXPECT_EQ(deb_script(info(), "postrm"), "");
+  PackageInfo own = info();
+  own.scripts["postrm"] = "#!/bin/sh\n";
+  EXPECT_EQ(deb_script(own, "postrm"), "#!/bin/sh\n");
 }
 
 TEST(DebianPackageOf, KnowsTheLibrariesOfHostPrograms) {

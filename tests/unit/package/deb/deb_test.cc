@@ -75,6 +75,52 @@ TEST_F(Deb, LeavesTheEpochOutOfItsName) {
   EXPECT_EQ(write({"deb"}, "none", "2:6.1-3").at(0).path.filename(), "linux-headers-6.1.0-test_6.1-3_amd64.deb");
 }
 
+TEST_F(Deb, IsSplitIntoWhatAllFlavoursShareAndTheRest) {
+  settings_.deb_split = true;
+  from_source_ = {"Makefile", "scripts/Makefile.build"};
+  auto packages = write({"deb"});
+  ASSERT_EQ(packages.size(), 2U);
+  EXPECT_EQ(packages[0].path.filename(), "linux-headers-6.1.0-common_6.1.0-1_all.deb");
+  EXPECT_EQ(packages[1].path.filename(), "linux-headers-6.1.0-test_6.1.0-1_amd64.deb");
+  auto common = contents_of(read_file(packages[0].path));
+  auto flavour = contents_of(read_file(packages[1].path));
+  EXPECT_NE(contents_of(flavour["control.tar.gz"])["./control"].find(
+                "Depends: linux-headers-6.1.0-common (= 6.1.0-1), libc6"),
+            std::string::npos);
+  EXPECT_FALSE(contents_of(common["control.tar.gz"]).contains("./postinst"));
+  auto shared = contents_of(common["data.tar.gz"]);
+  auto own = contents_of(flavour["data.tar.gz"]);
+  EXPECT_TRUE(shared.contains("./usr/src/linux-headers-6.1.0-common/scripts/Makefile.build"));
+  EXPECT_FALSE(own.contains("./usr/src/linux-headers-6.1.0-test/scripts/Makefile.build"));
+  EXPECT_FALSE(shared.contains("./usr/src/linux-headers-6.1.0-common/scripts/mod/modpost"));
+  EXPECT_TRUE(own.contains("./usr/src/linux-headers-6.1.0-test/scripts/mod/modpost"));
+  EXPECT_NE(own["./usr/src/linux-headers-6.1.0-test/Makefile"].find("../linux-headers-6.1.0-common/Makefile\n"),
+            std::string::npos);
+}
+
+TEST_F(Deb, PutsTheLinkWhereTheLayoutSays) {
+  info_.layout = Layout::usrmerge;
+  std::map<std::string, ArchiveMember> all;
+  for (const auto& member : members_of(contents_of(written("deb"))["data.tar.gz"])) all[member.path] = member;
+  EXPECT_EQ(all["./usr/lib/modules/6.1.0-test/build"].link, "../../../src/linux-headers-6.1.0-test");
+  EXPECT_FALSE(all.contains("./lib/"));
+}
+
+TEST_F(Deb, DeclaresWhatThePersonGave) {
+  info_.name = "farm-headers";
+  info_.depends = {parse_relation("gcc-12"), parse_relation("rpm:gcc")};
+  info_.provides = {parse_relation("linux-headers")};
+  info_.conflicts = {parse_relation("old (<< 2)")};
+  auto packages = write({"deb"});
+  EXPECT_EQ(packages[0].path.filename(), "farm-headers_6.1.0-1_amd64.deb");
+  auto members = contents_of(read_file(packages[0].path));
+  std::string control = contents_of(members["control.tar.gz"])["./control"];
+  EXPECT_NE(control.find("Package: farm-headers\n"), std::string::npos);
+  EXPECT_NE(control.find("Depends: libc6 (>= 2.34), gcc-12\n"), std::string::npos) << control;
+  EXPECT_NE(control.find("Provides: linux-headers\n"), std::string::npos);
+  EXPECT_NE(control.find("Conflicts: old (<< 2)\n"), std::string::npos);
+}
+
 TEST_F(Deb, IsRefusedWhereverItIsCut) {
   for (const char* compression : {"none", "gzip:1", "zstd:1"}) {
     const std::string whole = read_file(write({"deb"}, compression).at(0).path);

@@ -1,0 +1,110 @@
+#include "cli/config_file.h"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <filesystem>
+#include <memory>
+
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+constexpr const char* kUsualFile = "extmod-pkg.toml";
+
+/// Gives a file's values to the options of one subcommand.
+class ConfigFile {
+ public:
+  ConfigFile(CLI::App& app, std::string path) : app_(app), path_(std::move(path)) {}
+
+  void apply() {
+    toml::table table = parse();
+    // What the command line gave is looked at before anything of the file is added.
+    for (const auto* option : app_.get_options())
+      if (option->count() > 0) given_.insert(option);
+    for (const auto& [key, node] : table) {
+      if (const toml::table* section = node.as_table())
+        apply_section(std::string(key.str()), *section);
+      else
+        set(std::string(key.str()), "", node);
+    }
+    for (auto* option : changed_) run(*option);
+  }
+
+ private:
+  toml::table parse() const {
+    try {
+      return toml::parse(read_file(path_), path_);
+    } catch (const toml::parse_error& problem) {
+      throw Error(ExitStatus::impossible,
+                  fmt::format("not TOML in line {} ({})", problem.source().begin.line, problem.description()), path_);
+    }
+  }
+
+  [[noreturn]] void refuse(const std::string& key, const std::string& what) const {
+    throw Error(ExitStatus::impossible, what, path_ + ": " + key,
+                "see `extmod-pkg build --help`; keys are the long options");
+  }
+
+  void apply_section(const std::string& format, const toml::table& section) {
+    if (format != "deb" && format != "rpm" && format != "pacman") refuse(format, "no such table");
+    for (const auto& [key, node] : section) {
+      std::string name(key.str());
+      if (name != "depends" && name != "provides" && name != "conflicts")
+        refuse(format + "." + name, "a format's own table has depends, provides and conflicts only");
+      set(name, format + ":", node);
+    }
+  }
+
+  void set(const std::string& key, const std::string& prefix, const toml::node& node) {
+    CLI::Option* option = app_.get_option_no_throw("--" + key);
+    if (option == nullptr || key == "config" || key == "help") refuse(key, "no such option");
+    if (given_.contains(option)) return;
+    if (const toml::array* values = node.as_array()) {
+      for (const auto& value : *values) option->add_result(prefix + text_of(key, value));
+    } else {
+      std::string text = text_of(key, node);
+      if (node.is_boolean() && option->get_expected_max() == 0)
+        text = text == "true" ? option->get_flag_value("--" + key, "true") : "";
+      if (text.empty() && node.is_boolean()) return;
+      option->add_result(prefix + text);
+    }
+    changed_.insert(option);
+  }
+
+  std::string text_of(const std::string& key, const toml::node& node) const {
+    if (auto text = node.value_exact<std::string>()) return *text;
+    if (auto number = node.value_exact<int64_t>()) return std::to_string(*number);
+    if (auto truth = node.value_exact<bool>()) return *truth ? "true" : "false";
+    refuse(key, "a value is text, a whole number, true or false, or a list of these");
+  }
+
+  void run(CLI::Option& option) const {
+    try {
+      option.run_callback();
+    } catch (const CLI::Error& problem) {
+      refuse(option.get_name(), problem.what());
+    }
+  }
+
+  CLI::App& app_;
+  std::string path_;
+  std::set<const CLI::Option*> given_;
+  std::set<CLI::Option*> changed_;
+};
+
+}  // namespace
+
+std::function<void()> add_config_option(CLI::App& app) {
+  auto path = std::make_shared<std::string>();
+  app.add_option("--config", *path, "TOML file with values for these options; extmod-pkg.toml where there is one")
+      ->type_name("FILE");
+  return [&app, path] {
+    if (path->empty() && !std::filesystem::exists(kUsualFile)) return;
+    ConfigFile(app, path->empty() ? kUsualFile : *path).apply();
+  };
+}
+
+}  // namespace extmod

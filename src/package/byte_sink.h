@@ -1,0 +1,15 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace extmod {
+
+/// Takes bytes in the order in which they belong into a file; throws where it cannot.
+using ByteSink = std::function<void(std::string_view)>;
+
+/// Writes to an open file; `name` stands in the error.
+ByteSink into_file(int fd, std::string name);
+
+}  // namespace extmod

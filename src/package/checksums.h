@@ -1,0 +1,14 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "package/package_writer.h"
+
+namespace extmod {
+
+/// Writes SHA256SUMS in the folder, as `sha256sum -c` reads it, for the packages and their detached signatures. Lines
+/// of earlier runs stay as long as their files are there.
+void write_checksums(const std::filesystem::path& folder, const std::vector<WrittenPackage>& packages);
+
+}  // namespace extmod

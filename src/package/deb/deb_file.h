@@ -1,0 +1,50 @@
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "package/deb/deb_control.h"
+#include "package/package_writer.h"
+#include "package/packed_archive.h"
+#include "package/scratch_file.h"
+#include "support/atomic_file.h"
+
+namespace extmod {
+
+class ArFile;
+
+/// Writes one .deb (deb(5), format 2.0). Takes files and links at their installed places, in the order of names, and
+/// adds the folders above them.
+class DebFile {
+ public:
+  DebFile(DebPackage package, const PackageInfo& info, const WriterSettings& settings);
+
+  void add(const PackageEntry& entry, const EntryContent& content);
+  /// Copyright and changelog, in /usr/share/doc.
+  void add_documents();
+  /// Gives the package the maintainer scripts.
+  void with_scripts() { scripts_ = true; }
+  AtomicFile* finish();
+
+ private:
+  void add_parents(const std::string& path);
+  void write_control();
+  void append(ArFile& ar, const std::string& name, const ScratchFile& file);
+  void append_signature(ArFile& ar);
+
+  DebPackage package_;
+  PackageInfo info_;
+  Compression compression_;
+  const Signer* signer_;
+  AtomicFile file_;
+  ScratchFile control_file_;
+  ScratchFile data_file_;
+  PackedArchive data_;
+  std::set<std::string> folders_;
+  std::string md5sums_;
+  uint64_t installed_size_ = 0;
+  std::filesystem::path signed_path_;  ///< what the signature inside covers
+  bool scripts_ = false;
+};
+
+}  // namespace extmod

@@ -1,0 +1,63 @@
+#include "package/libarchive_writer.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <algorithm>
+
+#include "support/error.h"
+
+namespace extmod {
+
+LibarchiveWriter::LibarchiveWriter(ByteSink sink, std::string name)
+    : writer_(archive_write_new()), sink_(std::move(sink)), name_(std::move(name)) {}
+
+LibarchiveWriter::~LibarchiveWriter() {
+  if (!closed_) sink_ = {};  // given up: what a compressor still holds goes nowhere
+  archive_write_free(writer_);
+}
+
+/// libarchive leaks its compressor's state after a failed write, so it never hears of one; check() tells.
+long LibarchiveWriter::take(archive*, void* client, const void* data, size_t size) {
+  auto* self = static_cast<LibarchiveWriter*>(client);
+  try {
+    if (self->sink_ && !self->failed_) self->sink_({static_cast<const char*>(data), size});
+  } catch (...) {
+    self->failed_ = std::current_exception();
+  }
+  return static_cast<long>(size);
+}
+
+void LibarchiveWriter::check(int status) const {
+  if (failed_) std::rethrow_exception(failed_);
+  if (status >= ARCHIVE_WARN) return;
+  int error_number = archive_errno(writer_);
+  if (error_number > 0) throw system_error("cannot write the archive", name_, error_number);
+  const char* message = archive_error_string(writer_);
+  throw Error(ExitStatus::step_failed, "cannot write the archive", name_,
+              message != nullptr ? message : "libarchive gives no reason");
+}
+
+void LibarchiveWriter::open() {
+  // No padding to tape blocks beyond the format's own.
+  archive_write_set_bytes_in_last_block(writer_, 1);
+  check(archive_write_open2(writer_, this, nullptr, take, nullptr, nullptr));
+}
+
+void LibarchiveWriter::begin(archive_entry* entry) {
+  check(archive_write_header(writer_, entry));
+}
+
+void LibarchiveWriter::write(std::string_view content) {
+  if (content.empty()) return;
+  la_ssize_t written = archive_write_data(writer_, content.data(), content.size());
+  check(static_cast<int>(std::min<la_ssize_t>(written, ARCHIVE_OK)));
+}
+
+void LibarchiveWriter::close() {
+  int status = archive_write_close(writer_);
+  closed_ = true;
+  check(status);
+}
+
+}  // namespace extmod

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "package/byte_sink.h"
+
+struct archive;
+struct archive_entry;
+
+namespace extmod {
+
+/// A writer of libarchive whose bytes go to a sink. Set format and filter through handle(), then open().
+class LibarchiveWriter {
+ public:
+  /// `name` stands in error messages.
+  LibarchiveWriter(ByteSink sink, std::string name);
+  LibarchiveWriter(const LibarchiveWriter&) = delete;
+  LibarchiveWriter& operator=(const LibarchiveWriter&) = delete;
+  ~LibarchiveWriter();
+
+  archive* handle() const { return writer_; }
+  /// Throws what the sink threw, else an Error where libarchive says that it failed.
+  void check(int status) const;
+
+  void open();
+  void begin(archive_entry* entry);
+  void write(std::string_view content);
+  /// Writes the end of the archive.
+  void close();
+
+ private:
+  static long take(archive*, void* client, const void* data, size_t size);
+
+  archive* writer_;
+  ByteSink sink_;
+  std::string name_;
+  std::exception_ptr failed_;
+  bool closed_ = false;
+};
+
+}  // namespace extmod

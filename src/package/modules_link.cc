@@ -1,0 +1,14 @@
+#include "package/modules_link.h"
+
+namespace extmod {
+
+/// A link out of /lib is absolute, as between top-level folders links are (Debian policy 10.5) and /lib may itself be a
+/// link; within /usr it is relative.
+PackageEntry modules_link(const PackageInfo& info, Layout usual, const std::string& name, const std::string& place) {
+  Layout layout = info.layout == Layout::automatic ? usual : info.layout;
+  if (layout == Layout::legacy) return link_entry("lib/modules/" + info.release + "/" + name, "/" + place);
+  constexpr std::string_view kUsr = "usr/";
+  return link_entry("usr/lib/modules/" + info.release + "/" + name, "../../../" + place.substr(kUsr.size()));
+}
+
+}  // namespace extmod

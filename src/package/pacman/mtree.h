@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "package/package_entry.h"
+
+namespace extmod {
+
+/// The .MTREE of a pacman package: mtree(5) with type, mode, time, size, digests and link of every entry. Not left to
+/// libarchive's writer because that would hash every file a second time.
+class Mtree {
+ public:
+  /// `time` in seconds since 1970.
+  explicit Mtree(int64_t time);
+  void add(const PackageEntry& entry, const EntryContent& content);
+  /// The finished file, gzipped.
+  std::string finish() const;
+
+ private:
+  int64_t time_;
+  std::string text_;
+};
+
+}  // namespace extmod

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "package/package_writer.h"
+
+namespace extmod {
+
+/// `linux-upstream-headers-PKGVER-PKGREL-ARCH.pkg.tar.zst` (PACMAN_PKGBASE names another base): .BUILDINFO, .MTREE and
+/// .PKGINFO, then the tree itself at /usr/lib/modules/RELEASE/build and the link to it in /usr/src.
+std::unique_ptr<PackageWriter> make_pacman_writer(const PackageInfo& info, const WriterSettings& settings);
+
+/// Unpacks the tree; status unverified where the archive or its .PKGINFO or .MTREE is not whole.
+void unpack_pacman(const std::filesystem::path& package, const std::filesystem::path& into);
+bool is_pacman(const std::filesystem::path& package);
+
+}  // namespace extmod

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "package/package_info.h"
+
+namespace extmod {
+
+/// `linux-upstream`, or what PACMAN_PKGBASE says, as the kernel's own PKGBUILD.
+std::string pacman_base();
+/// The base with `-headers`, or the name that the person gave.
+std::string pacman_name(const PackageInfo& info);
+std::string pacman_arch(const Arch& arch);
+/// `6.12.0rc3-1`: `-rcN` joined, other hyphens as underscores, then the package release.
+std::string pacman_version(const PackageInfo& info);
+/// `libcrypto.so=3-64` as makepkg writes sonames; the C library as glibc, which provides no soname.
+std::vector<std::string> pacman_depends(const PackageInfo& info);
+
+std::string pacman_pkginfo(const PackageInfo& info, uint64_t installed_size);
+std::string pacman_buildinfo(const PackageInfo& info);
+/// The .INSTALL file with the person's maintainer scripts as functions; empty where there are none.
+std::string pacman_install(const PackageInfo& info);
+
+}  // namespace extmod

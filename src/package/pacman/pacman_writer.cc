@@ -1,0 +1,90 @@
+#include "package/package_entry.h"
+#include "package/packed_archive.h"
+#include "package/pacman/mtree.h"
+#include "package/pacman/pacman.h"
+#include "package/pacman/pacman_metadata.h"
+#include "package/scratch_file.h"
+
+namespace extmod {
+namespace {
+
+constexpr size_t kEndOfTar = 1024;  // two zero blocks
+
+class PacmanWriter : public PackageWriter {
+ public:
+  PacmanWriter(const PackageInfo& info, const WriterSettings& settings)
+      : info_(info),
+        compression_(settings.compression),
+        place_("usr/lib/modules/" + info.release + "/build"),
+        file_(settings.output / (pacman_name(info) + "-" + pacman_version(info) + "-" + pacman_arch(*info.run_arch) +
+                                 ".pkg.tar" + file_ending(settings.compression.kind))),
+        tree_file_(settings.scratch / "pacman.tar"),
+        tree_(style(), compression_, tree_file_.sink(), tree_file_.path()),
+        mtree_(info.time) {
+    for (const char* folder : {"usr", "usr/lib", "usr/lib/modules"}) add_installed(folder_entry(folder), {});
+    add_installed(folder_entry("usr/lib/modules/" + info_.release), {});
+  }
+
+  void add(const PackageEntry& entry, const EntryContent& content) override {
+    add_installed(installed_at(entry, place_), content);
+  }
+
+  std::vector<AtomicFile*> finish() override {
+    add_installed(folder_entry("usr/src"), {});
+    add_installed(link_entry("usr/src/" + pacman_base(), "../lib/modules/" + info_.release + "/build"), {});
+    tree_.close();
+    ByteSink sink = into_file(file_.fd(), file_.target());
+    sink(compress(head(), compression_));
+    tree_file_.copy_to(sink);
+    return {&file_};
+  }
+
+ private:
+  /// pacman takes the paths as they stand.
+  ArchiveStyle style() const { return {ArchiveDialect::gnutar, info_.time, ""}; }
+
+  void add_installed(const PackageEntry& entry, const EntryContent& content) {
+    tree_.add(entry, content.bytes);
+    mtree_.add(entry, content);
+    if (entry.kind == EntryKind::file) installed_size_ += content.bytes.size();
+  }
+
+  /// What stands ahead of the tree can only be written when the tree is known; compressed apart, it is joined with it
+  /// as every one of these compressors allows.
+  std::string head() {
+    std::string bytes;
+    ArchiveStream tar(
+        style(), [&bytes](std::string_view part) { bytes += part; }, file_.target());
+    auto add = [&](const char* name, const EntryContent& content, bool in_mtree) {
+      if (in_mtree) mtree_.add(file_entry(name), content);
+      tar.add(file_entry(name), content.bytes);
+    };
+    EntryContent pkginfo = hashed(pacman_pkginfo(info_, installed_size_));
+    EntryContent install = hashed(pacman_install(info_));
+    add(".BUILDINFO", hashed(pacman_buildinfo(info_)), true);
+    if (!install.bytes.empty()) add(".INSTALL", install, true);
+    mtree_.add(file_entry(".PKGINFO"), pkginfo);
+    add(".MTREE", hashed(mtree_.finish()), false);
+    add(".PKGINFO", pkginfo, false);
+    tar.close();
+    bytes.resize(bytes.size() - kEndOfTar);  // the tree follows
+    return bytes;
+  }
+
+  PackageInfo info_;
+  Compression compression_;
+  std::string place_;
+  AtomicFile file_;
+  ScratchFile tree_file_;
+  PackedArchive tree_;
+  Mtree mtree_;
+  uint64_t installed_size_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<PackageWriter> make_pacman_writer(const PackageInfo& info, const WriterSettings& settings) {
+  return std::make_unique<PacmanWriter>(info, settings);
+}
+
+}  // namespace extmod

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace extmod {
+
+/// A relation to another package, in no format's spelling.
+struct Relation {
+  std::string format;      ///< the one package format it is for; empty for all
+  std::string name;        ///< as that format's package manager knows it
+  std::string comparison;  ///< `<`, `<=`, `=`, `>=` or `>`; empty where any version will do
+  std::string version;
+
+  bool operator==(const Relation&) const = default;
+};
+
+/// `gcc`, `gcc (>= 12)`, `gcc>=12`, `deb:gcc-12`; with `|` in it the rest is Debian's and kept as it stands. Throws
+/// Error with status impossible where there is no name, or a comparison without version.
+Relation parse_relation(const std::string& text);
+
+/// Those for one format.
+std::vector<Relation> relations_for(const std::vector<Relation>& relations, const std::string& format);
+
+}  // namespace extmod

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace extmod {
+
+/// One header structure of an rpm file (rpm's docs/manual/format_header): tagged values, big-endian, in a region that
+/// covers them all. Values may be added in any order; adding a tag again replaces it.
+class RpmHeader {
+ public:
+  void add_string(int tag, std::string_view value);
+  void add_i18n(int tag, std::string_view value);  ///< one translation, C
+  void add_strings(int tag, const std::vector<std::string>& values);
+  void add_int16(int tag, const std::vector<uint16_t>& values);
+  void add_int32(int tag, const std::vector<uint32_t>& values);
+  void add_int64(int tag, const std::vector<uint64_t>& values);
+  void add_bytes(int tag, std::string_view value);
+  void remove(int tag) { values_.erase(tag); }
+
+  bool has(int tag) const { return values_.contains(tag); }
+  /// Nothing where the tag is absent or of another type.
+  std::optional<std::string> string(int tag) const;
+  std::optional<std::vector<std::string>> strings(int tag) const;
+  /// Of 16, 32 or 64 bits.
+  std::optional<std::vector<uint64_t>> numbers(int tag) const;
+  std::optional<std::string> bytes(int tag) const;
+
+  /// The bytes in the file, magic number first. `region` is 62 for the signature header, 63 for the main header.
+  std::string serialize(int region) const;
+
+  /// The structure at the start of `data`. Throws std::runtime_error with what is wrong.
+  static RpmHeader parse(std::string_view data, int region);
+
+  /// Size of the structure at the start of `data`, of which 16 bytes must be there; nothing where there is none.
+  static std::optional<uint64_t> size_of(std::string_view data);
+
+ private:
+  struct Value {
+    uint32_t type;
+    uint32_t count;
+    std::string data;
+  };
+  const Value* find(int tag, uint32_t type) const;
+
+  std::map<int, Value> values_;
+};
+
+/// Appends a number in network order.
+void append_big_endian(std::string& text, uint64_t value, int bytes);
+
+}  // namespace extmod

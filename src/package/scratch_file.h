@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "package/byte_sink.h"
+#include "support/file_descriptor.h"
+
+namespace extmod {
+
+/// A part of a package that must be complete before what stands ahead of it can be written.
+class ScratchFile {
+ public:
+  explicit ScratchFile(std::filesystem::path path);
+
+  const std::filesystem::path& path() const { return path_; }
+  uint64_t size() const;
+  /// Appends; must not outlive the file.
+  ByteSink sink() const { return into_file(file_.get(), path_); }
+  /// Gives all of it, from the start.
+  void copy_to(const ByteSink& sink) const;
+
+ private:
+  std::filesystem::path path_;
+  FileDescriptor file_;
+};
+
+}  // namespace extmod

@@ -1,0 +1,37 @@
+#include "package/signer.h"
+
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+
+Signer Signer::with_gpg(CommandRunner& runner, const std::string& key, const fs::path& scratch) {
+  return {runner, {"gpg", "--batch", "--yes", "--local-user", key, "--digest-algo", "SHA256"}, true, scratch};
+}
+
+Signer Signer::with_command(CommandRunner& runner, const std::vector<std::string>& command, const fs::path& scratch) {
+  return {runner, command, false, scratch};
+}
+
+std::string Signer::sign(const fs::path& file, bool armored) const {
+  const fs::path signature = scratch_ / "signature";
+  Command command{command_, ".", command_environment()};
+  if (gpg_ && armored) command.argv.emplace_back("--armor");
+  if (gpg_)
+    command.argv.insert(command.argv.end(), {"--output", signature, "--detach-sign", file});
+  else
+    command.argv.insert(command.argv.end(), {file, signature});
+  std::error_code none;
+  fs::remove(signature, none);
+  CommandResult result = runner_.run(command);
+  auto bytes = result.status == 0 ? read_file_if_exists(signature) : std::nullopt;
+  if (bytes && !bytes->empty()) return *bytes;
+  std::string said(trim(result.output));
+  throw Error(ExitStatus::environment,
+              result.status == 0 ? "the signing command left no signature"
+                                 : "the signing command failed with status " + std::to_string(result.status),
+              shell_quote(command.argv), said.empty() ? "no package was written" : said);
+}
+
+}  // namespace extmod

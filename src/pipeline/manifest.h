@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "pipeline/build_job.h"
+
+namespace extmod {
+
+/// The report as JSON: what --json prints and manifest.json holds. The README's reference describes it.
+std::string manifest_json(const BuildReport& report);
+
+/// Throws Error with status impossible where the folder has a manifest.json that this program did not write.
+void check_manifest_is_ours(const std::filesystem::path& folder);
+
+/// Writes manifest.json in the folder.
+void write_manifest(const std::filesystem::path& folder, const BuildReport& report);
+
+}  // namespace extmod

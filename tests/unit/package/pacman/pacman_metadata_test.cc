@@ -1,0 +1,68 @@
+#include "package/pacman/pacman_metadata.h"
+
+#include <gtest/gtest.h>
+
+#include "scoped_variable.h"
+
+namespace extmod {
+namespace {
+
+PackageInfo info() {
+  PackageInfo result;
+  result.release = "6.12.0-rc3-farm";
+  result.version = "6.12.0-rc3-farm-2";
+  result.maintainer = "A B <a@b.org>";
+  result.summary = "Headers";
+  result.run_arch = find_arch_by_name("arm64");
+  result.time = 1700000000;
+  return result;
+}
+
+TEST(PacmanVersion, FollowsTheKernelsOwnPkgbuild) {
+  EXPECT_EQ(pacman_version(info()), "6.12.0rc3_farm-2");
+  PackageInfo debian = info();
+  debian.version = "6.12-1~deb12u1";
+  EXPECT_EQ(pacman_version(debian), "6.12.0rc3_farm-1") << "a pkgrel is a number";
+}
+
+TEST(PacmanName, FollowsThePkgbase) {
+  ScopedVariable none("PACMAN_PKGBASE", std::nullopt);
+  EXPECT_EQ(pacman_name(info()), "linux-upstream-headers");
+  ScopedVariable base("PACMAN_PKGBASE", "linux-farm");
+  EXPECT_EQ(pacman_name(info()), "linux-farm-headers");
+}
+
+TEST(PacmanDepends, AreSonames) {
+  PackageInfo package = info();
+  package.libraries["libc.so.6"] = {{{"GLIBC", "2.34"}}, {}, true};
+  package.libraries["libcrypto.so.3"] = {{}, {}, true};
+  package.libraries["libz.so.1"] = {{}, {}, false};
+  package.libraries["libodd.so"] = {{}, {}, true};
+  EXPECT_EQ(pacman_depends(package), (std::vector<std::string>{"glibc>=2.34", "libcrypto.so=3-64", "libz.so=1-32"}));
+}
+
+TEST(PacmanPkginfo, HoldsTheFields) {
+  PackageInfo package = info();
+  package.depends = {parse_relation("gcc (>= 12)"), parse_relation("deb:not")};
+  package.provides = {parse_relation("farm")};
+  package.conflicts = {parse_relation("pacman:old<2")};
+  std::string text = pacman_pkginfo(package, 4321);
+  for (const char* line : {"pkgname = linux-upstream-headers\n", "pkgver = 6.12.0rc3_farm-2\n", "arch = aarch64\n",
+                           "size = 4321\n", "builddate = 1700000000\n", "packager = A B <a@b.org>\n",
+                           "depend = gcc>=12\n", "provides = farm\n", "conflict = old<2\n"})
+    EXPECT_NE(("\n" + text).find(std::string("\n") + line), std::string::npos) << line << text;
+  EXPECT_EQ(text.find("not"), std::string::npos);
+}
+
+TEST(PacmanInstall, HasAFunctionForEachScript) {
+  EXPECT_EQ(pacman_install(info()), "");
+  PackageInfo package = info();
+  package.scripts["postinst"] = "#!/bin/sh\necho done\n";
+  std::string text = pacman_install(package);
+  EXPECT_NE(text.find("post_install() {\n#!/bin/sh\necho done\n\n}\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("post_upgrade() {"), std::string::npos);
+  EXPECT_EQ(text.find("pre_remove"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace extmod

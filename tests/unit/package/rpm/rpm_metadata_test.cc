@@ -1,0 +1,93 @@
+#include "package/rpm/rpm_metadata.h"
+
+#include <gtest/gtest.h>
+
+#include "package/rpm/rpm_tags.h"
+
+namespace extmod {
+namespace {
+
+PackageInfo info(const std::string& arch = "arm64") {
+  PackageInfo result;
+  result.release = "6.12.0-rc3+deb12-arm64";
+  result.version = "6.12-2";
+  result.maintainer = "A B <a@b.org>";
+  result.summary = "Headers";
+  result.run_arch = find_arch_by_name(arch);
+  return result;
+}
+
+std::vector<std::string> spelled(const std::vector<RpmRelation>& relations) {
+  std::vector<std::string> texts;
+  for (const auto& relation : relations) {
+    std::string sign;
+    if ((relation.flags & rpm::kSenseLess) != 0) sign += "<";
+    if ((relation.flags & rpm::kSenseGreater) != 0) sign += ">";
+    if ((relation.flags & rpm::kSenseEqual) != 0) sign += "=";
+    texts.push_back(relation.name + (sign.empty() ? "" : " " + sign + " " + relation.version));
+  }
+  return texts;
+}
+
+bool has(const std::vector<RpmRelation>& relations, const std::string& text) {
+  auto texts = spelled(relations);
+  return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+TEST(RpmRequires, AreInRpmsOwnSpelling) {
+  PackageInfo package = info();
+  package.libraries["libc.so.6"] = {{{"GLIBC", "2.34"}}, {"GLIBC_2.17", "GLIBC_2.34"}, true};
+  package.gnu_hash = true;
+  auto relations = rpm_requires(package, CompressionKind::zstd, 4);
+  for (const char* text :
+       {"libc.so.6()(64bit)", "libc.so.6(GLIBC_2.17)(64bit)", "libc.so.6(GLIBC_2.34)(64bit)", "rtld(GNU_HASH)",
+        "/bin/sh", "rpmlib(PayloadIsZstd) <= 5.4.18-1", "rpmlib(FileDigests) <= 4.6.0-1"})
+    EXPECT_TRUE(has(relations, text)) << text;
+  EXPECT_FALSE(has(relations, "rpmlib(LargeFiles) <= 4.12.0-1"));
+  EXPECT_TRUE(has(rpm_requires(package, CompressionKind::xz, 6), "rpmlib(LargeFiles) <= 4.12.0-1"));
+  EXPECT_TRUE(has(rpm_requires(package, CompressionKind::xz, 6), "rpmlib(PayloadIsXz) <= 5.2-1"));
+}
+
+TEST(RpmRequires, OfA32BitUserlandHaveNoMark) {
+  PackageInfo package = info("armhf");
+  package.libraries["libc.so.6"] = {{{"GLIBC", "2.34"}}, {"GLIBC_2.34"}, false};
+  auto relations = rpm_requires(package, CompressionKind::gzip, 4);
+  EXPECT_TRUE(has(relations, "libc.so.6"));
+  EXPECT_TRUE(has(relations, "libc.so.6(GLIBC_2.34)"));
+  EXPECT_FALSE(has(relations, "rtld(GNU_HASH)"));
+}
+
+TEST(RpmProvides, WhatDnfAndDkmsLookFor) {
+  auto relations = rpm_provides(info());
+  for (const char* text :
+       {"installonlypkg(kernel)", "kernel-devel = 6.12.0_rc3+deb12_arm64-2",
+        "kernel-devel-aarch64 = 6.12.0_rc3+deb12_arm64-2", "kernel-devel-uname-r = 6.12.0-rc3+deb12-arm64"})
+    EXPECT_TRUE(has(relations, text)) << text;
+  PackageInfo other = info();
+  other.name = "kernel-farm-devel";
+  other.provides = {parse_relation("rpm:farm = 3"), parse_relation("deb:not")};
+  EXPECT_TRUE(has(rpm_provides(other), "farm = 3"));
+  EXPECT_TRUE(has(rpm_provides(other), "kernel-devel = 6.12.0_rc3+deb12_arm64-2"));
+  EXPECT_FALSE(has(rpm_provides(other), "not"));
+}
+
+TEST(RpmIdentity, HoldsScriptsWithTheirInterpreter) {
+  PackageInfo package = info();
+  package.scripts["prerm"] = "#!/usr/bin/perl -w\n";
+  package.conflicts = {parse_relation("old < 2")};
+  RpmHeader header;
+  add_rpm_identity(header, package, CompressionKind::zstd, 4);
+  EXPECT_EQ(header.string(rpm::kName), "kernel-devel");
+  EXPECT_EQ(header.string(rpm::kVersion), "6.12.0_rc3+deb12_arm64");
+  EXPECT_EQ(header.string(rpm::kRelease), "2");
+  EXPECT_EQ(header.string(rpm::kPostInProg), "/bin/sh");
+  EXPECT_NE(header.string(rpm::kPostIn).value().find("'6.12.0-rc3+deb12-arm64'"), std::string::npos);
+  EXPECT_EQ(header.string(rpm::kPreUnProg), "/usr/bin/perl");
+  EXPECT_EQ(header.strings(rpm::kConflictName), std::vector<std::string>{"old"});
+  EXPECT_FALSE(header.has(rpm::kRpmFormat));
+  add_rpm_identity(header, package, CompressionKind::zstd, 6);
+  EXPECT_EQ(header.numbers(rpm::kRpmFormat), std::vector<uint64_t>{6});
+}
+
+}  // namespace
+}  // namespace extmod
