@@ -19,7 +19,18 @@
 top=$(cd "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 : "${EXTMOD_PKG:=$top/build/release/extmod-pkg}"
 export EXTMOD_PKG
-tmp=$(mktemp -d "${TMPDIR:-/tmp}/extmod-pkg-test.XXXXXX")
+
+# In memory where there is room: tests make and remove tens of thousands of files, and wait for the disk otherwise.
+tests_tmpdir() {
+    local free
+    free=$(df --output=avail -B1M /dev/shm 2>/dev/null | tail -n 1)
+    if [[ -z ${TMPDIR:-} && -w /dev/shm && ${free:-0} -gt 8192 ]]; then
+        echo /dev/shm
+    else
+        echo "${TMPDIR:-/tmp}"
+    fi
+}
+tmp=$(mktemp -d "$(tests_tmpdir)/extmod-pkg-test.XXXXXX")
 chmod 755 "$tmp"
 
 cleanup() {

@@ -17,24 +17,28 @@ for compression in zstd xz:0 gzip:1 none xz gzip zstd:19; do
     esac
     case ${compression%:*} in zstd) ending=.zst ;; xz) ending=.xz ;; gzip) ending=.gz ;; *) ending= ;; esac
     out=$tmp/first
-    build 0 "$tmp/small/obj" --format deb,tar --compress "$compression"
+    build 0 "$tmp/small/obj" --format all --compress "$compression"
     deb=$(package_of .deb)
-    tar=$(package_of ".tar$ending")
+    tar=$(package_of "amd64.tar$ending")
+    rpm=$(package_of .rpm)
+    pacman=$(package_of ".pkg.tar$ending")
     out=$tmp/second
     with=(taskset -c 0 env TZ=Asia/Tokyo)
     umask 007
-    build 0 "$tmp/elsewhere" --format deb,tar --compress "$compression"
+    build 0 "$tmp/elsewhere" --format all --compress "$compression"
     umask 022
     with=()
     expect_same "the .deb with $compression" "$deb" "$(package_of .deb)"
-    expect_same "the .tar with $compression" "$tar" "$(package_of ".tar$ending")"
+    expect_same "the .tar with $compression" "$tar" "$(package_of "amd64.tar$ending")"
+    expect_same "the .rpm with $compression" "$rpm" "$(package_of .rpm)"
+    expect_same "the pacman package with $compression" "$pacman" "$(package_of ".pkg.tar$ending")"
 
     [[ $(ar t "$deb" | tr '\n' ' ') == "debian-binary control.tar$ending data.tar$ending " ]] || fail "members: $(ar t "$deb")"
     dpkg-deb --fsys-tarfile "$deb" | tar -tf - | grep usr/src/. | listed >"$tmp/deb.list"
     tar -tf "$tar" | grep usr/src/. | listed >"$tmp/tar.list"
     expect_same "the content with $compression" "$tmp/deb.list" "$tmp/tar.list"
     expect_text 'include/linux/numbers.h' "$tmp/tar.list"
-    expect_status 0 "$EXTMOD_PKG" verify "$deb" "$tar"
+    expect_status 0 "$EXTMOD_PKG" verify "$deb" "$tar" "$rpm" "$pacman"
     rm -r "$tmp/first" "$tmp/second"
 done
 

@@ -48,14 +48,15 @@ expect_no_litter() {
     left=$(find "$TMPDIR" -mindepth 1 -maxdepth 1)
     [[ -z $left ]] || fail "left in TMPDIR: $left"
     [[ -d $folder ]] || return 0
-    left=$(find "$folder" -mindepth 1 -maxdepth 1 ! -name 'linux-headers-*')
+    left=$(find "$folder" -mindepth 1 -maxdepth 1 ! -name '*.deb' ! -name '*.rpm' ! -name 'linux-*.tar*' \
+        ! -name SHA256SUMS ! -name manifest.json)
     [[ -z $left ]] || fail "left in the output folder: $left"
 }
 
 # package_of ENDING: prints the one package in $out whose name ends so.
 package_of() {
     local found
-    mapfile -t found < <(compgen -G "$out/linux-headers-*$1")
+    mapfile -t found < <(compgen -G "$out/*$1")
     [[ ${#found[@]} -eq 1 ]] || fail "${#found[@]} packages *$1 in the output folder instead of one"
     printf '%s\n' "${found[0]}"
 }

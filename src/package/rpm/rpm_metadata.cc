@@ -165,6 +165,9 @@ void add_rpm_identity(RpmHeader& header, const PackageInfo& info, CompressionKin
   header.add_string(kUrl, "https://www.kernel.org/");
   header.add_string(kOs, "linux");
   header.add_string(kArch, rpm_arch(*info.run_arch));
+  header.add_int32(kChangelogTime, {static_cast<uint32_t>(info.time)});
+  header.add_strings(kChangelogName, {info.maintainer + " - " + rpm_version(info) + "-" + package_revision(info)});
+  header.add_strings(kChangelogText, {"- Headers of Linux " + info.release + " for building external modules."});
   header.add_string(kSourceRpm, source + ".src.rpm");
   header.add_string(kRpmVersion, format == 4 ? "4.18.0" : "6.0.0");
   header.add_string(kEncoding, "utf-8");
