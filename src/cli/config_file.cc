@@ -24,12 +24,10 @@ class ConfigFile {
     // What the command line gave is looked at before anything of the file is added.
     for (const auto* option : app_.get_options())
       if (option->count() > 0) given_.insert(option);
-    for (const auto& [key, node] : table) {
-      if (const toml::table* section = node.as_table())
-        apply_section(std::string(key.str()), *section);
-      else
-        set(std::string(key.str()), "", node);
-    }
+    for (const auto& [key, node] : table)
+      if (!node.is_table()) set(std::string(key.str()), "", node);
+    for (const auto& [key, node] : table)
+      if (node.is_table()) apply_section(std::string(key.str()), *node.as_table());
     for (auto* option : changed_) run(*option);
   }
 

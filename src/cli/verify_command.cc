@@ -33,7 +33,7 @@ int verify(const VerifyRequest& request) {
 
 std::function<int()> add_verify(CLI::App& app) {
   auto request = std::make_shared<VerifyRequest>();
-  app.add_option("PATH", request->paths, "headers trees, unpacked packages, .deb and .tar files")
+  app.add_option("PATH", request->paths, "headers trees, unpacked packages, .deb, .rpm, .pkg.tar.* and .tar files")
       ->required()
       ->type_name("");
   app.add_option("--run-arch", request->run_arch,

@@ -37,7 +37,7 @@ void unpack(const fs::path& package, const fs::path& into) {
   for (const auto& format : package_formats())
     if (format.recognizes(package)) return format.unpack(package, into);
   throw Error(ExitStatus::impossible, "neither a folder nor a package of a known format", package,
-              "give a .deb, a .tar[.zst|.xz|.gz] or a headers tree");
+              "give a .deb, an .rpm, a .pkg.tar.*, a .tar[.zst|.xz|.gz] or a headers tree");
 }
 
 void judge(const fs::path& tree, const fs::path& root, const VerifyRequest& request, VerifyReport& report) {

@@ -42,9 +42,9 @@ std::string_view trim(std::string_view text) {
 
 std::string join(const std::vector<std::string>& words, std::string_view separator) {
   std::string text;
-  for (const auto& word : words) {
-    if (!text.empty()) text += separator;
-    text += word;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) text += separator;
+    text += words[i];
   }
   return text;
 }

@@ -138,6 +138,23 @@ load_trial() {
     expect_no_text 'disagrees about version of symbol|no symbol version|nvalid module format|Unknown symbol' "$console"
 }
 
+# upgrade_deb: with apt, to a later version of the package.
+upgrade_deb() {
+    local name=linux-headers-$release version=9999-1 status
+    expect_status 0 "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --cross-compile aarch64-linux-gnu- \
+        --sysroot "$sysroot" --package-version "$version" --compress zstd:1 --output "$tmp/later"
+    mkdir "$tmp/apt" "$tmp/apt/partial"
+    logged "$tmp/apt.log" "apt-get could not upgrade the package" env LC_ALL=C DEBIAN_FRONTEND=noninteractive \
+        apt-get -y --no-download -o APT::Architecture=arm64 -o APT::Architectures::=arm64 -o Dir::State="$tmp/apt" \
+        -o Dir::State::status="$root/var/lib/dpkg/status" -o Dir::Etc=/nonexistent -o Dir::Cache="$tmp/apt" \
+        -o DPkg::Options::="--root=$root" -o DPkg::Options::=--force-architecture -o Debug::NoLocking=1 \
+        -o APT::Sandbox::User=root install "$tmp"/later/*.deb
+    # shellcheck disable=SC2016
+    status=$(in_root dpkg-query -W -f='${Status} ${Version}' "$name")
+    [[ $status == "install ok installed $version" ]] || fail "after the upgrade dpkg says: $status" "$tmp/apt.log"
+    [[ -x $root/usr/src/$name/scripts/mod/modpost ]] || fail "the upgrade removed the tree" "$tmp/apt.log"
+}
+
 remove_deb() {
     local name=linux-headers-$release
     logged "$tmp/remove.log" "dpkg could not remove the package" in_root dpkg --remove "$name"
@@ -154,6 +171,7 @@ accept_deb() {
     install_deb
     build_trial
     load_trial
+    upgrade_deb
     remove_deb
 }
 

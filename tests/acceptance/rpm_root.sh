@@ -10,6 +10,7 @@
 suite_source() {
     local codename uri release
     codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+    # shellcheck disable=SC2016
     while read -r uri release; do
         [[ $release == "$codename" ]] || continue
         echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $uri $1 main"

@@ -16,9 +16,10 @@ struct ArchName {
   const char* rpm;
 };
 // Where the two differ; all others have one name.
-constexpr ArchName kArchNames[] = {{"amd64", "x86_64"},  {"i386", "i686"},           {"arm64", "aarch64"},
-                                   {"armhf", "armv7hl"}, {"armel", "armv5tel"},      {"ppc64el", "ppc64le"},
-                                   {"powerpc", "ppc"},   {"loong64", "loongarch64"}, {"arm64be", "aarch64_be"}};
+constexpr ArchName kArchNames[] = {{"amd64", "x86_64"},      {"i386", "i686"},      {"arm64", "aarch64"},
+                                   {"armhf", "armv7hl"},     {"armel", "armv5tel"}, {"ppc64el", "ppc64le"},
+                                   {"powerpc", "ppc"},       {"hppa", "parisc"},    {"loong64", "loongarch64"},
+                                   {"arm64be", "aarch64_be"}};
 
 /// One maintainer script: rpm's tags, and Debian's name, under which the person gives it.
 struct Scriptlet {

@@ -32,6 +32,7 @@ TEST(Text, JoinsWithoutASeparatorAtTheEnds) {
   EXPECT_EQ(join({"a", "b", "c"}, ", "), "a, b, c");
   EXPECT_EQ(join({"a"}, ", "), "a");
   EXPECT_EQ(join({}, ", "), "");
+  EXPECT_EQ(join({"", "", "c"}, ","), ",,c");
 }
 
 TEST(Text, ReplacesWithoutLookingAtWhatItPutIn) {

@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+
+#include "package/archive_reader.h"
+#include "package/pacman/pacman_metadata.h"
+#include "package/rpm/rpm_file.h"
+#include "package/written_fixture.h"
+#include "scoped_variable.h"
+
+namespace extmod {
+namespace {
+
+/// Metadata of every format against tests/golden. EXTMOD_UPDATE_GOLDEN=1 writes the files anew: read the difference.
+class Golden : public PackagesTest {
+ protected:
+  Golden() {
+    info_.depends = {parse_relation("make"), parse_relation("deb:gcc-12 (>= 12.2)"), parse_relation("rpm:gcc < 14"),
+                     parse_relation("pacman:gcc")};
+    info_.provides = {parse_relation("farm-headers = 3")};
+    info_.conflicts = {parse_relation("old-headers (<< 2)")};
+    info_.description = "One line.\n\nAnother one.";
+    info_.summary = "Headers of the farm";
+  }
+
+  static void expect(const std::string& name, const std::string& content) {
+    std::filesystem::path path = std::filesystem::path(EXTMOD_SOURCE_DIR) / "tests/golden" / name;
+    if (environment("EXTMOD_UPDATE_GOLDEN")) write_file(path, content);
+    EXPECT_EQ(content, read_file(path)) << name;
+  }
+
+  /// Every tag with its value.
+  static std::string dump(const RpmHeader& header) {
+    std::string text;
+    for (int tag = 100; tag < 6000; ++tag) {
+      if (!header.has(tag)) continue;
+      text += fmt::format("{}:", tag);
+      if (auto value = header.string(tag)) text += " " + *value;
+      if (auto values = header.strings(tag)) text += " [" + join(*values, "] [") + "]";
+      for (uint64_t number : header.numbers(tag).value_or(std::vector<uint64_t>{})) text += fmt::format(" {}", number);
+      text += "\n";
+    }
+    return text;
+  }
+
+  ScopedVariable base_{"PACMAN_PKGBASE", std::nullopt};
+  ScopedVariable host_{"KBUILD_BUILD_HOST", std::nullopt};
+};
+
+TEST_F(Golden, DebControl) {
+  auto members = contents_of(written("deb"));
+  auto control = contents_of(members["control.tar.gz"]);
+  for (const char* name : {"control", "postinst", "prerm"})
+    expect(std::string("deb.") + name, control[std::string("./") + name]);
+}
+
+TEST_F(Golden, RpmHeaders) {
+  for (int format : {4, 6}) {
+    settings_.rpm_format = format;
+    RpmFileHead head = read_rpm_head(write({"rpm"}, "none")[0].path);
+    expect(fmt::format("rpm{}.header", format), dump(head.header));
+  }
+}
+
+TEST_F(Golden, PacmanMetadata) {
+  auto members = contents_of(written("pacman"));
+  for (const char* name : {".PKGINFO", ".BUILDINFO"}) expect(std::string("pacman") + name, members[name]);
+}
+
+}  // namespace
+}  // namespace extmod
