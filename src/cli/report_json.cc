@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/report.h"
+#include "pipeline/findings_json.h"
 #include "pipeline/manifest.h"
 
 namespace extmod {
@@ -9,16 +10,6 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr int kIndent = 2;
-
-ordered_json findings_json(const Findings& findings) {
-  ordered_json list = ordered_json::array();
-  for (const auto& finding : findings)
-    list.push_back({{"severity", to_string(finding.severity)},
-                    {"rule", finding.rule},
-                    {"path", finding.path},
-                    {"sentence", finding.sentence}});
-  return list;
-}
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "pipeline/findings_json.h"
 #include "support/atomic_file.h"
 #include "support/digest.h"
 #include "support/error.h"
@@ -16,16 +17,6 @@ using nlohmann::ordered_json;
 constexpr int kIndent = 2;
 constexpr const char* kSchema = "extmod-pkg/manifest/1";
 constexpr const char* kFileName = "manifest.json";
-
-ordered_json findings_json(const Findings& findings) {
-  ordered_json list = ordered_json::array();
-  for (const auto& finding : findings)
-    list.push_back({{"severity", to_string(finding.severity)},
-                    {"rule", finding.rule},
-                    {"path", finding.path},
-                    {"sentence", finding.sentence}});
-  return list;
-}
 
 ordered_json programs_json(const std::vector<HostProgramResult>& programs) {
   ordered_json list = ordered_json::array();

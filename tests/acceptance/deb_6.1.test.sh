@@ -4,4 +4,4 @@
 # shellcheck source=tests/acceptance/on_target.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/on_target.sh"
 
-accept_deb 6.1
+accept_deb 6.1 natively

@@ -47,7 +47,7 @@ use_root() {
 
 # run_compiler_natively: the arm64 gcc of the root gets the compiler proper of this machine's cross gcc, which is the
 # same version and writes the same code, as emulating it takes most of a test's time. Nothing else is replaced: make,
-# the shell, gcc's driver and every program of the package are arm64's. The tests of the .deb do without.
+# the shell, gcc's driver and every program of the package are arm64's. deb_6.12 does without.
 run_compiler_natively() {
     local native=/usr/lib/gcc-cross/aarch64-linux-gnu/12/cc1 folder
     [[ $(uname -m) == x86_64 ]] || return 0
@@ -143,9 +143,9 @@ upgrade_deb() {
     local name=linux-headers-$release version=9999-1 status
     expect_status 0 "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --cross-compile aarch64-linux-gnu- \
         --sysroot "$sysroot" --package-version "$version" --compress zstd:1 --output "$tmp/later"
-    mkdir "$tmp/apt" "$tmp/apt/partial"
+    mkdir -p "$tmp"/apt/{archives,lists}/partial
     logged "$tmp/apt.log" "apt-get could not upgrade the package" env LC_ALL=C DEBIAN_FRONTEND=noninteractive \
-        apt-get -y --no-download -o APT::Architecture=arm64 -o APT::Architectures::=arm64 -o Dir::State="$tmp/apt" \
+        apt-get -y -o APT::Architecture=arm64 -o APT::Architectures::=arm64 -o Dir::State="$tmp/apt" \
         -o Dir::State::status="$root/var/lib/dpkg/status" -o Dir::Etc=/nonexistent -o Dir::Cache="$tmp/apt" \
         -o DPkg::Options::="--root=$root" -o DPkg::Options::=--force-architecture -o Debug::NoLocking=1 \
         -o APT::Sandbox::User=root install "$tmp"/later/*.deb
@@ -164,10 +164,11 @@ remove_deb() {
         fail "/lib/modules/$release/build is left after the removal" "$tmp/remove.log"
 }
 
-# accept_deb VERSION: the whole life of a .deb on the target.
+# accept_deb VERSION [natively]: the whole life of a .deb on the target; natively, see run_compiler_natively.
 accept_deb() {
     build_package "$1" deb
     use_root
+    [[ -z ${2:-} ]] || run_compiler_natively
     install_deb
     build_trial
     load_trial

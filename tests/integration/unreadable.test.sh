@@ -13,7 +13,7 @@ TMPDIR=$(user_folder users_tmpdir)
 out=$(user_folder users_out)
 
 build 0 "$obj"
-rm "$(package_of .tar)"
+rm "${out:?}"/*
 
 for file in "$src/include/linux/kernel.h" "$obj/include/generated/autoconf.h" "$obj/.config" "$obj/Module.symvers" \
     "$obj/scripts/mod/modpost"; do

@@ -32,6 +32,7 @@ void DebFile::add_parents(const std::string& path) {
 }
 
 void DebFile::add(const PackageEntry& entry, const EntryContent& content) {
+  if (entry.kind == EntryKind::folder) return add_parents(entry.path + "/");
   add_parents(entry.path);
   data_.add(entry, content.bytes);
   bool file = entry.kind == EntryKind::file;

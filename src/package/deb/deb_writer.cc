@@ -51,7 +51,7 @@ class DebWriter : public PackageWriter {
   }
 
   void add(const PackageEntry& entry, const EntryContent& content) override {
-    if (entry.kind != EntryKind::folder) file_.add(installed_at(entry, place_), content);
+    file_.add(installed_at(entry, place_), content);
   }
   std::vector<AtomicFile*> finish() override { return {file_.finish()}; }
 
