@@ -45,16 +45,20 @@ use_root() {
     mount --bind /dev/null "$root/dev/null"
 }
 
-# run_compiler_natively: the arm64 gcc of the root gets the compiler proper of this machine's cross gcc, which is the
-# same version and writes the same code, as emulating it takes most of a test's time. Nothing else is replaced: make,
-# the shell, gcc's driver and every program of the package are arm64's. deb_6.12 does without.
-run_compiler_natively() {
-    local native=/usr/lib/gcc-cross/aarch64-linux-gnu/12/cc1 folder
-    [[ $(uname -m) == x86_64 ]] || return 0
-    mount --bind "$native" "$root/usr/lib/gcc/aarch64-linux-gnu/12/cc1"
-    for folder in /lib64 /usr/lib/x86_64-linux-gnu; do
+# run_tools_natively: make, the shell, the usual tools and the compiler of the root become this machine's own, which are
+# those of the same Debian release, the compiler its cross compiler. To start hundreds of small programs under emulation
+# takes most of a test's time. uname stays, as Kbuild asks it; what the package brings is arm64's and is run as such.
+# deb_6.12 does without.
+run_tools_natively() {
+    local tool folder
+    [[ $(uname -m) == x86_64 && -f /usr/bin/aarch64-linux-gnu-gcc-12 ]] || return 0
+    for folder in /lib64 /usr/lib/x86_64-linux-gnu /usr/lib/gcc-cross /usr/aarch64-linux-gnu; do
         mkdir -p "$root$folder"
         mount --bind "$folder" "$root$folder"
+    done
+    for tool in make dash mawk sed grep cat rm mkdir mv cp ln touch sort tr cut basename dirname realpath readlink expr \
+        find xargs head tail cmp date echo test '[' aarch64-linux-gnu-{gcc-12,as,ld,ld.bfd,ar,nm,objcopy,readelf,strip}; do
+        [[ ! -f $root/usr/bin/$tool || ! -f /usr/bin/$tool ]] || mount --bind "$(realpath "/usr/bin/$tool")" "$(realpath "$root/usr/bin/$tool")"
     done
 }
 
@@ -164,11 +168,11 @@ remove_deb() {
         fail "/lib/modules/$release/build is left after the removal" "$tmp/remove.log"
 }
 
-# accept_deb VERSION [natively]: the whole life of a .deb on the target; natively, see run_compiler_natively.
+# accept_deb VERSION [natively]: the whole life of a .deb on the target; natively, see run_tools_natively.
 accept_deb() {
     build_package "$1" deb
     use_root
-    [[ -z ${2:-} ]] || run_compiler_natively
+    [[ -z ${2:-} ]] || run_tools_natively
     install_deb
     build_trial
     load_trial
@@ -180,7 +184,7 @@ accept_deb() {
 accept_tar() {
     build_package "$1" tar
     use_root
-    run_compiler_natively
+    run_tools_natively
     unpack_tar
     build_trial
     load_trial
