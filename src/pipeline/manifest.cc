@@ -2,7 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "pipeline/findings_json.h"
 #include "support/atomic_file.h"
 #include "support/digest.h"
 #include "support/error.h"
@@ -17,6 +16,16 @@ using nlohmann::ordered_json;
 constexpr int kIndent = 2;
 constexpr const char* kSchema = "extmod-pkg/manifest/1";
 constexpr const char* kFileName = "manifest.json";
+
+ordered_json findings_json(const Findings& findings) {
+  ordered_json list = ordered_json::array();
+  for (const auto& finding : findings)
+    list.push_back({{"severity", to_string(finding.severity)},
+                    {"rule", finding.rule},
+                    {"path", finding.path},
+                    {"sentence", finding.sentence}});
+  return list;
+}
 
 ordered_json programs_json(const std::vector<HostProgramResult>& programs) {
   ordered_json list = ordered_json::array();
@@ -130,6 +139,22 @@ std::string manifest_json(const BuildReport& report) {
                        {"steps", steps}};
   if (!report.staged.empty()) json["staged"] = report.staged.string();
   return json.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string verify_json(const std::vector<VerifyReport>& reports) {
+  ordered_json list = ordered_json::array();
+  for (const auto& report : reports) {
+    ordered_json row = {{"path", report.path.string()},
+                        {"verified", report.problem.empty() && !has_error(report.findings)}};
+    if (!report.problem.empty()) row["problem"] = report.problem;
+    row["release"] = report.release;
+    row["run_arch"] = report.run_arch;
+    row["entries"] = report.files;
+    row["elf_files"] = report.elf_files;
+    row["findings"] = findings_json(report.findings);
+    list.push_back(row);
+  }
+  return ordered_json{{"verified", list}}.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
 void check_manifest_is_ours(const fs::path& folder) {

@@ -84,7 +84,7 @@ build_package 6.12 all
     --format deb,rpm --split --rpm-format 6 --package-version 6.12.999-2 --output "$tmp/second" >"$tmp/log" 2>&1 ||
     fail "the second build failed" "$tmp/log"
 use_root
-run_tools_natively
+run_all_natively
 (cd "$tmp/out" && sha256sum --quiet --check SHA256SUMS) || fail "SHA256SUMS does not fit"
 serve_rpm "$tmp"/out/*.rpm "$tmp"/second/*.rpm
 serve_pacman "$tmp"/out/*.pkg.tar.zst

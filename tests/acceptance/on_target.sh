@@ -17,18 +17,22 @@ command -v qemu-system-aarch64 >/dev/null || skip "qemu-system-aarch64 (apt-get 
 grep -qs '^enabled' /proc/sys/fs/binfmt_misc/qemu-aarch64 || [[ $(uname -m) == aarch64 ]] ||
     skip "running arm64 programs (update-binfmts --enable qemu-aarch64)"
 
-# build_package VERSION FORMAT [OPTION...]: sets $package and $release. Debian's kernel VERSION, packaged as FORMAT.
+# build_package VERSION FORMATS [OPTION...]: sets $release. Debian's kernel VERSION, packaged into $tmp/out.
 build_package() {
-    local version=$1 format=$2 found
+    local version=$1 formats=$2
     shift 2
     kernel "$version"
     sysroot_ssl
     expect_status 0 "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --cross-compile aarch64-linux-gnu- \
-        --sysroot "$sysroot" --format "$format" --output "$tmp/out" "$@"
-    [[ $format != all ]] || return 0
-    mapfile -t found < <(compgen -G "$tmp/out/linux-headers-${release}_*.$format*")
-    [[ ${#found[@]} -eq 1 ]] || fail "not one .$format package but ${#found[@]} in the output folder"
-    package=${found[0]}
+        --sysroot "$sysroot" --format "$formats" --output "$tmp/out" "$@"
+}
+
+# package_of ENDING: the one package in $tmp/out whose name ends so
+package_of() {
+    local found
+    mapfile -t found < <(compgen -G "$tmp/out/*$1")
+    [[ ${#found[@]} -eq 1 ]] || fail "${#found[@]} packages *$1 instead of one"
+    printf '%s\n' "${found[0]}"
 }
 
 # use_root: sets $root, the cached arm64 root under a layer that takes all changes.
@@ -45,22 +49,32 @@ use_root() {
     mount --bind /dev/null "$root/dev/null"
 }
 
-# run_tools_natively: make, the shell, the usual tools and the compiler of the root become this machine's own, which are
-# those of the same Debian release, the compiler its cross compiler. To start hundreds of small programs under emulation
-# takes most of a test's time. uname stays, as Kbuild asks it; what the package brings is arm64's and is run as such.
-# deb_6.12 does without.
-run_tools_natively() {
-    local tool folder
-    [[ $(uname -m) == x86_64 && -f /usr/bin/aarch64-linux-gnu-gcc-12 ]] || return 0
+# Starting hundreds of small programs under emulation takes most of a test's time. So make, the shell and the usual tools
+# of the root become this machine's own, which are those of the same Debian release. uname stays, as Kbuild asks it.
+native_tools='make dash mawk sed grep cat rm mkdir mv cp ln touch sort tr cut basename dirname realpath readlink expr
+    find xargs head tail cmp date echo test'
+
+# The compiler, too: Debian's cross compiler of the same version.
+native_compiler='aarch64-linux-gnu-gcc-12 aarch64-linux-gnu-as aarch64-linux-gnu-ld.bfd aarch64-linux-gnu-ar
+    aarch64-linux-gnu-nm aarch64-linux-gnu-objcopy aarch64-linux-gnu-readelf aarch64-linux-gnu-strip'
+
+# run_natively PROGRAM...: what the package brings is arm64's in any case, and is run as such.
+run_natively() {
+    local program folder
+    [[ $(uname -m) == x86_64 ]] || return 0
     for folder in /lib64 /usr/lib/x86_64-linux-gnu /usr/lib/gcc-cross /usr/aarch64-linux-gnu; do
+        [[ -d $folder ]] || continue
         mkdir -p "$root$folder"
-        mount --bind "$folder" "$root$folder"
+        mountpoint -q "$root$folder" || mount --bind "$folder" "$root$folder"
     done
-    for tool in make dash mawk sed grep cat rm mkdir mv cp ln touch sort tr cut basename dirname realpath readlink expr \
-        find xargs head tail cmp date echo test '[' aarch64-linux-gnu-{gcc-12,as,ld,ld.bfd,ar,nm,objcopy,readelf,strip}; do
-        [[ ! -f $root/usr/bin/$tool || ! -f /usr/bin/$tool ]] || mount --bind "$(realpath "/usr/bin/$tool")" "$(realpath "$root/usr/bin/$tool")"
+    for program in "$@"; do
+        [[ ! -f $root/usr/bin/$program || ! -f /usr/bin/$program ]] ||
+            mount --bind "$(realpath "/usr/bin/$program")" "$root/usr/bin/$program"
     done
 }
+
+# shellcheck disable=SC2086
+run_all_natively() { run_natively $native_tools $native_compiler; }
 
 # in_root COMMAND...: as a login on the target would run it.
 in_root() {
@@ -168,23 +182,21 @@ remove_deb() {
         fail "/lib/modules/$release/build is left after the removal" "$tmp/remove.log"
 }
 
-# accept_deb VERSION [natively]: the whole life of a .deb on the target; natively, see run_tools_natively.
-accept_deb() {
-    build_package "$1" deb
+# accept VERSION [PROGRAM...]: the whole life of a .deb on the target, where PROGRAMs are run natively; then the tar
+# there, all natively.
+accept() {
+    build_package "$1" deb,tar
+    shift
     use_root
-    [[ -z ${2:-} ]] || run_tools_natively
+    run_natively "$@"
+    package=$(package_of .deb)
     install_deb
     build_trial
     load_trial
     upgrade_deb
     remove_deb
-}
-
-# accept_tar VERSION
-accept_tar() {
-    build_package "$1" tar
-    use_root
-    run_tools_natively
+    run_all_natively
+    package=$(package_of .tar.zst)
     unpack_tar
     build_trial
     load_trial

@@ -1,0 +1,8 @@
+#!/bin/bash
+# The .deb and the tar of Debian's arm64 kernel 6.1 serve on the target: see on_target.sh.
+
+# shellcheck source=tests/acceptance/on_target.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/on_target.sh"
+
+# shellcheck disable=SC2086
+accept 6.1 $native_tools $native_compiler
