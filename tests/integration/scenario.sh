@@ -15,6 +15,9 @@
 unset ARCH CROSS_COMPILE CC HOSTCC LLVM KERNELRELEASE KDEB_PKGVERSION DEBFULLNAME DEBEMAIL KBUILD_BUILD_USER \
     KBUILD_BUILD_HOST SOURCE_DATE_EPOCH MAKEFLAGS MFLAGS MAKELEVEL NO_COLOR
 
+# Nor does who the caller is to git: it would be the packages' maintainer.
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
+
 out=$tmp/out
 callers_tmpdir=${TMPDIR:-/tmp}
 export TMPDIR=$tmp/tmpdir
