@@ -13,6 +13,18 @@ void with_variable(CLI::App& app, const std::string& option, const char* variabl
   app.add_option(option, value, help)->envname(variable);
 }
 
+void add_cache_options(CLI::App& app, BuildRequest& request) {
+  app.add_option("--cache", request.cache, "keep host programs here for later runs")
+      ->envname("EXTMOD_PKG_CACHE")
+      ->type_name("DIR");
+  app.add_flag("!--no-cache", request.use_cache, "build host programs anew, keep none");
+  app.add_option_function<uint64_t>(
+         "--cache-size", [&request](uint64_t megabytes) { request.cache_limit = megabytes << 20; },
+         "megabytes it may take, 512 where not given; what was not used for longest goes first")
+      ->check(CLI::Range(1, 1 << 20))
+      ->type_name("MB");
+}
+
 }  // namespace
 
 void add_tree_options(CLI::App& app, TreeRequest& tree) {
@@ -47,6 +59,21 @@ void add_build_options(CLI::App& app, BuildRequest& request) {
   app.add_option("--require", request.require, "host programs that must not be left out, separated by commas")
       ->delimiter(',')
       ->type_name("PROGRAM,...");
+  app.add_option("--without", request.plan.without, "host programs to leave out on purpose")
+      ->delimiter(',')
+      ->type_name("PROGRAM,...");
+  app.add_option(
+         "--vmlinux", request.plan.vmlinux,
+         "the kernel's vmlinux (its .BTF section is enough), for the type information of modules; OBJTREE/vmlinux "
+         "where not given")
+      ->type_name("FILE");
+  app.add_flag("--static", request.static_link, "link host programs statically: they run on any distribution");
+  app.add_option_function<std::string>(
+         "--gcc-plugins", [&request](const std::string&) { request.omit_gcc_plugins = true; },
+         "omit: package a cross-built CONFIG_GCC_PLUGINS kernel without its plugins")
+      ->check(CLI::IsMember({"omit"}))
+      ->type_name("omit");
+  add_cache_options(app, request);
   request.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   app.add_option("-j,--jobs", request.jobs, "compiles at once; make's job server is used where there is one")
       ->check(CLI::Range(1, 4096))

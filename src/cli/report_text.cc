@@ -18,6 +18,7 @@ std::string line(const std::string& label, const std::string& text) {
 
 /// The short form of a path in the tree that people use: mod/modpost.
 std::string short_name(const std::string& path) {
+  if (path.starts_with("tools/")) return path.substr(path.rfind('/') + 1);
   return path.starts_with("scripts/") ? path.substr(8) : path;
 }
 
@@ -47,22 +48,28 @@ std::string counts(const Findings& findings) {
   return count_text(errors, "error") + ", " + count_text(findings.size() - errors, "warning");
 }
 
+std::string what_happened(ProgramOutcome outcome, const BuildReport& report) {
+  const std::string machine = to_string(report.toolchain.run_arch->machine);
+  if (outcome == ProgramOutcome::native) return "taken as they are";
+  if (outcome == ProgramOutcome::reused) return "for " + machine + " from the cache";
+  return (report.dry_run ? "to be rebuilt for " : "rebuilt for ") + machine;
+}
+
 std::string programs_text(const BuildReport& report) {
   std::string text;
-  for (auto outcome : {ProgramOutcome::rebuilt, ProgramOutcome::native}) {
+  for (auto outcome : {ProgramOutcome::rebuilt, ProgramOutcome::reused, ProgramOutcome::native}) {
     std::vector<std::string> names;
     for (const auto& program : report.programs)
       if (program.outcome == outcome) names.push_back(short_name(program.path));
-    std::string what = outcome == ProgramOutcome::native ? "taken as they are"
-                       : report.dry_run                  ? "to be rebuilt for "
-                                                         : "rebuilt for ";
-    if (outcome == ProgramOutcome::rebuilt) what += to_string(report.toolchain.run_arch->machine);
-    if (!names.empty()) text += line("programs", fmt::format("{} {}: {}", names.size(), what, join(names, " ")));
+    if (!names.empty())
+      text +=
+          line("programs", fmt::format("{} {}: {}", names.size(), what_happened(outcome, report), join(names, " ")));
   }
   for (const auto& program : report.programs)
-    if (program.outcome == ProgramOutcome::left_out)
-      text += line("left out", short_name(program.path) + ": " + program.reason);
+    if (program.outcome == ProgramOutcome::left_out || program.outcome == ProgramOutcome::omitted)
+      text += line(to_string(program.outcome), short_name(program.path) + ": " + program.reason);
   for (const auto& path : report.dropped) text += line("dropped", path + ": it is for the build machine");
+  for (const auto& note : report.notes) text += line("note", note);
   return text;
 }
 

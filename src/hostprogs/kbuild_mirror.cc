@@ -3,11 +3,14 @@
 #include <sys/stat.h>
 #include <utime.h>
 
+#include <algorithm>
 #include <cerrno>
 
+#include "plan/file_rules.h"
 #include "support/copy_file.h"
 #include "support/embedded.h"
 #include "support/error.h"
+#include "support/file_walk.h"
 #include "support/interrupt.h"
 #include "support/text.h"
 
@@ -32,13 +35,33 @@ void copy_as(const fs::path& from, const fs::path& to, time_t time) {
   copy_file_content(from, to, 0644, time);
 }
 
+bool contains(const std::vector<ProgramGroup>& groups, const ProgramGroup& group) {
+  return std::find(groups.begin(), groups.end(), group) != groups.end();
+}
+
+/// A Kbuild that makes one program by what a makefile of the tree says of it.
+std::string one_program(const std::string& name, const std::string& makefile) {
+  return "program := " + name + "\nmakefile := " + makefile + "\n" +
+         std::string(embedded_file("kbuild-snippets/program.Kbuild"));
+}
+
 }  // namespace
 
-KbuildMirror::KbuildMirror(fs::path root, const KernelTree& tree, const HeadersPlan& plan) : root_(std::move(root)) {
+KbuildMirror::KbuildMirror(fs::path root, const KernelTree& tree, const HeadersPlan& plan,
+                           const std::vector<ProgramGroup>& groups)
+    : root_(std::move(root)) {
   try {
     link_source(tree);
     copy_configuration(tree);
-    copy_scripts(plan);
+    fs::create_directories(hostprogs());
+    fs::create_symlink("../include", hostprogs() / "include");
+    write_file(fragment(), embedded_file("kbuild-snippets/hostprogs.mk"));
+    if (contains(groups, "scripts")) copy_scripts(plan);
+    if (contains(groups, "certs")) copy_certs(tree);
+    if (std::any_of(groups.begin(), groups.end(), is_tool))
+      link_tools(tree);
+    else
+      fs::create_symlink(tree.srctree / "tools", root_ / "tools");  // its headers
   } catch (const fs::filesystem_error& error) {
     throw system_error("cannot prepare the private kernel tree", error.path1(), error.code().value());
   }
@@ -47,7 +70,7 @@ KbuildMirror::KbuildMirror(fs::path root, const KernelTree& tree, const HeadersP
 
 void KbuildMirror::link_source(const KernelTree& tree) {
   link_entries(tree.srctree, root_,
-               {"include", "scripts", "source", "build", "hostprogs", "vmlinux", "Module.symvers"});
+               {"include", "scripts", "tools", "source", "build", "hostprogs", "vmlinux", "Module.symvers"});
   link_entries(tree.srctree / "include", root_ / "include", {"config", "generated"});
   fs::create_symlink(tree.objtree / "include/generated", root_ / "include/generated");
   link_entries(tree.srctree / "scripts", root_ / "scripts", {"basic"});
@@ -66,8 +89,6 @@ void KbuildMirror::copy_configuration(const KernelTree& tree) {
 }
 
 void KbuildMirror::copy_scripts(const HeadersPlan& plan) {
-  fs::create_directories(hostprogs());
-  fs::create_symlink("../include", hostprogs() / "include");
   for (const auto& [path, file] : plan.files) {
     if (!path.starts_with("scripts/")) continue;
     check_interrupt();
@@ -79,8 +100,36 @@ void KbuildMirror::copy_scripts(const HeadersPlan& plan) {
       copy_file_content(file.source, target, file.executable ? 0755 : 0644, ::time(nullptr));
   }
   write_file(hostprogs() / "scripts/Kbuild", embedded_file("kbuild-snippets/scripts.Kbuild"));
-  write_file(hostprogs() / "scripts/mod/Kbuild", embedded_file("kbuild-snippets/modpost.Kbuild"));
-  write_file(fragment(), embedded_file("kbuild-snippets/hostprogs.mk"));
+  write_file(hostprogs() / "scripts/mod/Kbuild", one_program("modpost", "scripts/mod/Makefile"));
+}
+
+void KbuildMirror::copy_certs(const KernelTree& tree) {
+  fs::create_directories(hostprogs() / "certs");
+  copy_as(tree.srctree / "certs/extract-cert.c", hostprogs() / "certs/extract-cert.c", ::time(nullptr));
+  write_file(hostprogs() / "certs/Kbuild", one_program("extract-cert", "certs/Makefile"));
+}
+
+void KbuildMirror::link_tools(const KernelTree& tree) {
+  fs::create_directories(hostprogs() / "tools");
+  for (const auto& folder : tools_folders()) {
+    fs::create_directories(root_ / folder);
+    for (const auto& entry : walk(tree.srctree / folder)) {
+      check_interrupt();
+      fs::path target = root_ / folder / entry.path;
+      if (entry.kind == EntryKind::folder)
+        fs::create_directories(target);
+      else if (!is_litter(entry.path))
+        fs::create_symlink(tree.srctree / folder / entry.path, target);
+    }
+  }
+  fs::create_symlink(tree.srctree / "tools/Makefile", root_ / "tools/Makefile");
+  // Not through the link.
+  fs::remove(root_ / "tools/build/Makefile");
+  write_file(root_ / "tools/build/Makefile", embedded_file("kbuild-snippets/fixdep.mk"));
+}
+
+fs::path KbuildMirror::log(const ProgramGroup& group) const {
+  return root_ / (fs::path(group).filename().string() + ".log");
 }
 
 }  // namespace extmod

@@ -1,29 +1,16 @@
 #include "hostprogs/rebuild.h"
 
+#include <algorithm>
 #include <set>
 
-#include "hostprogs/kbuild_run.h"
-#include "plan/file_rules.h"
+#include "hostprogs/group_run.h"
 #include "plan/host_program.h"
 #include "support/error.h"
-#include "support/file_walk.h"
 #include "support/text.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
 namespace {
-
-/// ELF programs that lie in the mirror after the run, by path in the tree.
-std::set<std::string> finished_programs(const KbuildMirror& mirror) {
-  std::set<std::string> finished;
-  for (const auto& entry : walk(mirror.hostprogs() / "scripts")) {
-    std::string path = "scripts/" + entry.path;
-    if (entry.kind != EntryKind::file || is_litter(path) || is_build_only(path)) continue;
-    auto elf = read_elf(mirror.hostprogs() / path);
-    if (elf && elf->is_program()) finished.insert(path);
-  }
-  return finished;
-}
 
 bool is_asked_for(const std::string& path, const std::vector<std::string>& require) {
   for (const auto& name : require)
@@ -31,13 +18,14 @@ bool is_asked_for(const std::string& path, const std::vector<std::string>& requi
   return false;
 }
 
-/// The failure of the program itself or of an object beside it.
+/// The failure of the program itself or, where the folder is its own, of an object beside it.
 const BuildFailure* failure_of(const std::string& path, const std::vector<BuildFailure>& failures) {
   for (const auto& failure : failures)
     if (failure.target == path || failure.target == path + ".o") return &failure;
+  const fs::path folder = fs::path(path).parent_path();
+  if (folder == "scripts") return nullptr;
   for (const auto& failure : failures)
-    if (fs::path(failure.target).parent_path() == fs::path(path).parent_path() && failure.target.ends_with(".o"))
-      return &failure;
+    if (fs::path(failure.target).parent_path() == folder && failure.target.ends_with(".o")) return &failure;
   return nullptr;
 }
 
@@ -60,6 +48,9 @@ void explain_left_out(HostProgramResult& result, const BuildFailure* failure, co
                       const Arch& run_arch) {
   const RunLibrary* library = failure != nullptr ? missing_library(failure->messages) : nullptr;
   result.outcome = ProgramOutcome::left_out;
+  if (failure == nullptr && result.path.starts_with("tools/"))
+    throw Error(ExitStatus::impossible, "the source has nothing to build it from, and " + result.feature + " needs it",
+                result.path, "give the whole source with --srctree");
   if (library == nullptr)
     throw Error(ExitStatus::step_failed,
                 "a host program could not be built for " + run_arch.name + ", make said:\n" +
@@ -76,57 +67,78 @@ void explain_left_out(HostProgramResult& result, const BuildFailure* failure, co
         result.path, how_to_install(*library, run_arch));
 }
 
+/// What the tree had, what the configuration requires, what is left out on purpose: there is something to be said of
+/// it.
+bool is_expected(const HostProgramResult& result, const HeadersPlan& plan) {
+  return result.required || plan.omitted.contains(result.path) ||
+         std::find(plan.host_programs.begin(), plan.host_programs.end(), result.path) != plan.host_programs.end();
+}
+
+void omit(HostProgramResult& result, const std::string& reason, bool asked_for) {
+  if (asked_for) throw Error(ExitStatus::impossible, "--require names a program that is left out", result.path, reason);
+  result.outcome = ProgramOutcome::omitted;
+  result.reason = reason;
+}
+
 }  // namespace
 
 std::string to_string(ProgramOutcome outcome) {
   switch (outcome) {
     case ProgramOutcome::rebuilt:
       return "rebuilt";
+    case ProgramOutcome::reused:
+      return "reused";
     case ProgramOutcome::native:
       return "native";
     case ProgramOutcome::left_out:
       return "left out";
+    case ProgramOutcome::omitted:
+      return "omitted";
   }
   return {};
 }
 
-std::vector<HostProgramResult> rebuild_host_programs(CommandRunner& runner, const KbuildMirror& mirror,
-                                                     const KernelTree& tree, const Toolchain& toolchain,
-                                                     const HeadersPlan& plan, const RebuildRequest& request) {
-  CommandResult made = runner.run(kbuild_command(mirror, tree, toolchain, request.sysroot, request.jobs));
-  if (made.status == 127)
-    throw Error(ExitStatus::environment, "the program is not installed", "make", "`apt-get install make`");
-  auto finished = finished_programs(mirror);
-  auto failures = build_failures(made.output);
+RebuildResult rebuild_host_programs(CommandRunner& runner, const fs::path& workspace, const KernelTree& tree,
+                                    const Toolchain& toolchain, const HeadersPlan& plan,
+                                    const RebuildRequest& request) {
+  RebuildResult rebuilt;
+  MadePrograms made = run_groups(runner, workspace, tree, toolchain, plan, request, rebuilt.warnings);
 
-  std::set<std::string> paths(finished);
+  std::set<std::string> paths;
+  for (const auto& [path, program] : made.programs) paths.insert(path);
   for (const auto& path : plan.host_programs) paths.insert(path);
-  for (const auto& row : host_programs())
-    if (is_required(row.path, tree.config) || is_asked_for(row.path, request.require)) paths.insert(row.path);
+  for (const auto& row : host_programs()) paths.insert(row.path);
+  for (const auto& [path, reason] : plan.omitted) paths.insert(path);
 
-  std::vector<HostProgramResult> results;
   for (const auto& path : paths) {
     HostProgramResult result = describe(path, tree);
-    result.required = result.required || is_asked_for(path, request.require);
-    if (finished.contains(path)) {
-      result.outcome = ProgramOutcome::rebuilt;
-    } else if (path.starts_with("tools/") && is_asked_for(path, request.require)) {
-      throw Error(ExitStatus::impossible, "--require names a program that this version cannot rebuild", path,
-                  "build natively, or leave it out of --require");
-    } else if (path.starts_with("tools/")) {
-      result.outcome = ProgramOutcome::left_out;
-      result.reason = "programs of tools/ are not rebuilt for another machine by this version";
+    bool asked_for = is_asked_for(path, request.require);
+    auto program = made.programs.find(path);
+    const BuildFailure* failure = failure_of(path, made.failures);
+    // A program that nothing here builds and --require names is for the caller to see in its absence.
+    if (program == made.programs.end() && failure == nullptr && !is_expected(result, plan)) continue;
+    result.required = result.required || asked_for;
+    if (auto omitted = plan.omitted.find(path); omitted != plan.omitted.end()) {
+      omit(result, omitted->second, asked_for);
+    } else if (program != made.programs.end()) {
+      result.outcome = program->second.reused ? ProgramOutcome::reused : ProgramOutcome::rebuilt;
+      result.file = program->second.file;
     } else {
-      explain_left_out(result, failure_of(path, failures), made.output, *toolchain.run_arch);
+      explain_left_out(result, failure, made.output, *toolchain.run_arch);
     }
-    results.push_back(result);
+    rebuilt.programs.push_back(result);
   }
-  return results;
+  return rebuilt;
 }
 
 std::vector<HostProgramResult> native_host_programs(const KernelTree& tree, const HeadersPlan& plan) {
   std::vector<HostProgramResult> results;
   for (const auto& path : plan.host_programs) results.push_back(describe(path, tree));
+  for (const auto& [path, reason] : plan.omitted) {
+    HostProgramResult result = describe(path, tree);
+    omit(result, reason, false);
+    results.push_back(result);
+  }
   return results;
 }
 

@@ -1,40 +1,54 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "hostprogs/kbuild_mirror.h"
+#include "hostprogs/kbuild_run.h"
+#include "plan/headers_plan.h"
 #include "support/process.h"
 #include "toolchain/toolchain.h"
 
 namespace extmod {
 
-enum class ProgramOutcome { rebuilt, native, left_out };
+/// `reused`: built by an earlier run, from the cache. `left_out`: could not be built. `omitted`: nobody wants it.
+enum class ProgramOutcome { rebuilt, reused, native, left_out, omitted };
 std::string to_string(ProgramOutcome outcome);
 
 /// What happened to one host program of the tree.
 struct HostProgramResult {
   std::string path;  ///< in the headers tree
   ProgramOutcome outcome = ProgramOutcome::native;
-  std::string feature;          ///< what it is needed for; empty for programs of the kernel's own build
-  bool required = false;        ///< by the configuration or by --require
-  std::string reason;           ///< why it was left out, what is lost, and how to get it
-  std::string missing_library;  ///< name of the library of the run arch that would have been needed
+  std::string feature;               ///< what it is needed for; empty for programs of the kernel's own build
+  bool required = false;             ///< by the configuration or by --require
+  std::string reason;                ///< why it is not there, what is lost, and how to get it
+  std::string missing_library = {};  ///< name of the library of the run arch that would have been needed
+  std::filesystem::path file = {};   ///< the finished program, where it was rebuilt or reused
+
+  bool is_new() const { return outcome == ProgramOutcome::rebuilt || outcome == ProgramOutcome::reused; }
 };
 
 struct RebuildRequest {
-  std::optional<std::filesystem::path> sysroot;
   std::vector<std::string> require;  ///< paths or file names of programs that must not be left out
-  int jobs = 1;
+  KbuildSettings kbuild;
+  std::optional<std::filesystem::path> cache;  ///< folder of a ProgramCache
+  uint64_t cache_limit = 0;                    ///< bytes
+  bool cache_wanted = false;                   ///< its folder was named: that it cannot be written is worth a warning
 };
 
-/// Rebuilds the programs of scripts/ in the mirror; the finished ones lie below mirror.hostprogs(). Throws Error:
-/// status environment where a required program misses a library, step_failed where anything else stops a program.
-std::vector<HostProgramResult> rebuild_host_programs(CommandRunner& runner, const KbuildMirror& mirror,
-                                                     const KernelTree& tree, const Toolchain& toolchain,
-                                                     const HeadersPlan& plan, const RebuildRequest& request);
+struct RebuildResult {
+  std::vector<HostProgramResult> programs;
+  std::vector<std::string> warnings;
+};
+
+/// Rebuilds the programs of program_groups(), in a mirror below `workspace`, or takes them from the cache. Throws
+/// Error: status environment where a required program misses a library, step_failed where anything else stops a
+/// program.
+RebuildResult rebuild_host_programs(CommandRunner& runner, const std::filesystem::path& workspace,
+                                    const KernelTree& tree, const Toolchain& toolchain, const HeadersPlan& plan,
+                                    const RebuildRequest& request);
 
 /// The results of a native build: every program is what the tree holds.
 std::vector<HostProgramResult> native_host_programs(const KernelTree& tree, const HeadersPlan& plan);

@@ -7,6 +7,7 @@
 #include "kernel/kernel_tree.h"
 #include "package/package_writer.h"
 #include "pipeline/steps.h"
+#include "plan/headers_plan.h"
 #include "toolchain/toolchain.h"
 #include "verify/finding.h"
 
@@ -17,6 +18,12 @@ struct BuildRequest {
   TreeRequest tree;
   ToolchainRequest toolchain;
   std::vector<std::string> require;
+  PlanRequest plan;
+  bool static_link = false;
+  bool omit_gcc_plugins = false;               ///< --gcc-plugins=omit
+  std::optional<std::filesystem::path> cache;  ///< of host programs, instead of the usual folder
+  bool use_cache = true;
+  uint64_t cache_limit = 512ULL << 20;  ///< bytes
   int jobs = 1;
   bool dry_run = false;
 
@@ -48,6 +55,7 @@ struct BuildReport {
   PackageInfo package;
   size_t planned_files = 0;
   uint64_t planned_bytes = 0;
+  std::vector<std::string> notes;           ///< what works otherwise than a person may expect
   std::vector<std::string> dropped;         ///< build-machine files that are neither rebuilt nor packaged
   std::vector<HostProgramResult> programs;  ///< with --dry-run what would be rebuilt
   bool dry_run = false;

@@ -7,8 +7,10 @@
 #include <charconv>
 #include <future>
 
+#include "hostprogs/program_cache.h"
 #include "package/maintainer.h"
 #include "plan/headers_plan.h"
+#include "plan/host_program.h"
 #include "stage/staging_tree.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -35,13 +37,28 @@ void check_sysroot(const std::optional<fs::path>& sysroot) {
                 "give the folder into which packages of the run arch were unpacked");
 }
 
-void refuse_gcc_plugins(const KernelTree& tree, const Toolchain& toolchain) {
-  if (!toolchain.cross || !tree.config.enabled("GCC_PLUGINS")) return;
-  throw Error(ExitStatus::impossible,
-              "CONFIG_GCC_PLUGINS is on in a cross build: the plugins here are for the build machine and break every "
-              "compile on the target, "
-              "and rebuilt ones are refused by the target's gcc",
-              tree.objtree, "build the kernel without CONFIG_GCC_PLUGINS, or natively");
+/// A plugin matches one exact compiler. What a cross build could package would break every compile on the target.
+void look_at_gcc_plugins(const BuildRequest& request, BuildReport& report) {
+  if (!report.toolchain.cross || !report.tree.config.enabled("GCC_PLUGINS")) return;
+  if (!request.omit_gcc_plugins)
+    throw Error(ExitStatus::impossible,
+                "CONFIG_GCC_PLUGINS is on in a cross build: the plugins here are for the build machine and break every "
+                "compile on the target, and rebuilt ones are refused by the target's gcc",
+                report.tree.objtree,
+                "build the kernel without CONFIG_GCC_PLUGINS, or natively, or give --gcc-plugins=omit and build the "
+                "plugins on the target");
+  report.notes.emplace_back(
+      "GCC plugins are left out, their sources are packaged: every module build on the target ends with \"cannot load "
+      "plugin\" until `make -C /lib/modules/" +
+      report.tree.release + "/build scripts_gcc-plugins` was run there (with g++ and the gcc plugin headers)");
+}
+
+void look_at_rust(BuildReport& report) {
+  if (report.tree.config.enabled("RUST"))
+    report.notes.emplace_back(
+        "CONFIG_RUST is on: modules in C are served, modules in Rust are not yet (the metadata of the kernel's crates "
+        "and "
+        "its procedural macros are tied to one rustc and not packaged)");
 }
 
 void refuse_split_in_tree(const BuildRequest& request, const KernelTree& tree) {
@@ -68,17 +85,28 @@ std::optional<fs::path> sysroot_for_make(const std::optional<fs::path>& sysroot,
   return workspace / "sysroot";
 }
 
-std::vector<HostProgramResult> rebuild(const BuildRequest& request, CommandRunner& runner, const fs::path& workspace,
-                                       const BuildReport& report, const HeadersPlan& plan, const KbuildMirror& mirror) {
-  RebuildRequest rebuild_request{sysroot_for_make(request.toolchain.sysroot, workspace), request.require, request.jobs};
-  return rebuild_host_programs(runner, mirror, report.tree, report.toolchain, plan, rebuild_request);
+RebuildRequest rebuild_request(const BuildRequest& request, const fs::path& workspace) {
+  RebuildRequest rebuild;
+  rebuild.require = request.require;
+  rebuild.kbuild = {sysroot_for_make(request.toolchain.sysroot, workspace), request.static_link, request.jobs};
+  if (request.use_cache) rebuild.cache = request.cache ? request.cache : usual_cache_folder();
+  rebuild.cache_limit = request.cache_limit;
+  rebuild.cache_wanted = request.cache.has_value();
+  return rebuild;
 }
 
 std::vector<HostProgramResult> planned_programs(const BuildReport& report, const HeadersPlan& plan) {
   auto programs = native_host_programs(report.tree, plan);
-  if (report.toolchain.cross)
-    for (auto& program : programs) program.outcome = ProgramOutcome::rebuilt;
+  if (!report.toolchain.cross) return programs;
+  for (auto& program : programs)
+    if (program.outcome == ProgramOutcome::native) program.outcome = ProgramOutcome::rebuilt;
   return programs;
+}
+
+bool has_program(const BuildReport& report, const std::string& path) {
+  for (const auto& program : report.programs)
+    if (program.path == path) return program.is_new() || program.outcome == ProgramOutcome::native;
+  return false;
 }
 
 /// Rebuilds and copies side by side: make leaves the disk alone while it compiles.
@@ -91,25 +119,27 @@ void fill(const BuildRequest& request, CommandRunner& runner, Steps& steps, cons
   if (!report.toolchain.cross) {
     steps.run("copying the headers tree", copy);
     report.programs = native_host_programs(report.tree, plan);
-    return;
-  }
-  steps.run("rebuilding host programs for " + report.toolchain.run_arch->name + " and copying the headers tree", [&] {
-    std::optional<KbuildMirror> mirror;
-    auto programs = std::async(std::launch::async, [&] {
-      mirror.emplace(workspace / "kbuild", report.tree, plan);
-      return rebuild(request, runner, workspace, report, plan, *mirror);
+  } else {
+    steps.run("rebuilding host programs for " + report.toolchain.run_arch->name + " and copying the headers tree", [&] {
+      auto rebuilding = std::async(std::launch::async, [&] {
+        return rebuild_host_programs(runner, workspace, report.tree, report.toolchain, plan,
+                                     rebuild_request(request, workspace));
+      });
+      copy();
+      RebuildResult rebuilt = rebuilding.get();
+      report.programs = rebuilt.programs;
+      for (const auto& program : report.programs)
+        if (program.is_new()) staging.install_program(program.file, program.path);
+      for (const auto& warning : rebuilt.warnings) steps.progress().warning(warning);
     });
-    copy();
-    report.programs = programs.get();
-    for (const auto& program : report.programs)
-      if (program.outcome == ProgramOutcome::rebuilt)
-        staging.install_program(mirror->hostprogs() / program.path, program.path);
-  });
+  }
+  if (plan.vmlinux && has_program(report, kResolveBtfids)) staging.write_btf(*plan.vmlinux);
 }
 
 void warn_about_left_out(const BuildReport& report, Progress& progress) {
   for (const auto& program : report.programs)
     if (program.outcome == ProgramOutcome::left_out) progress.warning(program.path + " is left out: " + program.reason);
+  for (const auto& note : report.notes) progress.warning(note);
 }
 
 TreeExpectation expected_of(const BuildRequest& request, const BuildReport& report, const fs::path& workspace) {
@@ -164,11 +194,12 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
   report.tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
   HeadersPlan plan = steps.run("asking the compilers and planning the headers tree", [&] {
     const bool cross = needs_rebuild(report.tree, choose_run_arch(request.toolchain, report.tree));
-    auto planned = std::async(std::launch::async, [&] { return make_headers_plan(report.tree, cross); });
+    auto planned = std::async(std::launch::async, [&] { return make_headers_plan(report.tree, cross, request.plan); });
     report.toolchain = find_toolchain(runner, request.toolchain, report.tree, workspace);
     return planned.get();
   });
-  refuse_gcc_plugins(report.tree, report.toolchain);
+  look_at_gcc_plugins(request, report);
+  look_at_rust(report);
   refuse_split_in_tree(request, report.tree);
   report.planned_files = plan.files.size();
   report.planned_bytes = plan.bytes;

@@ -3,6 +3,8 @@
 #include <array>
 #include <string_view>
 
+#include "plan/host_program.h"
+
 namespace extmod {
 namespace {
 
@@ -70,7 +72,7 @@ bool FileRules::take_source(const std::string& file) const {
 
 bool FileRules::enter_object(const std::string& folder) const {
   if (is_litter(folder)) return false;
-  for (std::string_view goal : {"include/generated", "tools/objtool"})
+  for (std::string_view goal : {"include/generated", "certs", "tools/objtool", "tools/bpf/resolve_btfids"})
     if (leads_to(folder, goal)) return true;
   if (folder == "include/config" || is_or_below(folder, "include/generated") || in_scripts(folder)) return true;
   return leads_to(folder, arch_) || is_or_below(folder, arch_);
@@ -83,7 +85,7 @@ bool FileRules::take_object(const std::string& file) const {
     if (file == arch_ + "/" + std::string(linked)) return true;
   if (is_litter(file) || is_build_only(file)) return false;
   for (std::string_view exact : {".config", "Module.symvers", "include/config/auto.conf",
-                                 "include/config/kernel.release", "tools/objtool/objtool"})
+                                 "include/config/kernel.release", kExtractCert, kObjtool, kResolveBtfids})
     if (file == exact) return true;
   if (is_or_below(file, "include/generated") || in_scripts(file) || is_or_below(file, arch_ + "/include/generated"))
     return true;

@@ -6,6 +6,8 @@
 #include <cerrno>
 
 #include "plan/file_rules.h"
+#include "plan/host_program.h"
+#include "support/elf_sections.h"
 #include "support/error.h"
 #include "support/file_walk.h"
 
@@ -57,7 +59,7 @@ void sort_out_programs(HeadersPlan& plan, const KernelTree& tree, bool cross) {
   for (auto at = plan.files.begin(); at != plan.files.end();) {
     const auto& [path, file] = *at;
     bool candidate = !file.link && file.source.starts_with(tree.objtree.native()) &&
-                     (path.starts_with("scripts/") || path.starts_with("tools/"));
+                     (path.starts_with("scripts/") || path.starts_with("tools/") || path.starts_with("certs/"));
     std::optional<ElfFacts> elf;
     try {
       if (candidate) elf = read_elf(file.source);
@@ -71,9 +73,74 @@ void sort_out_programs(HeadersPlan& plan, const KernelTree& tree, bool cross) {
   if (!cross) plan.dropped.clear();
 }
 
+bool is_named(const std::string& path, const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return path == name || fs::path(path).filename() == name; });
+}
+
+/// --without PROGRAM: of what no module can be built without, a person has the wrong idea.
+void leave_out_on_request(HeadersPlan& plan, const KernelTree& tree, const std::vector<std::string>& without) {
+  for (const auto& program : host_programs()) {
+    if (!is_named(program.path, without)) continue;
+    if (program.required(tree.config))
+      throw Error(ExitStatus::impossible,
+                  "--without names a program that this kernel's modules cannot be built without", program.path,
+                  "it is needed for " + program.feature);
+    plan.omitted[program.path] = "--without";
+  }
+  for (const auto& path : plan.host_programs)
+    if (is_named(path, without)) plan.omitted[path] = "--without";
+}
+
+void drop(HeadersPlan& plan, const std::string& path) {
+  plan.files.erase(path);
+  std::erase(plan.host_programs, path);
+}
+
+bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
+  try {
+    auto facts = read_elf(vmlinux);
+    if (!facts)
+      throw Error(ExitStatus::impossible, "this vmlinux is no ELF file", vmlinux,
+                  "give the vmlinux of the kernel build, not the compressed image");
+    if (facts->machine != tree.arch->kernel_object())
+      throw Error(ExitStatus::impossible, "this vmlinux is for another machine, " + to_string(facts->machine), vmlinux,
+                  "give the one of " + tree.release);
+    return has_section(vmlinux, ".BTF");
+  } catch (const ElfError& broken) {
+    throw Error(ExitStatus::impossible, "this vmlinux is damaged (" + std::string(broken.what()) + ")", vmlinux);
+  }
+}
+
+/// modules get BTF on the target where vmlinux is there to build it upon, and resolve_btfids to finish it; neither is
+/// of use alone.
+void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool cross, const std::optional<fs::path>& given) {
+  if (!find_host_program(kResolveBtfids)->used(tree.config)) {
+    drop(plan, kResolveBtfids);
+    return;
+  }
+  if (plan.omitted.contains(kResolveBtfids)) return;
+  fs::path vmlinux = given.value_or(tree.objtree / "vmlinux");
+  if (!given && !fs::exists(vmlinux)) {
+    plan.omitted[kResolveBtfids] =
+        "modules built on the target will have no BTF: that needs the kernel's vmlinux, which is not in OBJTREE; give "
+        "it "
+        "with --vmlinux FILE";
+  } else if (!has_btf(tree, vmlinux)) {
+    plan.omitted[kResolveBtfids] = "modules built on the target will have no BTF: " + vmlinux.string() + " has none";
+  } else if (cross ? !fs::exists(tree.srctree / fs::path(kResolveBtfids).parent_path() / "Makefile")
+                   : !plan.files.contains(kResolveBtfids)) {
+    plan.omitted[kResolveBtfids] =
+        "modules built on the target will have no BTF: " +
+        std::string(cross ? "the source has nothing to build this program from" : "this program is not in OBJTREE");
+  } else {
+    plan.vmlinux = vmlinux;
+  }
+}
+
 }  // namespace
 
-HeadersPlan make_headers_plan(const KernelTree& tree, bool cross) {
+HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequest& request) {
   FileRules rules(srcarch_of(tree.arch_name));
   HeadersPlan plan;
   for (const auto& entry : walk(tree.srctree, [&](const std::string& folder) { return rules.enter_source(folder); }))
@@ -85,6 +152,9 @@ HeadersPlan make_headers_plan(const KernelTree& tree, bool cross) {
     }
   leave_out_links_to_the_rest(plan, tree);
   sort_out_programs(plan, tree, cross);
+  leave_out_on_request(plan, tree, request.without);
+  plan_btf(plan, tree, cross, request.vmlinux);
+  for (const auto& [path, reason] : plan.omitted) drop(plan, path);
   for (const auto& [path, file] : plan.files) plan.bytes += file.size;
   return plan;
 }

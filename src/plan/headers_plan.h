@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,11 +26,22 @@ struct HeadersPlan {
   std::vector<std::string>
       host_programs;  ///< ELF programs that the tree built for itself, path in the tree; in `files` when native
   std::vector<std::string> dropped;  ///< build-machine ELF files that are never rebuilt (plugins, libraries)
-  int64_t newest_time = 0;           ///< newest modification time of what objtree gives, seconds since 1970
+  /// Host programs that are left out on purpose, and why: by --without, or as nothing would ever run them.
+  std::map<std::string, std::string> omitted;
+  std::optional<std::filesystem::path> vmlinux;  ///< whose .BTF section the tree gets; only with resolve_btfids
+  int64_t newest_time = 0;                       ///< newest modification time of what objtree gives, seconds since 1970
   uint64_t bytes = 0;
 };
 
-/// With `cross`, ELF programs and libraries of the build machine are taken out of `files`.
-HeadersPlan make_headers_plan(const KernelTree& tree, bool cross);
+/// What the user wants otherwise than the tree says.
+struct PlanRequest {
+  std::vector<std::string> without;              ///< paths or file names of host programs
+  std::optional<std::filesystem::path> vmlinux;  ///< instead of objtree's own
+};
+
+/// With `cross`, ELF programs and libraries of the build machine are taken out of `files`. Throws Error with status
+/// impossible for a vmlinux that is none of this kernel's machine, and where a program without which no module can be
+/// built is not wanted.
+HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequest& request = {});
 
 }  // namespace extmod

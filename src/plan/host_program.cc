@@ -21,6 +21,12 @@ bool with_recordmcount(const KernelConfig& config) {
 bool with_objtool(const KernelConfig& config) {
   return config.enabled("OBJTOOL") || config.enabled("STACK_VALIDATION");
 }
+bool with_module_btf(const KernelConfig& config) {
+  return config.enabled("DEBUG_INFO_BTF_MODULES");
+}
+bool with_keyring(const KernelConfig& config) {
+  return config.enabled("SYSTEM_TRUSTED_KEYRING");
+}
 bool with_tracepoint_update(const KernelConfig& config) {
   return config.enabled("TRACEPOINT_VERIFY_USED");
 }
@@ -29,15 +35,19 @@ bool with_tracepoint_update(const KernelConfig& config) {
 
 const std::vector<HostProgram>& host_programs() {
   static const std::vector<HostProgram> kPrograms = {
-      {"scripts/basic/fixdep", "every module build", always},
-      {"scripts/mod/modpost", "every module build", always},
-      {"scripts/genksyms/genksyms", "CRCs of the symbols that a module exports (CONFIG_MODVERSIONS)", with_genksyms},
+      {kFixdep, "every module build", always, always},
+      {kModpost, "every module build", always, always},
+      {"scripts/genksyms/genksyms", "CRCs of the symbols that a module exports (CONFIG_MODVERSIONS)", with_genksyms,
+       with_genksyms},
       {"scripts/gendwarfksyms/gendwarfksyms", "CRCs of the symbols that a module exports (CONFIG_GENDWARFKSYMS)",
-       with_gendwarfksyms},
-      {"scripts/recordmcount", "call sites for function tracing in modules", with_recordmcount},
-      {"tools/objtool/objtool", "stack validation and call patching of every module object", with_objtool},
-      {"scripts/tracepoint-update", "warnings about unused tracepoints in modules", with_tracepoint_update},
-      {"scripts/sign-file", "signing modules on the target (modules_install with a key, DKMS)", never},
+       with_gendwarfksyms, with_gendwarfksyms},
+      {"scripts/recordmcount", "call sites for function tracing in modules", with_recordmcount, with_recordmcount},
+      {"scripts/tracepoint-update", "warnings about unused tracepoints in modules", with_tracepoint_update,
+       with_tracepoint_update},
+      {"scripts/sign-file", "signing modules on the target (modules_install with a key, DKMS)", never, never},
+      {kExtractCert, "taking certificates out of files and tokens on the target", never, with_keyring},
+      {kObjtool, "stack validation and call patching of every module object", with_objtool, with_objtool},
+      {kResolveBtfids, "type information (BTF) of modules", never, with_module_btf},
   };
   return kPrograms;
 }

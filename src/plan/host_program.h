@@ -7,11 +7,19 @@
 
 namespace extmod {
 
+inline constexpr const char* kFixdep = "scripts/basic/fixdep";
+inline constexpr const char* kModpost = "scripts/mod/modpost";
+inline constexpr const char* kExtractCert = "certs/extract-cert";
+inline constexpr const char* kObjtool = "tools/objtool/objtool";
+inline constexpr const char* kResolveBtfids = "tools/bpf/resolve_btfids/resolve_btfids";
+
 /// A program of the tree that module builds or their users run: one row of the table in host_program.cc.
 struct HostProgram {
   std::string path;                              ///< in the tree
   std::string feature;                           ///< what is lost without it
   bool (*required)(const KernelConfig& config);  ///< a module build fails without it
+  /// Whether this configuration has a use for it at all; asked for what no makefile of scripts/ lists.
+  bool (*used)(const KernelConfig& config);
 };
 
 const std::vector<HostProgram>& host_programs();

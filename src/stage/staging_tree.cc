@@ -9,6 +9,7 @@
 #include <set>
 
 #include "support/copy_file.h"
+#include "support/elf_sections.h"
 #include "support/error.h"
 #include "support/interrupt.h"
 #include "support/text.h"
@@ -65,6 +66,15 @@ void StagingTree::write(const std::string& path, const std::string& content) {
   make_folders_above(root_, path, made);
   fs::path target = root_ / path;
   write_file(target, content);
+  finish(target);
+}
+
+void StagingTree::write_btf(const fs::path& vmlinux) {
+  write_sections(vmlinux, root_ / "vmlinux", {".BTF"});
+  finish(root_ / "vmlinux");
+}
+
+void StagingTree::finish(const fs::path& target) const {
   std::array<timespec, 2> times = {timespec{time_, 0}, timespec{time_, 0}};
   if (::chmod(target.c_str(), kPlain) != 0 || ::utimensat(AT_FDCWD, target.c_str(), times.data(), 0) != 0)
     throw system_error("cannot set mode and time of the file", target, errno);

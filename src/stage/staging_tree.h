@@ -24,10 +24,16 @@ class StagingTree {
   /// Writes a text file of our own making, mode 0644.
   void write(const std::string& path, const std::string& content);
 
+  /// Makes vmlinux, an ELF file with nothing but the type information (.BTF) of the whole one: what pahole and
+  /// resolve_btfids read of it when a module is built (scripts/Makefile.modfinal).
+  void write_btf(const std::filesystem::path& vmlinux);
+
   const std::filesystem::path& root() const { return root_; }
   int64_t time() const { return time_; }
 
  private:
+  void finish(const std::filesystem::path& target) const;
+
   std::filesystem::path root_;
   int64_t time_;
 };

@@ -27,6 +27,12 @@ std::optional<Compiler> probe_compiler(CommandRunner& runner, const std::vector<
   return compiler;
 }
 
+std::string program_of(CommandRunner& runner, const Compiler& compiler, const std::string& name) {
+  CommandResult asked = runner.run({with(compiler.argv, {"-print-prog-name=" + name}), ".", command_environment()});
+  std::string answer(trim(asked.output));
+  return asked.status == 0 && !answer.empty() && answer.find('\n') == std::string::npos ? answer : name;
+}
+
 LinkProbe probe_link(CommandRunner& runner, const Compiler& compiler, const std::vector<std::string>& flags,
                      const std::filesystem::path& scratch) {
   write_file(scratch / "link.c", "#include <stdio.h>\nint main(void) { return puts(\"\") < 0; }\n");

@@ -22,6 +22,9 @@ struct Compiler {
 std::optional<Compiler> probe_compiler(CommandRunner& runner, const std::vector<std::string>& argv,
                                        const std::filesystem::path& scratch);
 
+/// Where the compiler finds one of its programs (`ld`, `cc1`); the name itself where it leaves that to PATH.
+std::string program_of(CommandRunner& runner, const Compiler& compiler, const std::string& name);
+
 /// What linking a userspace program gives.
 struct LinkProbe {
   std::optional<ElfFacts> program;  ///< nothing where it failed

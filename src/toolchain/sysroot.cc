@@ -6,22 +6,15 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-const std::vector<RunLibrary>& libraries() {
-  static const std::vector<RunLibrary> kLibraries = {
-      {"libcrypto", {"openssl/"}, {"crypto", "ssl"}, {"libssl-dev"}},
-      {"libelf", {"libelf.h", "gelf.h", "elfutils/elf"}, {"elf"}, {"libelf-dev"}},
-      {"libdw", {"dwarf.h", "elfutils/libdw"}, {"dw"}, {"libdw-dev"}},
-      {"zlib", {"zlib.h"}, {"z"}, {"zlib1g-dev"}},
-      {"libzstd", {"zstd.h"}, {"zstd"}, {"libzstd-dev"}},
-      {"libyaml", {"yaml.h"}, {"yaml"}, {"libyaml-dev"}},
-  };
-  return kLibraries;
-}
-
 /// `fatal error: openssl/opensslconf.h: No such file or directory` (gcc), `'openssl/x.h' file not found` (clang).
 bool misses_header(const std::string& line, const std::string& header) {
   bool missing = line.find("No such file") != std::string::npos || line.find("file not found") != std::string::npos;
   return missing && (line.find(" " + header) != std::string::npos || line.find("'" + header) != std::string::npos);
+}
+
+/// The feature tests of tools/ (libbpf up to 5.10).
+bool misses_feature(const std::string& line, const std::string& name) {
+  return line.find("No " + name + " found") != std::string::npos;
 }
 
 /// `cannot find -lcrypto` (GNU ld), `unable to find library -lcrypto` (lld), `skipping incompatible ... libcrypto`.
@@ -38,10 +31,22 @@ bool is_missing(const RunLibrary& library, const std::string& line) {
     if (misses_header(line, header)) return true;
   for (const auto& name : library.link_names)
     if (misses_archive(line, name)) return true;
-  return false;
+  return misses_feature(line, library.name);
 }
 
 }  // namespace
+
+const std::vector<RunLibrary>& run_libraries() {
+  static const std::vector<RunLibrary> kLibraries = {
+      {"libcrypto", {"openssl/opensslconf.h", "openssl/"}, {"crypto", "ssl"}, {"libssl-dev"}},
+      {"libelf", {"libelf.h", "gelf.h", "elfutils/elf"}, {"elf"}, {"libelf-dev"}},
+      {"libdw", {"dwarf.h", "elfutils/libdw"}, {"dw"}, {"libdw-dev"}},
+      {"zlib", {"zlib.h"}, {"z"}, {"zlib1g-dev"}},
+      {"libzstd", {"zstd.h"}, {"zstd"}, {"libzstd-dev"}},
+      {"libyaml", {"yaml.h"}, {"yaml"}, {"libyaml-dev"}},
+  };
+  return kLibraries;
+}
 
 LibraryPaths library_paths(const Arch& run_arch, const std::optional<fs::path>& sysroot) {
   LibraryPaths paths;
@@ -70,7 +75,7 @@ LibraryPaths library_paths(const Arch& run_arch, const std::optional<fs::path>& 
 
 const RunLibrary* missing_library(const std::string& messages) {
   for (const auto& line : split(messages, '\n'))
-    for (const auto& library : libraries())
+    for (const auto& library : run_libraries())
       if (is_missing(library, line)) return &library;
   return nullptr;
 }

@@ -29,6 +29,9 @@ struct RunLibrary {
   std::vector<std::string> debian_packages;  ///< what brings headers and library
 };
 
+/// All that are known.
+const std::vector<RunLibrary>& run_libraries();
+
 /// The library whose header or archive the messages miss; nothing for any other failure.
 const RunLibrary* missing_library(const std::string& messages);
 

@@ -23,8 +23,10 @@ struct ToolchainRequest {
 /// For whom the host programs are, and with what they are made.
 struct Toolchain {
   const Arch* run_arch = nullptr;
-  bool cross = false;                  ///< the tree's host programs are for another machine than the run arch
-  std::optional<Compiler> compiler;    ///< for the run arch; only when cross
+  bool cross = false;                ///< the tree's host programs are for another machine than the run arch
+  std::optional<Compiler> compiler;  ///< for the run arch; only when cross
+  std::string linker = "ld";         ///< the compiler's own, by path where it has one
+  std::string archiver = "ar";
   std::vector<std::string> cc_choice;  ///< the words the compiler was asked for with
 };
 

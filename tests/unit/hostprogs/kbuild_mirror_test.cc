@@ -13,9 +13,9 @@ namespace fs = std::filesystem;
 
 class KbuildMirrorTest : public testing::Test {
  protected:
-  KbuildMirror make(const FakeTree& fake, bool cross = true) {
+  KbuildMirror make(const FakeTree& fake, const std::vector<ProgramGroup>& groups = {"scripts"}) {
     KernelTree tree = fake.read();
-    return {folder_.path() / "kbuild", tree, make_headers_plan(tree, cross)};
+    return {folder_.path() / "kbuild", tree, make_headers_plan(tree, true), groups};
   }
   TempDir folder_;
 };
@@ -60,7 +60,38 @@ TEST_F(KbuildMirrorTest, PutsTheSnippetsIn) {
   KbuildMirror mirror = make(FakeTree(arm64_tree()));
   EXPECT_EQ(read_file(mirror.fragment()), embedded_file("kbuild-snippets/hostprogs.mk"));
   EXPECT_EQ(read_file(mirror.hostprogs() / "scripts/Kbuild"), embedded_file("kbuild-snippets/scripts.Kbuild"));
-  EXPECT_EQ(read_file(mirror.hostprogs() / "scripts/mod/Kbuild"), embedded_file("kbuild-snippets/modpost.Kbuild"));
+  EXPECT_EQ(read_file(mirror.hostprogs() / "scripts/mod/Kbuild"),
+            "program := modpost\nmakefile := scripts/mod/Makefile\n" +
+                std::string(embedded_file("kbuild-snippets/program.Kbuild")));
+  EXPECT_FALSE(fs::exists(mirror.hostprogs() / "certs"));
+}
+
+TEST_F(KbuildMirrorTest, HasOnlyWhatTheGroupsNeed) {
+  FakeTree fake(arm64_tree());
+  write_below(fake.srctree(), "certs/extract-cert.c", "int main;\n");
+  KbuildMirror mirror = make(fake, {"certs"});
+  EXPECT_FALSE(fs::exists(mirror.hostprogs() / "scripts"));
+  EXPECT_EQ(read_file(mirror.hostprogs() / "certs/extract-cert.c"), "int main;\n");
+  EXPECT_TRUE(read_file(mirror.hostprogs() / "certs/Kbuild").starts_with("program := extract-cert\n"));
+  EXPECT_TRUE(fs::is_symlink(mirror.root() / "tools"));
+}
+
+TEST_F(KbuildMirrorTest, MakesTheFoldersOfToolsAnewAndPutsANativeFixdepIn) {
+  FakeTree fake(arm64_tree());
+  write_below(fake.srctree(), "tools/Makefile", "all:\n");
+  write_below(fake.srctree(), "tools/build/Makefile", "the tree's own\n");
+  write_below(fake.srctree(), "tools/build/fixdep.c", "int fixdep;\n");
+  write_below(fake.srctree(), "tools/objtool/check.c", "int check;\n");
+  write_below(fake.srctree(), "tools/objtool/check.o", "object");
+  KbuildMirror mirror = make(fake, {"tools/objtool"});
+  fs::path objtool = mirror.root() / "tools/objtool";
+  EXPECT_EQ(fs::canonical(objtool), fs::canonical(mirror.root()) / "tools/objtool");
+  EXPECT_EQ(fs::read_symlink(objtool / "check.c"), fake.srctree() / "tools/objtool/check.c");
+  EXPECT_FALSE(fs::exists(objtool / "check.o"));
+  EXPECT_EQ(read_file(mirror.root() / "tools/build/Makefile"), embedded_file("kbuild-snippets/fixdep.mk"));
+  EXPECT_EQ(read_file(fake.srctree() / "tools/build/Makefile"), "the tree's own\n");
+  EXPECT_TRUE(fs::is_directory(mirror.hostprogs() / "tools"));
+  EXPECT_EQ(mirror.log("tools/bpf/resolve_btfids"), mirror.root() / "resolve_btfids.log");
 }
 
 TEST_F(KbuildMirrorTest, LooksWhetherTheTreeKnowsSrcroot) {

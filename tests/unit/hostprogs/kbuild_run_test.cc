@@ -16,15 +16,18 @@ class KbuildCommand : public testing::Test {
  protected:
   KbuildCommand() : makeflags_("MAKEFLAGS", std::nullopt) {}
 
-  Command command(const std::optional<fs::path>& sysroot = {}, const std::string& run_arch = "arm64") {
+  Command command(const std::optional<fs::path>& sysroot = {}, const std::string& run_arch = "arm64",
+                  const std::vector<ProgramGroup>& groups = {"scripts"}) {
     KernelTree tree = fake_.read();
     root_ = folder_.path() / "kbuild";
     fs::remove_all(root_);
-    KbuildMirror mirror(root_, tree, make_headers_plan(tree, true));
+    KbuildMirror mirror(root_, tree, make_headers_plan(tree, true), {"scripts"});
     Toolchain toolchain;
     toolchain.run_arch = find_arch_by_name(run_arch);
-    toolchain.compiler = Compiler{{"ccache", "aarch64-linux-gnu-gcc"}, "", false, {}};
-    return kbuild_command(mirror, tree, toolchain, sysroot, 3);
+    toolchain.compiler = Compiler{{"ccache", "aarch64-linux-gnu-gcc"}, "", is_clang_, {}};
+    toolchain.linker = "/cross/ld";
+    toolchain.archiver = "/cross/ar";
+    return kbuild_command(mirror, tree, toolchain, groups, {sysroot, static_link_, 3});
   }
   static bool has(const Command& command, const std::string& word) {
     return std::find(command.argv.begin(), command.argv.end(), word) != command.argv.end();
@@ -34,6 +37,8 @@ class KbuildCommand : public testing::Test {
   TempDir folder_;
   fs::path root_;
   ScopedVariable makeflags_;
+  bool is_clang_ = false;
+  bool static_link_ = false;
 };
 
 TEST_F(KbuildCommand, IsOneParallelMakeWithExactWords) {
@@ -50,7 +55,7 @@ TEST_F(KbuildCommand, InjectsThroughTheEnvironment) {
   EXPECT_EQ(make.environment.at("MAKEFILES"), (root_ / "hostprogs.mk").string());
   EXPECT_EQ(make.environment.at("EXTMOD_PKG_HOSTCC"), "ccache aarch64-linux-gnu-gcc");
   EXPECT_EQ(make.environment.at("EXTMOD_PKG_SRCROOT"), "");
-  EXPECT_EQ(make.environment.at("EXTMOD_PKG_SCRIPTS"), (root_ / "hostprogs/scripts").string());
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_HOSTPROGS"), (root_ / "hostprogs").string());
   EXPECT_EQ(make.environment.at("LC_ALL"), "C");
   EXPECT_EQ(make.environment.at("PKG_CONFIG_LIBDIR"),
             "/usr/lib/aarch64-linux-gnu/pkgconfig:/lib/aarch64-linux-gnu/pkgconfig");
@@ -60,7 +65,7 @@ TEST_F(KbuildCommand, GivesARelativePathWhereTheTreeKnowsSrcroot) {
   write_file(fake_.srctree() / "scripts/Makefile.build", "src := $(srcroot)/$(obj)\n");
   Command make = command();
   EXPECT_EQ(make.environment.at("EXTMOD_PKG_SRCROOT"), "srcroot=.");
-  EXPECT_EQ(make.environment.at("EXTMOD_PKG_SCRIPTS"), "hostprogs/scripts");
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_HOSTPROGS"), "hostprogs");
 }
 
 TEST_F(KbuildCommand, LeavesTheNumberOfJobsToAJobServer) {
@@ -82,6 +87,43 @@ TEST_F(KbuildCommand, TakesLibrariesFromTheSysroot) {
   }
   EXPECT_TRUE(cflags);
   EXPECT_TRUE(ldflags);
+}
+
+TEST_F(KbuildCommand, TellsFoldersFromTools) {
+  Command make = command({}, "arm64", {"scripts", "certs", "tools/objtool", "tools/bpf/resolve_btfids"});
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_FOLDERS"), "scripts certs");
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_TOOLS"), "objtool bpf/resolve_btfids");
+}
+
+TEST_F(KbuildCommand, GivesToolsACompilerWithEveryFlagInIt) {
+  Command make = command("/s", "arm64", {"tools/objtool"});
+  const std::string& hostcc = make.environment.at("EXTMOD_PKG_TOOLS_HOSTCC");
+  EXPECT_TRUE(hostcc.starts_with("ccache aarch64-linux-gnu-gcc -isystem /s/usr/include/aarch64-linux-gnu ")) << hostcc;
+  EXPECT_NE(hostcc.find(" -L/s/usr/lib/aarch64-linux-gnu "), std::string::npos) << hostcc;
+  EXPECT_EQ(hostcc.find("-Qunused-arguments"), std::string::npos);
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_HOSTLD"), "/cross/ld");
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_HOSTAR"), "/cross/ar");
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_HOSTARCH"), "arm64");
+  EXPECT_EQ(make.environment.at("EXTMOD_PKG_BUILDCC"), "gcc");
+  EXPECT_FALSE(command().environment.contains("EXTMOD_PKG_TOOLS_HOSTCC"));
+  is_clang_ = true;
+  EXPECT_TRUE(command({}, "arm64", {"tools/objtool"})
+                  .environment.at("EXTMOD_PKG_TOOLS_HOSTCC")
+                  .ends_with(" -Qunused-arguments"));
+}
+
+TEST_F(KbuildCommand, HasTheCompilerListSystemHeaders) {
+  EXPECT_EQ(command().environment.at("EXTMOD_PKG_HOSTCFLAGS"), "-O1 -Wp,-M");
+  is_clang_ = true;
+  EXPECT_EQ(command().environment.at("EXTMOD_PKG_HOSTCFLAGS"), "-O1 -Xclang -sys-header-deps");
+}
+
+TEST_F(KbuildCommand, LinksStaticallyWhereThatIsAskedFor) {
+  EXPECT_FALSE(has(command(), "HOSTPKG_CONFIG=pkg-config --static"));
+  static_link_ = true;
+  Command make = command();
+  EXPECT_TRUE(has(make, "HOSTLDFLAGS=-s -static"));
+  EXPECT_TRUE(has(make, "HOSTPKG_CONFIG=pkg-config --static"));
 }
 
 TEST_F(KbuildCommand, WantsLargeFilesOfThirtyTwoBitPrograms) {

@@ -5,6 +5,7 @@
 #include "failure.h"
 #include "fake_command_runner.h"
 #include "fake_tree.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
@@ -23,24 +24,36 @@ class Rebuild : public testing::Test {
   /// The results when make leaves these programs and prints this.
   std::vector<HostProgramResult> rebuild(const std::vector<std::string>& made, const std::string& output) {
     KernelTree tree = fake_.read();
-    HeadersPlan plan = make_headers_plan(tree, true);
-    fs::remove_all(folder_.path() / "kbuild");
-    KbuildMirror mirror(folder_.path() / "kbuild", tree, plan);
+    HeadersPlan plan = make_headers_plan(tree, true, wanted_);
+    fs::remove_all(folder_.path() / "work");
+    fs::create_directories(folder_.path() / "work");
     Toolchain toolchain;
     toolchain.run_arch = tree.arch;
     toolchain.cross = true;
     toolchain.compiler = Compiler{{"aarch64-linux-gnu-gcc"}, "", false, kArm64};
-    FakeCommandRunner runner([&](const Command&) {
-      for (const auto& path : made) write_elf(mirror.hostprogs() / path, program_for(kArm64));
+    FakeCommandRunner runner([&](const Command& command) -> CommandResult {
+      if (command.argv[0] != "make") return {0, ""};
+      ++makes_;
+      for (const auto& path : made) {
+        fs::create_directories((command.cwd / "hostprogs" / path).parent_path());
+        write_elf(command.cwd / "hostprogs" / path, program_for(kArm64));
+      }
+      for (const auto& [path, text] : files_) write_below(command.cwd, path, text);
       return CommandResult{status_, output};
     });
-    return rebuild_host_programs(runner, mirror, tree, toolchain, plan, request_);
+    RebuildResult result = rebuild_host_programs(runner, folder_.path() / "work", tree, toolchain, plan, request_);
+    warnings_ = result.warnings;
+    return result.programs;
   }
 
   FakeTree fake_{arm64_tree()};
   TempDir folder_;
   RebuildRequest request_;
+  PlanRequest wanted_;
   int status_ = 0;
+  int makes_ = 0;
+  std::map<std::string, std::string> files_;  ///< what else make leaves in the mirror
+  std::vector<std::string> warnings_;
 };
 
 const std::vector<std::string> kTwo = {"scripts/basic/fixdep", "scripts/mod/modpost"};
@@ -100,13 +113,91 @@ TEST_F(Rebuild, SaysWhereMakeIsMissing) {
   EXPECT_TRUE(fails(ExitStatus::environment, {"make", "apt-get install make"}, [&] { rebuild({}, ""); }));
 }
 
-TEST_F(Rebuild, TellsOfToolsThatAreNotRebuilt) {
-  write_elf(fake_.objtree() / "tools/objtool/objtool", program_for(kX86));
-  auto results = rebuild(kThree, "");
-  ASSERT_EQ(results.size(), 4U);
-  EXPECT_EQ(results[3].path, "tools/objtool/objtool");
-  EXPECT_EQ(results[3].outcome, ProgramOutcome::left_out);
-  EXPECT_FALSE(results[3].reason.empty());
+TEST_F(Rebuild, SaysWhereARequiredToolHasNoSource) {
+  fake_.configure("CONFIG_OBJTOOL=y");
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"tools/objtool/objtool", "--srctree"}, [&] { rebuild(kThree, ""); }));
+}
+
+TEST_F(Rebuild, TakesAToolsFailureFromItsLog) {
+  fake_.configure("CONFIG_OBJTOOL=y");
+  write_below(fake_.srctree(), "tools/objtool/Makefile", "");
+  write_below(fake_.srctree(), "tools/Makefile", "");
+  write_below(fake_.srctree(), "tools/build/Makefile", "");
+  files_["objtool.log"] = "elf.c:1: fatal error: gelf.h: No such file or directory\n";
+  EXPECT_TRUE(fails(ExitStatus::environment, {"tools/objtool/objtool", "libelf", "libelf-dev:arm64"},
+                    [&] { rebuild(kThree, ""); }));
+  files_["objtool.log"] = "check.c:1: error: expected\n";
+  EXPECT_TRUE(fails(ExitStatus::step_failed, {"tools/objtool/objtool", "expected"}, [&] { rebuild(kThree, ""); }));
+}
+
+TEST_F(Rebuild, LeavesOutWhatIsNotWanted) {
+  wanted_.without = {"sign-file"};
+  auto results = rebuild(kTwo, kNoCrypto);
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_EQ(results[2].outcome, ProgramOutcome::omitted);
+  EXPECT_EQ(results[2].reason, "--without");
+  request_.require = {"sign-file"};
+  EXPECT_TRUE(
+      fails(ExitStatus::impossible, {"--require", "scripts/sign-file", "--without"}, [&] { rebuild(kTwo, ""); }));
+}
+
+TEST_F(Rebuild, MakesNothingWhereTheCacheHasIt) {
+  request_.cache = folder_.path() / "cache";
+  request_.cache_limit = 1 << 20;
+  rebuild(kThree, "");
+  auto results = rebuild({}, "");
+  EXPECT_EQ(makes_, 1);
+  ASSERT_EQ(results.size(), 3U);
+  for (const auto& result : results) {
+    EXPECT_EQ(result.outcome, ProgramOutcome::reused);
+    EXPECT_TRUE(result.is_new());
+    EXPECT_TRUE(fs::exists(result.file));
+  }
+}
+
+TEST_F(Rebuild, MakesAnewWhereASourceOrMakefileOrSymbolHasChanged) {
+  request_.cache = folder_.path() / "cache";
+  request_.cache_limit = 1 << 20;
+  files_["hostprogs/scripts/mod/.modpost.o.cmd"] = "source_x := hostprogs/scripts/mod/modpost.c\n";
+  rebuild(kThree, "");
+  write_file(fake_.srctree() / "scripts/mod/modpost.c", "int changed;\n");
+  rebuild(kThree, "");
+  EXPECT_EQ(makes_, 2);
+  write_file(fake_.srctree() / "scripts/Makefile", "hostprogs-always-$(CONFIG_KALLSYMS) += kallsyms\n");
+  rebuild(kThree, "");
+  EXPECT_EQ(makes_, 3);
+  fake_.configure("CONFIG_KALLSYMS=y");
+  rebuild(kThree, "");
+  EXPECT_EQ(makes_, 4);
+  fake_.configure("CONFIG_ELSEWHERE=y");
+  rebuild(kThree, "");
+  EXPECT_EQ(makes_, 4);
+}
+
+TEST_F(Rebuild, KeepsNothingOfARunThatFailed) {
+  request_.cache = folder_.path() / "cache";
+  request_.cache_limit = 1 << 20;
+  status_ = 2;
+  const std::string output =
+      "  HOSTCC  x/hostprogs/scripts/mod/modpost.o\nmodpost.c:1: error: expected ';'\n"
+      "make[2]: *** [scripts/Makefile.host:116: x/hostprogs/scripts/mod/modpost.o] Error 1\n";
+  EXPECT_TRUE(fails(ExitStatus::step_failed, {"modpost"}, [&] { rebuild({"scripts/basic/fixdep"}, output); }));
+  EXPECT_FALSE(fs::exists(*request_.cache));
+  rebuild(kTwo, kNoCrypto);
+  auto results = rebuild({}, "");
+  EXPECT_EQ(makes_, 2) << "a library that is missing does not come by itself";
+  EXPECT_EQ(results[2].missing_library, "libcrypto");
+}
+
+TEST_F(Rebuild, SaysThatANamedCacheCannotBeWritten) {
+  write_file(folder_.path() / "file", "");
+  request_.cache = folder_.path() / "file/cache";
+  EXPECT_EQ(rebuild(kThree, "").size(), 3U);
+  EXPECT_TRUE(warnings_.empty());
+  request_.cache_wanted = true;
+  rebuild(kThree, "");
+  ASSERT_EQ(warnings_.size(), 1U);
+  EXPECT_NE(warnings_[0].find("file/cache"), std::string::npos);
 }
 
 TEST_F(Rebuild, DescribesTheProgramsOfANativeBuild) {
@@ -123,6 +214,8 @@ TEST(ProgramOutcomeText, IsForPeople) {
   EXPECT_EQ(to_string(ProgramOutcome::rebuilt), "rebuilt");
   EXPECT_EQ(to_string(ProgramOutcome::native), "native");
   EXPECT_EQ(to_string(ProgramOutcome::left_out), "left out");
+  EXPECT_EQ(to_string(ProgramOutcome::reused), "reused");
+  EXPECT_EQ(to_string(ProgramOutcome::omitted), "omitted");
 }
 
 }  // namespace

@@ -41,13 +41,14 @@ class CrossBuild : public testing::Test {
       return CommandResult{};
     });
     Steps steps(progress_);
-    BuildRequest request;
-    request.tree = fake_.request();
-    return make_headers_tree(request, runner, steps, folder_.path(), folder_.path() / "tree", report_).verified;
+    request_.tree = fake_.request();
+    request_.use_cache = false;
+    return make_headers_tree(request_, runner, steps, folder_.path(), folder_.path() / "tree", report_).verified;
   }
   FakeTree fake_{options()};
   TempDir folder_;
   FakeProgress progress_;
+  BuildRequest request_;
   BuildReport report_;
 };
 
@@ -71,7 +72,34 @@ TEST_F(CrossBuild, IsNotVerifiedWithProgramsOfTheBuildMachine) {
 
 TEST_F(CrossBuild, RefusesGccPlugins) {
   fake_.configure("CONFIG_GCC_PLUGINS=y");
-  EXPECT_TRUE(fails(ExitStatus::impossible, {"CONFIG_GCC_PLUGINS"}, [&] { make(kArm64); }));
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"CONFIG_GCC_PLUGINS", "--gcc-plugins=omit"}, [&] { make(kArm64); }));
+}
+
+TEST_F(CrossBuild, LeavesGccPluginsOutWhereThatIsAskedForAndSaysWhatThenFails) {
+  fake_.configure("CONFIG_GCC_PLUGINS=y");
+  write_below(fake_.srctree(), "scripts/gcc-plugins/cyc_complexity_plugin.c", "int plugin;\n");
+  fs::create_directories(fake_.objtree() / "scripts/gcc-plugins");
+  write_elf(fake_.objtree() / "scripts/gcc-plugins/cyc_complexity_plugin.so", FakeElf{own_machine()});
+  request_.omit_gcc_plugins = true;
+  auto tree = make(own_machine() == kArm64 ? kX86 : kArm64);
+  ASSERT_TRUE(tree);
+  EXPECT_TRUE(fs::exists(tree->root() / "scripts/gcc-plugins/cyc_complexity_plugin.c"));
+  EXPECT_FALSE(fs::exists(tree->root() / "scripts/gcc-plugins/cyc_complexity_plugin.so"));
+  EXPECT_EQ(report_.dropped, std::vector<std::string>{"scripts/gcc-plugins/cyc_complexity_plugin.so"});
+  ASSERT_EQ(report_.notes.size(), 1U);
+  EXPECT_NE(report_.notes[0].find("cannot load plugin"), std::string::npos);
+}
+
+TEST_F(CrossBuild, SaysThatRustModulesAreNotServed) {
+  fake_.configure("CONFIG_RUST=y");
+  fake_.write("include/generated/rustc_cfg", "--cfg=CONFIG_RUST\n");
+  fake_.write("rust/libkernel.rmeta", "x");
+  auto tree = make(own_machine() == kArm64 ? kX86 : kArm64);
+  ASSERT_TRUE(tree);
+  EXPECT_TRUE(fs::exists(tree->root() / "include/generated/rustc_cfg"));
+  EXPECT_FALSE(fs::exists(tree->root() / "rust"));
+  ASSERT_EQ(report_.notes.size(), 1U);
+  EXPECT_NE(report_.notes[0].find("Rust"), std::string::npos);
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ TEST(FileRules, EntersEveryFolderOnTheWay) {
                              "arch/arm/mach-x", "arch/arm/include/asm"})
     EXPECT_TRUE(rules().enter_source(folder)) << folder;
   for (const char* folder : {"include", "include/config", "include/generated", "include/generated/uapi", "scripts",
-                             "scripts/basic", "arch", "arch/arm", "tools", "tools/objtool"})
+                             "scripts/basic", "arch", "arch/arm", "tools", "tools/objtool", "tools/bpf", "certs"})
     EXPECT_TRUE(rules().enter_object(folder)) << folder;
 }
 
@@ -71,7 +71,7 @@ TEST(FileRules, PassesByFoldersWithNothingInThem) {
        {".git", "drivers", "arch/arm64", "arch/armv", "Documentation", "scripts/kconfig", "scripts/dtc",
         "include/config", "include/generated", "arch/arm/include/generated", "scripts/__pycache__", "tools"})
     EXPECT_FALSE(rules().enter_source(folder)) << folder;
-  for (const char* folder : {"drivers", "include/linux", "source", "arch/x86", "tools/bpf", "scripts/dtc"})
+  for (const char* folder : {"drivers", "include/linux", "source", "arch/x86", "tools/perf", "scripts/dtc"})
     EXPECT_FALSE(rules().enter_object(folder)) << folder;
 }
 

@@ -12,7 +12,7 @@ namespace {
 TEST(Embedded, HoldsTheFilesOfTheRepositoryAsTheyAre) {
   const std::filesystem::path source = EXTMOD_SOURCE_DIR;
   for (const char* name : {"kbuild-snippets/hostprogs.mk", "kbuild-snippets/scripts.Kbuild",
-                           "kbuild-snippets/modpost.Kbuild", "packaging/deb/control", "packaging/deb/postinst"})
+                           "kbuild-snippets/program.Kbuild", "packaging/deb/control", "packaging/deb/postinst"})
     EXPECT_EQ(embedded_file(name), read_file(source / name)) << name;
 }
 

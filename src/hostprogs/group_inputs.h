@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hostprogs/kbuild_mirror.h"
+#include "hostprogs/kbuild_run.h"
+
+namespace extmod {
+
+/// What decides the outcome of a run over a group of programs: first the key, known before it, then the files that it
+/// has read. Those have names that another run finds them by: `tree/PATH` in the kernel tree, `sysroot/PATH`, or a
+/// whole path.
+class GroupInputs {
+ public:
+  GroupInputs(const KernelTree& tree, const HeadersPlan& plan, const KbuildSettings& settings)
+      : tree_(tree), plan_(plan), settings_(settings) {}
+
+  /// A digest of makefiles, the symbols that they name, flags, snippets and the toolchain; for programs of tools/ of
+  /// their sources, too. `fingerprint` is that of the toolchain.
+  std::string key(const ProgramGroup& group, const Toolchain& toolchain, const std::string& fingerprint);
+
+  /// What a finished run in the mirror has read, by Kbuild's own dependency lists, with SHA-256.
+  std::map<std::string, std::string> read_in(const KbuildMirror& mirror, const ProgramGroup& group);
+
+  /// SHA-256 of what has this name now. Each file is read once.
+  std::optional<std::string> current(const std::string& name);
+
+ private:
+  std::filesystem::path place_of(const std::string& name) const;
+  std::string name_of(const std::string& path, const std::filesystem::path& mirror) const;
+
+  const KernelTree& tree_;
+  const HeadersPlan& plan_;
+  const KbuildSettings& settings_;
+  std::map<std::string, std::optional<std::string>> known_;
+};
+
+}  // namespace extmod

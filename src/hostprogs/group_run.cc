@@ -1,0 +1,137 @@
+#include "hostprogs/group_run.h"
+
+#include <algorithm>
+
+#include "hostprogs/group_inputs.h"
+#include "hostprogs/program_cache.h"
+#include "plan/file_rules.h"
+#include "support/error.h"
+#include "support/file_walk.h"
+#include "support/text.h"
+#include "toolchain/fingerprint.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+/// The one program that a tool's makefile makes: tools/objtool/objtool.
+std::string program_of_tool(const ProgramGroup& group) {
+  return group + "/" + fs::path(group).filename().string();
+}
+
+/// ELF programs of scripts/ or certs/ that lie in the mirror after the run.
+std::map<std::string, fs::path> finished_programs(const KbuildMirror& mirror, const ProgramGroup& group) {
+  std::map<std::string, fs::path> finished;
+  for (const auto& entry : walk(mirror.hostprogs() / group)) {
+    std::string path = group + "/" + entry.path;
+    if (entry.kind != EntryKind::file || is_litter(path) || is_build_only(path)) continue;
+    auto elf = read_elf(mirror.hostprogs() / path);
+    if (elf && elf->is_program()) finished[path] = mirror.hostprogs() / path;
+  }
+  return finished;
+}
+
+GroupResult collect(const KbuildMirror& mirror, const ProgramGroup& group, const std::string& output) {
+  GroupResult result;
+  if (!is_tool(group)) {
+    result.programs = finished_programs(mirror, group);
+    for (const auto& failure : build_failures(output))
+      if (failure.target.starts_with(group + "/")) result.failures.push_back(failure);
+    return result;
+  }
+  std::string program = program_of_tool(group);
+  if (fs::exists(mirror.hostprogs() / program))
+    result.programs[program] = mirror.hostprogs() / program;
+  else
+    result.failures.push_back({program, read_file_if_exists(mirror.log(group)).value_or(output)});
+  return result;
+}
+
+void add(MadePrograms& made, const GroupResult& result) {
+  for (const auto& [path, file] : result.programs) made.programs[path] = {file, result.reused};
+  made.failures.insert(made.failures.end(), result.failures.begin(), result.failures.end());
+}
+
+/// A missing library stays missing until the key says otherwise; any other failure is worth another try.
+bool is_worth_keeping(const GroupResult& result, const ElfMachine& machine) {
+  for (const auto& [path, file] : result.programs)
+    if (auto elf = read_elf(file); !elf || elf->machine != machine) return false;
+  return std::all_of(result.failures.begin(), result.failures.end(),
+                     [](const BuildFailure& failure) { return missing_library(failure.messages) != nullptr; });
+}
+
+/// The cache with the keys of this run.
+class Keeper {
+ public:
+  Keeper(CommandRunner& runner, const KernelTree& tree, const Toolchain& toolchain, const HeadersPlan& plan,
+         const RebuildRequest& request)
+      : toolchain_(toolchain), inputs_(tree, plan, request.kbuild), wanted_(request.cache_wanted) {
+    if (!request.cache) return;
+    cache_.emplace(*request.cache, request.cache_limit);
+    HostFlags flags = host_flags(toolchain, request.kbuild, "/mirror");
+    fingerprint_ = toolchain_fingerprint(runner, *toolchain.compiler, flags.cflags, flags.ldflags);
+  }
+
+  std::optional<GroupResult> find(const ProgramGroup& group, const fs::path& into) {
+    if (!cache_) return std::nullopt;
+    keys_[group] = inputs_.key(group, toolchain_, fingerprint_);
+    return cache_->find(
+        keys_[group], [this](const std::string& name) { return inputs_.current(name); }, into);
+  }
+
+  void keep(const ProgramGroup& group, const KbuildMirror& mirror, const GroupResult& result,
+            std::vector<std::string>& warnings) {
+    if (!cache_ || !is_worth_keeping(result, toolchain_.run_arch->machine)) return;
+    try {
+      cache_->store(keys_[group], inputs_.read_in(mirror, group), result);
+    } catch (const Error& problem) {
+      // The programs are there all the same. A build farm without a home folder need not hear of it each time.
+      if (wanted_) warnings.push_back("the cache of host programs was not written: " + std::string(problem.what()));
+      cache_.reset();
+    }
+  }
+
+ private:
+  const Toolchain& toolchain_;
+  GroupInputs inputs_;
+  bool wanted_;
+  std::optional<ProgramCache> cache_;
+  std::string fingerprint_;
+  std::map<ProgramGroup, std::string> keys_;
+};
+
+}  // namespace
+
+MadePrograms run_groups(CommandRunner& runner, const fs::path& workspace, const KernelTree& tree,
+                        const Toolchain& toolchain, const HeadersPlan& plan, const RebuildRequest& request,
+                        std::vector<std::string>& warnings) {
+  Keeper keeper(runner, tree, toolchain, plan, request);
+  MadePrograms made;
+  std::vector<ProgramGroup> missing;
+  for (const auto& group : program_groups(tree, plan)) {
+    if (auto kept = keeper.find(group, workspace / "reused"))
+      add(made, *kept);
+    else
+      missing.push_back(group);
+  }
+  if (missing.empty()) return made;
+
+  Toolchain tools = toolchain;
+  if (std::any_of(missing.begin(), missing.end(), is_tool)) {
+    tools.linker = program_of(runner, *toolchain.compiler, "ld");
+    tools.archiver = program_of(runner, *toolchain.compiler, "ar");
+  }
+  KbuildMirror mirror(workspace / "kbuild", tree, plan, missing);
+  CommandResult run = runner.run(kbuild_command(mirror, tree, tools, missing, request.kbuild));
+  if (run.status == 127)
+    throw Error(ExitStatus::environment, "the program is not installed", "make", "`apt-get install make`");
+  made.output = run.output;
+  for (const auto& group : missing) {
+    GroupResult result = collect(mirror, group, run.output);
+    keeper.keep(group, mirror, result, warnings);
+    add(made, result);
+  }
+  return made;
+}
+
+}  // namespace extmod

@@ -1,0 +1,136 @@
+#include "support/elf_sections.h"
+
+#include <fcntl.h>
+#include <gelf.h>
+#include <libelf.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+
+#include "support/elf_file.h"
+#include "support/error.h"
+#include "support/file_descriptor.h"
+
+namespace extmod {
+namespace {
+
+struct ElfCloser {
+  void operator()(Elf* elf) const { elf_end(elf); }
+};
+
+/// An ELF file open for reading or writing.
+class ElfFile {
+ public:
+  ElfFile(FileDescriptor file, Elf_Cmd command) : file_(std::move(file)) {
+    elf_version(EV_CURRENT);
+    elf_.reset(elf_begin(file_.get(), command, nullptr));
+    if (!elf_) throw ElfError(elf_errmsg(-1));
+  }
+  Elf* get() const { return elf_.get(); }
+
+ private:
+  FileDescriptor file_;
+  std::unique_ptr<Elf, ElfCloser> elf_;
+};
+
+void check(bool good) {
+  if (!good) throw ElfError(elf_errmsg(-1));
+}
+
+ElfFile open_elf(const std::string& path) {
+  ElfFile file(open_for_reading(path), ELF_C_READ_MMAP);
+  if (elf_kind(file.get()) != ELF_K_ELF) throw ElfError("it is no ELF file");
+  return file;
+}
+
+struct Section {
+  std::string name;
+  Elf_Scn* scn;
+  GElf_Shdr header;
+};
+
+std::vector<Section> sections_of(const ElfFile& file) {
+  size_t names = 0;
+  check(elf_getshdrstrndx(file.get(), &names) == 0);
+  std::vector<Section> sections;
+  for (Elf_Scn* scn = nullptr; (scn = elf_nextscn(file.get(), scn)) != nullptr;) {
+    Section section{{}, scn, {}};
+    check(gelf_getshdr(scn, &section.header) != nullptr);
+    const char* name = elf_strptr(file.get(), names, section.header.sh_name);
+    check(name != nullptr);
+    section.name = name;
+    sections.push_back(section);
+  }
+  return sections;
+}
+
+void write_header(const ElfFile& from, const ElfFile& to) {
+  GElf_Ehdr old;
+  check(gelf_getehdr(from.get(), &old) != nullptr);
+  const int elf_class = gelf_getclass(from.get());
+  check(gelf_newehdr(to.get(), elf_class) != nullptr);
+  GElf_Ehdr header;
+  check(gelf_getehdr(to.get(), &header) != nullptr);
+  header.e_ident[EI_DATA] = old.e_ident[EI_DATA];
+  header.e_type = old.e_type;
+  header.e_machine = old.e_machine;
+  header.e_flags = old.e_flags;
+  header.e_version = EV_CURRENT;
+  check(gelf_update_ehdr(to.get(), &header) != 0);
+}
+
+/// Bytes as they stand, for a new section.
+void add_section(const ElfFile& to, GElf_Shdr header, void* bytes, size_t size) {
+  Elf_Scn* scn = elf_newscn(to.get());
+  check(scn != nullptr);
+  Elf_Data* data = elf_newdata(scn);
+  check(data != nullptr);
+  data->d_buf = bytes;
+  data->d_size = size;
+  data->d_type = ELF_T_BYTE;
+  data->d_align = std::max<GElf_Xword>(header.sh_addralign, 1);
+  check(gelf_update_shdr(scn, &header) != 0);
+}
+
+}  // namespace
+
+bool has_section(const std::string& path, const std::string& name) {
+  auto sections = sections_of(open_elf(path));
+  return std::any_of(sections.begin(), sections.end(), [&](const Section& section) { return section.name == name; });
+}
+
+void write_sections(const std::string& from, const std::string& to, const std::vector<std::string>& names) {
+  ElfFile source = open_elf(from);
+  FileDescriptor created(::open(to.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (created.get() < 0) throw system_error("cannot write the file", to, errno);
+  ElfFile target(std::move(created), ELF_C_WRITE);
+  write_header(source, target);
+
+  std::string strings(1, '\0');
+  for (const auto& section : sections_of(source)) {
+    if (std::find(names.begin(), names.end(), section.name) == names.end()) continue;
+    Elf_Data* data = elf_rawdata(section.scn, nullptr);
+    check(data != nullptr);
+    GElf_Shdr header = {};
+    header.sh_name = static_cast<GElf_Word>(strings.size());
+    header.sh_type = section.header.sh_type;
+    header.sh_addralign = section.header.sh_addralign;
+    strings += section.name + '\0';
+    add_section(target, header, data->d_buf, data->d_size);
+  }
+  GElf_Shdr header = {};
+  header.sh_name = static_cast<GElf_Word>(strings.size());
+  header.sh_type = SHT_STRTAB;
+  strings += std::string(".shstrtab") + '\0';
+  add_section(target, header, strings.data(), strings.size());
+  size_t count = 0;
+  check(elf_getshdrnum(target.get(), &count) == 0);
+  GElf_Ehdr ehdr;
+  check(gelf_getehdr(target.get(), &ehdr) != nullptr);
+  ehdr.e_shstrndx = static_cast<GElf_Half>(count - 1);
+  check(gelf_update_ehdr(target.get(), &ehdr) != 0);
+  if (elf_update(target.get(), ELF_C_WRITE) < 0) throw system_error("cannot write the file", to, errno);
+}
+
+}  // namespace extmod

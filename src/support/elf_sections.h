@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace extmod {
+
+/// Whether an ELF file has a section of this name. Throws ElfError where the file is broken or not ELF, Error where it
+/// cannot be read.
+bool has_section(const std::string& path, const std::string& name);
+
+/// Writes an ELF file of the same type and machine that holds the named sections of `from` and nothing else; names that
+/// `from` does not have are passed over. Throws as above; an environment Error where `to` cannot be written.
+void write_sections(const std::string& from, const std::string& to, const std::vector<std::string>& names);
+
+}  // namespace extmod
