@@ -67,7 +67,8 @@ void add_build_options(CLI::App& app, BuildRequest& request) {
          "the kernel's vmlinux (its .BTF section is enough), for the type information of modules; OBJTREE/vmlinux "
          "where not given")
       ->type_name("FILE");
-  app.add_flag("--static", request.static_link, "link host programs statically: they run on any distribution");
+  app.add_flag("--static", request.toolchain.static_link,
+               "link host programs statically: they run on any distribution");
   app.add_option_function<std::string>(
          "--gcc-plugins", [&request](const std::string&) { request.omit_gcc_plugins = true; },
          "omit: package a cross-built CONFIG_GCC_PLUGINS kernel without its plugins")

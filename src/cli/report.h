@@ -5,6 +5,7 @@
 
 #include "pipeline/build_job.h"
 #include "pipeline/doctor_job.h"
+#include "pipeline/sysroot_job.h"
 #include "pipeline/verify_job.h"
 
 namespace extmod {
@@ -15,5 +16,8 @@ std::string report_text(const std::vector<VerifyReport>& reports);
 std::string report_json(const std::vector<VerifyReport>& reports);
 std::string report_text(const std::vector<Diagnosis>& found);
 std::string report_json(const std::vector<Diagnosis>& found);
+
+std::string report_text(const SysrootReport& report);
+std::string report_json(const SysrootReport& report);
 
 }  // namespace extmod

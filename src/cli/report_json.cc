@@ -31,4 +31,18 @@ std::string report_json(const std::vector<Diagnosis>& found) {
   return ordered_json{{"diagnoses", list}}.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
 }
 
+std::string report_json(const SysrootReport& report) {
+  ordered_json packages = ordered_json::array();
+  for (const auto& package : report.record.packages)
+    packages.push_back({{"name", package.name},
+                        {"version", package.version},
+                        {"architecture", package.architecture},
+                        {"sha256", package.sha256}});
+  ordered_json json = {{"sysroot", report.path.string()},
+                       {"run_arch", report.record.run_arch},
+                       {"packages", packages},
+                       {"problems", report.problems}};
+  return json.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace extmod

@@ -132,4 +132,11 @@ std::string report_text(const std::vector<Diagnosis>& found) {
   return text;
 }
 
+std::string report_text(const SysrootReport& report) {
+  std::string text = report.path.string() + ": libraries and headers for " + report.record.run_arch + "\n";
+  for (const auto& package : report.record.packages) text += line("package", package.name + " " + package.version);
+  for (const auto& problem : report.problems) text += line("warning", problem);
+  return text;
+}
+
 }  // namespace extmod

@@ -16,6 +16,7 @@ struct Subcommand {
 std::function<int()> add_build(CLI::App& app);
 std::function<int()> add_stage(CLI::App& app);
 std::function<int()> add_verify(CLI::App& app);
+std::function<int()> add_sysroot(CLI::App& app);
 std::function<int()> add_doctor(CLI::App& app);
 
 /// --json, --quiet, --verbose

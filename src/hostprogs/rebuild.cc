@@ -45,7 +45,7 @@ HostProgramResult describe(const std::string& path, const KernelTree& tree) {
 }
 
 void explain_left_out(HostProgramResult& result, const BuildFailure* failure, const std::string& output,
-                      const Arch& run_arch) {
+                      const Arch& run_arch, bool static_link) {
   const RunLibrary* library = failure != nullptr ? missing_library(failure->messages) : nullptr;
   result.outcome = ProgramOutcome::left_out;
   if (failure == nullptr && result.path.starts_with("tools/"))
@@ -57,14 +57,13 @@ void explain_left_out(HostProgramResult& result, const BuildFailure* failure, co
                     last_lines(failure != nullptr ? failure->messages : output) + "\n",
                 result.path, "mend the tree or the compiler; the make call is shown with --verbose");
   result.missing_library = library->name;
-  result.reason = library->name + " for " + run_arch.debian + " is missing here" +
-                  (result.feature.empty() ? "" : ", so the target lacks " + result.feature) + ": " +
+  const std::string missing =
+      library->name + (static_link ? " (static archive)" : "") + " for " + run_arch.debian + " is missing here";
+  result.reason = missing + (result.feature.empty() ? "" : ", so the target lacks " + result.feature) + ": " +
                   how_to_install(*library, run_arch);
   if (result.required)
-    throw Error(
-        ExitStatus::environment,
-        "a required host program cannot be built, " + library->name + " for " + run_arch.debian + " is missing here",
-        result.path, how_to_install(*library, run_arch));
+    throw Error(ExitStatus::environment, "a required host program cannot be built, " + missing, result.path,
+                how_to_install(*library, run_arch));
 }
 
 /// What the tree had, what the configuration requires, what is left out on purpose: there is something to be said of
@@ -124,7 +123,7 @@ RebuildResult rebuild_host_programs(CommandRunner& runner, const fs::path& works
       result.outcome = program->second.reused ? ProgramOutcome::reused : ProgramOutcome::rebuilt;
       result.file = program->second.file;
     } else {
-      explain_left_out(result, failure, made.output, *toolchain.run_arch);
+      explain_left_out(result, failure, made.output, *toolchain.run_arch, request.kbuild.static_link);
     }
     rebuilt.programs.push_back(result);
   }

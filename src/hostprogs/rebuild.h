@@ -27,6 +27,9 @@ struct HostProgramResult {
   std::string missing_library = {};  ///< name of the library of the run arch that would have been needed
   std::filesystem::path file = {};   ///< the finished program, where it was rebuilt or reused
 
+  std::vector<std::string> libraries = {};  ///< sonames that the finished program needs; empty where it is static
+  uint64_t size = 0;                        ///< bytes; 0 where it is not there
+
   bool is_new() const { return outcome == ProgramOutcome::rebuilt || outcome == ProgramOutcome::reused; }
 };
 

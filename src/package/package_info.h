@@ -25,6 +25,8 @@ struct PackageInfo {
   const Arch* kernel_arch = nullptr;
   int64_t time = 0;  ///< seconds since 1970: every time in the package
   std::map<std::string, LibraryNeed> libraries = {};
+  std::map<std::string, std::string> library_packages = {};  ///< soname -> Debian dependency, `libssl3 (>= 3.0.22)`
+  bool pahole = false;                                       ///< module builds on the target run it
   bool gnu_hash = false;         ///< some program needs a dynamic loader that knows DT_GNU_HASH
   std::string name = {};         ///< instead of the format's own
   std::string summary = {};      ///< one line

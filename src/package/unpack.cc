@@ -85,13 +85,17 @@ void Unpacker::write(std::string_view content, int64_t offset) {
     throw system_error("cannot unpack the package", name_, archive_errno(writer_));
 }
 
-void extract_all(archive* reader, const fs::path& into, const std::string& name) {
+void extract_all(archive* reader, const fs::path& into, const std::string& name,
+                 const std::function<bool(const std::string&)>& wanted) {
   Unpacker unpacker(into, name);
   archive_entry* entry = nullptr;
   int status = ARCHIVE_OK;
   while ((status = archive_read_next_header(reader, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
     check_interrupt();
-    if (is_top(archive_entry_pathname(entry))) continue;
+    std::string path = archive_entry_pathname(entry);
+    // What climbs out is for the unpacker to refuse, whether it is wanted or not.
+    std::string inside = path_inside(path);
+    if (is_top(path) || (!inside.empty() && !wanted(inside))) continue;
     unpacker.begin(entry);
     copy_data(reader, unpacker, name);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,8 +38,11 @@ class Unpacker {
   archive* writer_;
 };
 
-/// Extracts every entry of an opened reader. Throws Error with status unverified for a damaged archive, too.
-void extract_all(archive* reader, const std::filesystem::path& into, const std::string& name);
+/// Extracts the entries of an opened reader whose path, less `./` or `/`, `wanted` says yes to. Throws Error with
+/// status unverified for a damaged archive, too.
+void extract_all(
+    archive* reader, const std::filesystem::path& into, const std::string& name,
+    const std::function<bool(const std::string&)>& wanted = [](const std::string&) { return true; });
 
 [[noreturn]] void fail_malformed(archive* reader, const std::string& name);
 

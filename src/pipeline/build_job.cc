@@ -7,10 +7,12 @@
 #include "package/dependencies.h"
 #include "pipeline/headers_tree.h"
 #include "pipeline/manifest.h"
+#include "plan/host_program.h"
 #include "support/digest.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
+#include "toolchain/sysroot_record.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
@@ -20,15 +22,26 @@ namespace {
 void warn_about_unknown_libraries(const BuildRequest& request, const PackageInfo& package, Progress& progress) {
   if (std::find(request.formats.begin(), request.formats.end(), "deb") == request.formats.end()) return;
   for (const auto& [soname, need] : package.libraries)
-    if (debian_package_of(soname).empty())
+    if (deb_package_of(package, soname).empty())
       progress.warning("a host program needs " + soname +
                        ", whose package is not known: the .deb does not depend on it");
+}
+
+/// Debian's names of libraries change (libssl3, libssl3t64): those that were linked with know theirs.
+std::map<std::string, std::string> packages_in_sysroot(const std::optional<fs::path>& sysroot) {
+  std::map<std::string, std::string> packages;
+  auto record = sysroot ? read_sysroot_record(*sysroot) : std::nullopt;
+  if (record)
+    for (const auto& package : record->packages) packages.insert(package.shlibs.begin(), package.shlibs.end());
+  return packages;
 }
 
 void derive_depends(const BuildRequest& request, const VerifiedTree& tree, PackageInfo& package, Progress& progress) {
   if (!request.package.derive_depends) return;
   package.libraries = library_needs(tree);
   package.gnu_hash = needs_gnu_hash(tree);
+  package.pahole = tree.elf().contains(kResolveBtfids);
+  package.library_packages = packages_in_sysroot(request.toolchain.sysroot);
   warn_about_unknown_libraries(request, package, progress);
 }
 

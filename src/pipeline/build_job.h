@@ -19,7 +19,6 @@ struct BuildRequest {
   ToolchainRequest toolchain;
   std::vector<std::string> require;
   PlanRequest plan;
-  bool static_link = false;
   bool omit_gcc_plugins = false;               ///< --gcc-plugins=omit
   std::optional<std::filesystem::path> cache;  ///< of host programs, instead of the usual folder
   bool use_cache = true;

@@ -1,7 +1,10 @@
 #include "pipeline/doctor_job.h"
 
+#include <algorithm>
+
 #include "pipeline/headers_tree.h"
 #include "plan/headers_plan.h"
+#include "plan/host_program.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
@@ -16,31 +19,36 @@ Diagnosis look_for_program(const std::string& name, const std::string& package, 
           "`apt-get install " + package + "`"};
 }
 
-/// A library that a host program of this tree links: does a program with it compile and link for the run arch?
-struct LinkedLibrary {
-  const char* program;
-  const char* header;
-  const char* name;
-};
-constexpr LinkedLibrary kLinked[] = {{"scripts/sign-file", "openssl/evp.h", "crypto"}};
-
-Diagnosis look_for_library(const LinkedLibrary& library, const Toolchain& toolchain,
+/// Does a program with this library compile and link for the run arch?
+Diagnosis look_for_library(const RunLibrary& library, const std::string& programs, const Toolchain& toolchain,
                            const std::optional<std::filesystem::path>& sysroot, CommandRunner& runner,
                            const std::filesystem::path& scratch) {
   LibraryPaths paths = library_paths(*toolchain.run_arch, sysroot);
   std::vector<std::string> flags = paths.cflags;
   flags.insert(flags.end(), paths.ldflags.begin(), paths.ldflags.end());
-  flags.insert(flags.end(), {"-include", library.header, "-Wl,--no-as-needed", std::string("-l") + library.name});
+  flags.insert(flags.end(),
+               {"-include", library.headers.front(), "-Wl,--no-as-needed", "-l" + library.link_names.front()});
   LinkProbe probe = probe_link(runner, *toolchain.compiler, flags, scratch);
   const RunLibrary* missing = probe.program ? nullptr : missing_library(probe.output);
-  Diagnosis diagnosis{
-      std::string("lib") + library.name + " for " + toolchain.run_arch->debian + " (" + library.program + ")",
-      probe.program.has_value(),
-      false,
-      probe.program ? "links" : "cannot be linked",
-      {}};
+  Diagnosis diagnosis{library.name + " for " + toolchain.run_arch->debian + " (" + programs + ")",
+                      probe.program.has_value(),
+                      false,
+                      probe.program ? "links" : "cannot be linked",
+                      {}};
   if (missing != nullptr) diagnosis.remedy = how_to_install(*missing, *toolchain.run_arch);
   return diagnosis;
+}
+
+/// The programs that this tree has or its configuration uses and that link the library, for people.
+std::string programs_with(const RunLibrary& library, const KernelTree& tree, const HeadersPlan& plan) {
+  std::vector<std::string> names;
+  for (const auto& program : host_programs()) {
+    auto links = std::find(program.libraries.begin(), program.libraries.end(), library.name);
+    auto built = std::find(plan.host_programs.begin(), plan.host_programs.end(), program.path);
+    if (links == program.libraries.end() || plan.omitted.contains(program.path)) continue;
+    if (built != plan.host_programs.end() || program.used(tree.config)) names.push_back(program.path);
+  }
+  return join(names, ", ");
 }
 
 void diagnose_tree(const DoctorRequest& request, CommandRunner& runner, const std::filesystem::path& scratch,
@@ -65,9 +73,9 @@ void diagnose_tree(const DoctorRequest& request, CommandRunner& runner, const st
   HeadersPlan plan = make_headers_plan(tree, toolchain.cross);
   auto sysroot = request.toolchain.sysroot;
   if (sysroot) sysroot = std::filesystem::absolute(*sysroot);  // probes run in the scratch folder
-  for (const auto& library : kLinked)
-    for (const auto& program : plan.host_programs)
-      if (program == library.program) found.push_back(look_for_library(library, toolchain, sysroot, runner, scratch));
+  for (const auto& library : run_libraries())
+    if (std::string programs = programs_with(library, tree, plan); !programs.empty())
+      found.push_back(look_for_library(library, programs, toolchain, sysroot, runner, scratch));
 }
 
 }  // namespace

@@ -53,6 +53,12 @@ void look_at_gcc_plugins(const BuildRequest& request, BuildReport& report) {
       report.tree.release + "/build scripts_gcc-plugins` was run there (with g++ and the gcc plugin headers)");
 }
 
+void look_at_static(const BuildRequest& request, BuildReport& report) {
+  if (request.toolchain.static_link && !report.toolchain.cross)
+    report.notes.emplace_back(
+        "--static changes nothing: the programs of a native build are packaged as the tree has them");
+}
+
 void look_at_rust(BuildReport& report) {
   if (report.tree.config.enabled("RUST"))
     report.notes.emplace_back(
@@ -88,7 +94,8 @@ std::optional<fs::path> sysroot_for_make(const std::optional<fs::path>& sysroot,
 RebuildRequest rebuild_request(const BuildRequest& request, const fs::path& workspace) {
   RebuildRequest rebuild;
   rebuild.require = request.require;
-  rebuild.kbuild = {sysroot_for_make(request.toolchain.sysroot, workspace), request.static_link, request.jobs};
+  rebuild.kbuild = {sysroot_for_make(request.toolchain.sysroot, workspace), request.toolchain.static_link,
+                    request.jobs};
   if (request.use_cache) rebuild.cache = request.cache ? request.cache : usual_cache_folder();
   rebuild.cache_limit = request.cache_limit;
   rebuild.cache_wanted = request.cache.has_value();
@@ -140,6 +147,15 @@ void warn_about_left_out(const BuildReport& report, Progress& progress) {
   for (const auto& program : report.programs)
     if (program.outcome == ProgramOutcome::left_out) progress.warning(program.path + " is left out: " + program.reason);
   for (const auto& note : report.notes) progress.warning(note);
+}
+
+void describe_programs(const VerifiedTree& tree, BuildReport& report) {
+  for (auto& program : report.programs) {
+    auto elf = tree.elf().find(program.path);
+    if (elf == tree.elf().end()) continue;
+    program.libraries = elf->second.needed;
+    program.size = fs::file_size(tree.root() / program.path);
+  }
 }
 
 TreeExpectation expected_of(const BuildRequest& request, const BuildReport& report, const fs::path& workspace) {
@@ -200,6 +216,7 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
   });
   look_at_gcc_plugins(request, report);
   look_at_rust(report);
+  look_at_static(request, report);
   refuse_split_in_tree(request, report.tree);
   report.planned_files = plan.files.size();
   report.planned_bytes = plan.bytes;
@@ -220,6 +237,7 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
   report.checked_files = verification.files;
   report.checked_elf_files = verification.elf_files;
   report.verified = verification.tree.has_value();
+  if (verification.tree) describe_programs(*verification.tree, report);
   return {std::move(verification.tree), paths_from_source(report.tree, plan)};
 }
 

@@ -34,6 +34,10 @@ ordered_json programs_json(const std::vector<HostProgramResult>& programs) {
         {"path", program.path}, {"outcome", to_string(program.outcome)}, {"required", program.required}};
     if (!program.feature.empty()) row["feature"] = program.feature;
     if (!program.reason.empty()) row["reason"] = program.reason;
+    if (program.size > 0) {
+      row["size"] = program.size;
+      row["libraries"] = program.libraries;
+    }
     if (!program.missing_library.empty()) row["missing_library"] = program.missing_library;
     list.push_back(row);
   }
@@ -130,6 +134,7 @@ std::string manifest_json(const BuildReport& report) {
                          {"time", report.package.time},
                          {"dropped", report.dropped}}},
                        {"host_programs", programs_json(report.programs)},
+                       {"notes", report.notes},
                        {"dry_run", report.dry_run},
                        {"verified", report.verified},
                        {"checked", {{"entries", report.checked_files}, {"elf_files", report.checked_elf_files}}},

@@ -20,6 +20,7 @@ struct HostProgram {
   bool (*required)(const KernelConfig& config);  ///< a module build fails without it
   /// Whether this configuration has a use for it at all; asked for what no makefile of scripts/ lists.
   bool (*used)(const KernelConfig& config);
+  std::vector<std::string> libraries = {};  ///< beside the C library; names of run_libraries()
 };
 
 const std::vector<HostProgram>& host_programs();

@@ -41,15 +41,17 @@ Compiler probe_for(CommandRunner& runner, const std::vector<std::string>& argv, 
               shell_quote(argv), install_advice(arch));
 }
 
-void require_link(CommandRunner& runner, const Compiler& compiler, const KernelTree& tree,
+void require_link(CommandRunner& runner, const Compiler& compiler, const KernelTree& tree, bool static_link,
                   const std::filesystem::path& scratch) {
-  LinkProbe probe = probe_link(runner, compiler, {}, scratch);
+  const std::vector<std::string> flags = static_link ? std::vector<std::string>{"-static"} : std::vector<std::string>{};
+  LinkProbe probe = probe_link(runner, compiler, flags, scratch);
   if (probe.program && probe.program->machine == *compiler.machine) return;
   std::string config = tree.config.enabled("CC_CAN_LINK") ? "CONFIG_CC_CAN_LINK=y in the tree, but not here"
                                                           : "CONFIG_CC_CAN_LINK is off in the tree too";
   throw Error(ExitStatus::environment,
-              "the compiler cannot link a program that runs on the target (" + config + "), it said:\n" +
-                  std::string(trim(probe.output)) + "\n",
+              "the compiler cannot link a " + std::string(static_link ? "static " : "") +
+                  "program that runs on the target (" + config + "), it said:\n" + std::string(trim(probe.output)) +
+                  "\n",
               shell_quote(compiler.argv),
               "install the C library for it (`apt-get install libc6-dev-" + tree.arch->debian +
                   "-cross`), or name a compiler that has one");
@@ -97,7 +99,7 @@ Toolchain find_toolchain(CommandRunner& runner, const ToolchainRequest& request,
   if (!toolchain.cross && !asked_for) return toolchain;
   Compiler compiler = probe_for(runner, toolchain.cc_choice, *toolchain.run_arch, scratch);
   if (!toolchain.cross) return toolchain;
-  require_link(runner, compiler, tree, scratch);
+  require_link(runner, compiler, tree, request.static_link, scratch);
   if (tree.host_machine != own_machine())
     throw Error(ExitStatus::environment,
                 "the tree's fixdep runs neither here nor on the target (it is for " +

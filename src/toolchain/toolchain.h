@@ -18,6 +18,7 @@ struct ToolchainRequest {
   std::optional<std::string> llvm;           ///< `1`, `-15` or a folder with a slash, as Kbuild's LLVM=
   std::optional<std::string> run_arch;
   std::optional<std::filesystem::path> sysroot;
+  bool static_link = false;  ///< host programs need no library at all
 };
 
 /// For whom the host programs are, and with what they are made.

@@ -32,6 +32,19 @@ const LibraryPackage* row_of(const std::string& soname) {
   return nullptr;
 }
 
+/// By the versions of the symbols that are used where those count as the package's, else what the package itself asks
+/// for: `libfoo1 (>= 1.2)`.
+std::string least_version(const PackageInfo& info, const std::string& soname, const LibraryNeed& need) {
+  if (const LibraryPackage* row = row_of(soname); row != nullptr)
+    if (auto version = need.versions.find(row->family); version != need.versions.end()) return version->second;
+  auto recorded = info.library_packages.find(soname);
+  constexpr std::string_view kLeast = "(>= ";
+  size_t at = recorded != info.library_packages.end() ? recorded->second.find(kLeast) : std::string::npos;
+  if (at == std::string::npos) return {};
+  at += kLeast.size();
+  return recorded->second.substr(at, recorded->second.find(')', at) - at);
+}
+
 std::string rfc_2822(int64_t seconds) {
   // Not strftime: day and month names must not follow the locale.
   constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -75,20 +88,27 @@ std::string debian_package_of(const std::string& soname) {
   return row != nullptr ? row->package : "";
 }
 
+std::string deb_package_of(const PackageInfo& info, const std::string& soname) {
+  if (auto recorded = info.library_packages.find(soname); recorded != info.library_packages.end())
+    return recorded->second.substr(0, recorded->second.find(' '));
+  return debian_package_of(soname);
+}
+
 std::vector<std::string> deb_library_depends(const PackageInfo& info) {
   std::map<std::string, std::string> newest;  // package -> least version
   for (const auto& [soname, need] : info.libraries) {
-    const LibraryPackage* row = row_of(soname);
-    if (row == nullptr) continue;
-    auto& least = newest[row->package];
-    auto version = need.versions.find(row->family);
-    if (version != need.versions.end() && (least.empty() || version_less(least, version->second)))
-      least = version->second;
+    std::string package = deb_package_of(info, soname);
+    if (package.empty()) continue;
+    auto& least = newest[package];
+    std::string version = least_version(info, soname, need);
+    if (least.empty() || version_less(least, version)) least = version;
   }
   std::vector<std::string> relations;
-  relations.reserve(newest.size());
+  relations.reserve(newest.size() + 1);
   for (const auto& [package, least] : newest)
     relations.push_back(least.empty() ? package : package + " (>= " + least + ")");
+  // The package was a part of dwarves before Debian 12.
+  if (info.pahole) relations.emplace_back("pahole | dwarves");
   return relations;
 }
 

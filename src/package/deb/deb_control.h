@@ -26,6 +26,9 @@ std::string deb_name(const PackageInfo& info);
 /// Debian's binary package with this shared library, `libssl3` for libcrypto.so.3; empty where it is not known.
 std::string debian_package_of(const std::string& soname);
 
+/// The same by what the sysroot's packages say of themselves first.
+std::string deb_package_of(const PackageInfo& info, const std::string& soname);
+
 /// One relation for each package with a library that the programs need: `libc6 (>= 2.34)`.
 std::vector<std::string> deb_library_depends(const PackageInfo& info);
 

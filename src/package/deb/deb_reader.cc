@@ -6,6 +6,7 @@
 #include "package/deb/deb.h"
 #include "package/unpack.h"
 #include "support/error.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
@@ -24,18 +25,20 @@ la_ssize_t read_member(archive*, void* client, const void** block) {
   return archive_read_data(source->outer, source->buffer.data(), source->buffer.size());
 }
 
-void unpack_member(archive* outer, const std::filesystem::path& into, const std::string& name) {
+using Wanted = std::function<bool(const std::string&)>;
+
+void unpack_member(archive* outer, const std::filesystem::path& into, const std::string& name, const Wanted& wanted) {
   MemberSource source{outer};
   ReadArchive inner = new_reader();
   archive_read_support_format_tar(inner.get());
   if (archive_read_open(inner.get(), &source, nullptr, read_member, nullptr) != ARCHIVE_OK)
     fail_malformed(inner.get(), name);
-  extract_all(inner.get(), into, name);
+  extract_all(inner.get(), into, name, wanted);
 }
 
-}  // namespace
-
-void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into) {
+/// Unpacks the member `chosen`, `control` or `data`.
+void unpack_chosen(const std::filesystem::path& package, const std::string& chosen, const std::filesystem::path& into,
+                   const Wanted& wanted) {
   ReadArchive outer(archive_read_new());
   archive_read_support_format_ar(outer.get());
   if (archive_read_open_filename(outer.get(), package.c_str(), kBlock) != ARCHIVE_OK)
@@ -46,7 +49,7 @@ void unpack_deb(const std::filesystem::path& package, const std::filesystem::pat
   while ((status = archive_read_next_header(outer.get(), &entry)) == ARCHIVE_OK) {
     std::string name = archive_entry_pathname(entry);
     members.push_back(name.substr(0, name.find(".tar")));
-    if (members.back() == "data") unpack_member(outer.get(), into, package.string() + ": " + name);
+    if (members.back() == chosen) unpack_member(outer.get(), into, package.string() + ": " + name, wanted);
   }
   if (status != ARCHIVE_EOF) fail_malformed(outer.get(), package);
   // Signatures and other additions of later makers, which dpkg passes over too.
@@ -55,6 +58,61 @@ void unpack_deb(const std::filesystem::path& package, const std::filesystem::pat
     throw Error(ExitStatus::unverified,
                 "not a Debian package: it must hold debian-binary, control.tar and data.tar in this order", package,
                 "build or fetch it again");
+}
+
+bool everything(const std::string&) {
+  return true;
+}
+
+/// `Field: value`; lines that begin with a blank go on with the value before.
+std::map<std::string, std::string> control_fields(const std::string& text) {
+  std::map<std::string, std::string> fields;
+  std::string* last = nullptr;
+  for (const auto& line : split(text, '\n')) {
+    size_t colon = line.find(':');
+    if (last != nullptr && line.starts_with(" "))
+      *last += line;
+    else if (colon != std::string::npos)
+      (last = &fields[line.substr(0, colon)])->assign(trim(line.substr(colon + 1)));
+  }
+  return fields;
+}
+
+/// `libcrypto 3 libssl3 (>= 3.0.22)`: library, version of its soname, dependency. With `udeb:` it is the installer's.
+std::map<std::string, std::string> read_shlibs(const std::string& text) {
+  std::map<std::string, std::string> shlibs;
+  for (const auto& line : split(text, '\n')) {
+    auto words = split_words(line);
+    if (words.size() < 3 || words[0].ends_with(":") || words[0].starts_with("#")) continue;
+    std::vector<std::string> dependency(words.begin() + 2, words.end());
+    shlibs[words[0] + ".so." + words[1]] = join(dependency, " ");
+    shlibs[words[0] + "-" + words[1] + ".so"] = join(dependency, " ");
+  }
+  return shlibs;
+}
+
+}  // namespace
+
+void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into) {
+  unpack_chosen(package, "data", into, everything);
+}
+
+void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into, const Wanted& wanted) {
+  unpack_chosen(package, "data", into, wanted);
+}
+
+DebIdentity identify_deb(const std::filesystem::path& package, const std::filesystem::path& scratch) {
+  unpack_chosen(package, "control", scratch, everything);
+  auto fields = control_fields(read_file_if_exists(scratch / "control").value_or(""));
+  DebIdentity identity{fields["Package"], fields["Version"], fields["Architecture"], {}, {}};
+  if (identity.name.empty() || identity.version.empty() || identity.architecture.empty())
+    throw Error(ExitStatus::unverified, "not a Debian package: its control file names no package", package,
+                "build or fetch it again");
+  for (const char* field : {"Pre-Depends", "Depends"})
+    for (const auto& relation : split(fields[field], ','))
+      if (!trim(relation).empty()) identity.depends.emplace_back(trim(relation));
+  identity.shlibs = read_shlibs(read_file_if_exists(scratch / "shlibs").value_or(""));
+  return identity;
 }
 
 bool is_deb(const std::filesystem::path& package) {

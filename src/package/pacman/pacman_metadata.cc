@@ -69,6 +69,7 @@ std::vector<std::string> pacman_depends(const PackageInfo& info) {
       depends.push_back(depend);
     }
   }
+  if (info.pahole) depends.emplace_back("pahole");
   return depends;
 }
 

@@ -60,6 +60,7 @@ void add_libraries(std::vector<RpmRelation>& relations, const PackageInfo& info)
     for (const auto& version : need.symbol_versions)
       relations.push_back({soname_relation(soname, version, mark), kSenseFindRequires, ""});
   }
+  if (info.pahole) relations.push_back({"/usr/bin/pahole", kSenseFindRequires, ""});
   if (info.gnu_hash) relations.push_back({"rtld(GNU_HASH)", kSenseFindRequires, ""});
 }
 

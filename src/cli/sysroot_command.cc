@@ -1,0 +1,54 @@
+#include <memory>
+
+#include "cli/build_options.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/subcommand.h"
+#include "support/error.h"
+
+namespace extmod {
+namespace {
+
+constexpr const char* kFooter = R"(
+Takes libraries and headers of the architecture where modules will be built, so that host programs can be linked for it
+here; `build --sysroot DIR` uses them, and takes the packages' names for the dependencies of what it makes. Nothing is
+installed. Where the foreign architecture is enabled (dpkg --add-architecture arm64 && apt-get update) apt can fetch them.
+
+Examples:
+  extmod-pkg sysroot --run-arch arm64 --output arm64-libs libssl-dev_*_arm64.deb libssl3_*_arm64.deb
+  extmod-pkg sysroot --run-arch arm64 --output arm64-libs --fetch libssl-dev,libelf-dev
+  extmod-pkg sysroot --for ../build-arm64 --output arm64-libs && extmod-pkg build ../build-arm64 --sysroot arm64-libs)";
+
+int run(const SysrootRequest& request) {
+  SysrootReport report;
+  {
+    TerminalProgress progress;
+    ProcessRunner runner([&progress](const std::string& output) { progress.detail(output); });
+    report = make_sysroot(request, runner, progress);
+  }
+  print(output_options().json ? report_json(report) : report_text(report));
+  return static_cast<int>(ExitStatus::done);
+}
+
+}  // namespace
+
+std::function<int()> add_sysroot(CLI::App& app) {
+  auto request = std::make_shared<SysrootRequest>();
+  auto tree = std::make_shared<TreeRequest>();
+  app.add_option("DEB", request->debs, "packages of the run arch: libraries and their -dev packages")->type_name("");
+  app.add_option("--run-arch", request->run_arch, "their architecture; that of OBJTREE where --for is given")
+      ->type_name("ARCH");
+  app.add_option("--output", request->output, "the folder to make")->required()->type_name("DIR");
+  app.add_option("--fetch", request->fetch, "packages for apt to download, with the libraries they depend on")
+      ->delimiter(',')
+      ->type_name("NAME,...");
+  app.add_option("--for", tree->objtree, "fetch what the host programs of this kernel link")->type_name("OBJTREE");
+  add_tree_options(app, *tree);
+  app.footer(kFooter);
+  return [request, tree] {
+    if (!tree->objtree.empty()) request->tree = *tree;
+    return run(*request);
+  };
+}
+
+}  // namespace extmod
