@@ -219,3 +219,19 @@ fetch_one_deb() {
     rmdir "$tmp"
     printf '%s\n' "$folder/$file"
 }
+
+# debian_vmlinux OBJTREE RELEASE: prints the vmlinux with nothing but type information that Debian has in its headers
+# package of that kernel. OBJTREE is one that debian-kernel has printed.
+debian_vmlinux() {
+    local folder=${1%/*} release=$2
+    with_lock "vmlinux-$release" fetch_vmlinux "$folder" "linux-headers-$release" >&2
+    printf '%s\n' "$folder/vmlinux"
+}
+
+fetch_vmlinux() {
+    local folder=$1 headers=$2 deb
+    [[ ! -f $folder/vmlinux ]] || return 0
+    deb=$(fetch_deb arm64 "$headers=${folder##*/}")
+    dpkg-deb --fsys-tarfile "$deb" | tar -xOf - "./usr/src/$headers/vmlinux" >"$folder/vmlinux.tmp"
+    mv "$folder/vmlinux.tmp" "$folder/vmlinux"
+}

@@ -9,6 +9,7 @@
 #   $tmp             an empty folder, removed at the end (kept with KEEP_TMP=1)
 #   kernel VERSION   sets $objtree, $release and $srctree of Debian's arm64 kernel VERSION (6.1 or 6.12)
 #   sysroot_ssl      sets $sysroot: arm64 libssl, headers and libraries
+#   sysroot_full     sets $sysroot: whatever host programs of an arm64 kernel link
 #   fail, skip, expect_status, expect_text, expect_no_text, as_user, user_folder: see below
 #
 # Nothing in the cache may be changed by a test: copy what you want to change into $tmp.
@@ -32,6 +33,11 @@ tests_tmpdir() {
 }
 tmp=$(mktemp -d "$(tests_tmpdir)/extmod-pkg-test.XXXXXX")
 chmod 755 "$tmp"
+
+# One for all tests of a run, never the user's own: the program under test changes, and its cache does not notice. What is
+# about building host programs gives --no-cache.
+: "${EXTMOD_PKG_CACHE:=$tmp/host-programs}"
+export EXTMOD_PKG_CACHE
 
 cleanup() {
     local folder
@@ -102,6 +108,11 @@ sysroot_ssl() {
     sysroot=$("$top/packaging/debian-sysroot" arm64 libssl-dev libssl3)
 }
 
+# shellcheck disable=SC2034
+sysroot_full() {
+    sysroot=$("$top/packaging/debian-sysroot" arm64 libssl-dev libssl3 libelf-dev libelf1 zlib1g-dev zlib1g)
+}
+
 # as_user COMMAND...: runs COMMAND as an ordinary user with no capabilities. As root that is `nobody`, who sees
 # the cache and the repository even where they are in a home folder closed to others; otherwise it is the caller.
 as_user() {
@@ -114,6 +125,7 @@ as_user() {
         opener=$1
         shift
         . "$opener"
+        unset EXTMOD_PKG_CACHE # which root has
         exec setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all --no-new-privs -- "$@"
     ' as_user "$top/tests/open_folders.sh" "$@"
 }

@@ -73,13 +73,14 @@ void refuse_split_in_tree(const BuildRequest& request, const KernelTree& tree) {
                 tree.objtree, "build the kernel with O= in a folder of its own, or leave --split out");
 }
 
-void check_required_names(const std::vector<std::string>& require, const std::vector<HostProgramResult>& programs) {
-  for (const auto& name : require) {
+void check_names(const std::string& option, const std::vector<std::string>& names,
+                 const std::vector<HostProgramResult>& programs) {
+  for (const auto& name : names) {
     bool known = false;
     for (const auto& program : programs)
       known = known || program.path == name || fs::path(program.path).filename() == name;
     if (!known)
-      throw Error(ExitStatus::impossible, "--require names a program that this configuration does not build", name,
+      throw Error(ExitStatus::impossible, option + " names a program that this configuration does not build", name,
                   "see the list of `extmod-pkg build --dry-run`");
   }
 }
@@ -228,7 +229,8 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
 
   StagingTree staging(root, report.package.time);
   fill(request, runner, steps, workspace, plan, staging, report);
-  check_required_names(request.require, report.programs);
+  check_names("--require", request.require, report.programs);
+  check_names("--without", request.plan.without, report.programs);
   warn_about_left_out(report, steps.progress());
 
   Verification verification =

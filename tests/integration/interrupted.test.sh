@@ -57,7 +57,7 @@ nothing_left() {
 interrupted() {
     local signal=$1 status=$2
     shift 2
-    start "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --output "$out" --format deb,tar --verbose \
+    start "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --output "$out" --format deb,tar --no-cache --verbose \
         "${options[@]}"
     "$@"
     kill -s "$signal" "$pid"
@@ -85,7 +85,7 @@ for delay in 0.02 0.3; do
 done
 
 # stage: the destination is not there
-start "$EXTMOD_PKG" stage "$objtree" "$tmp/tree" --kernelrelease "$release" --verbose
+start "$EXTMOD_PKG" stage "$objtree" "$tmp/tree" --kernelrelease "$release" --no-cache --verbose
 compiling
 kill -s INT "$pid"
 ended 130
@@ -93,7 +93,7 @@ nothing_left
 [[ ! -e $tmp/tree && -z $(compgen -G "$tmp/extmod-pkg.*") ]] || fail "stage left something: $(ls -A "$tmp")"
 
 # Ctrl-C reaches the whole foreground group at once, make and its compilers too.
-start setsid "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --output "$out" --verbose
+start setsid "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --output "$out" --no-cache --verbose
 compiling
 kill -s INT -- "-$pid"
 ended 130
@@ -105,7 +105,7 @@ reached 'writing'
 kill -s KILL "$pid"
 ended 137
 [[ -z $(compgen -G "$out/linux-headers-*") ]] || fail "a half package: $(ls -A "$out")"
-start "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --output "$out" --verbose
+start "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --output "$out" --no-cache --verbose
 compiling
 kill -s KILL "$pid"
 ended 137

@@ -17,7 +17,7 @@ mount -o remount,ro,bind "$tmp/srctree"
 with=(as_user)
 TMPDIR=$(user_folder users_tmpdir)
 out=$(user_folder users_out)
-build 0 "$tmp/objtree" --srctree "$tmp/srctree" --kernelrelease "$release" --sysroot "$sysroot"
-expect_text 'programs +10 rebuilt for aarch64' "$tmp/stdout"
+build 0 "$tmp/objtree" --srctree "$tmp/srctree" --kernelrelease "$release" --sysroot "$sysroot" --no-cache
+expect_text 'programs +11 rebuilt for aarch64' "$tmp/stdout"
 [[ $(stat -c %u "$(package_of .tar)") -ne 0 ]] || fail "the package was not made by an ordinary user"
 expect_status 0 as_user "$EXTMOD_PKG" verify "$(package_of .tar)"

@@ -19,7 +19,7 @@ unset ARCH CROSS_COMPILE CC HOSTCC LLVM KERNELRELEASE KDEB_PKGVERSION DEBFULLNAM
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 
 out=$tmp/out
-callers_tmpdir=${TMPDIR:-/tmp}
+callers_tmpdir=${TMPDIR:-}
 export TMPDIR=$tmp/tmpdir
 mkdir "$TMPDIR"
 
@@ -115,7 +115,9 @@ in_mount_namespace() {
     [[ $EUID -eq 0 ]] || skip "root, for mounts"
     [[ -z ${SCENARIO_NAMESPACE:-} ]] || return 0
     cleanup
-    SCENARIO_NAMESPACE=1 TMPDIR=$callers_tmpdir exec unshare --mount --propagation private -- "${BASH:-bash}" "$0"
+    unset TMPDIR
+    [[ -z $callers_tmpdir ]] || export TMPDIR=$callers_tmpdir
+    SCENARIO_NAMESPACE=1 exec unshare --mount --propagation private -- "${BASH:-bash}" "$0"
 }
 
 # small_tree FOLDER: a prepared native kernel tree with source in FOLDER/src and objects in FOLDER/obj. It has what a

@@ -4,4 +4,4 @@
 # shellcheck source=tests/integration/untouched.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/untouched.sh"
 
-expect_untouched 6.1
+expect_untouched 6.1 11

@@ -28,7 +28,7 @@ grep -vE '(^|/)(\.gitignore|\.gitattributes|[^/]*~|\.[^/]*\.swp|[^/]*\.orig)$|^t
     "$tmp/missing" >"$tmp/really_missing" || true
 [[ ! -s $tmp/really_missing ]] || fail "upstream ships these, we do not" "$tmp/really_missing"
 comm -23 "$tmp/ours" "$tmp/theirs" >"$tmp/added"
-grep -vE '^\.config$|^arch/arm64/(kernel/)?module\.lds$|^arch/arm64/.*/Makefile[^/]*$' "$tmp/added" >"$tmp/really_added" || true
+grep -vE '^\.config$|^arch/arm64/(kernel/)?module\.lds$|^arch/arm64/.*/Makefile[^/]*$|^certs/extract-cert$' "$tmp/added" >"$tmp/really_added" || true
 [[ ! -s $tmp/really_added ]] || fail "we ship these, upstream does not" "$tmp/really_added"
 
 # One folder with source and objects: both trees, laid over each other.

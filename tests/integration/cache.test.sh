@@ -1,0 +1,160 @@
+#!/bin/bash
+# The cache of host programs: the same build, another flavour, another release of the same source compile nothing; what
+# has changed is compiled; damage, kills, a full disk and a second process never make a wrong package.
+
+# shellcheck source=tests/integration/scenario.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+
+in_mount_namespace
+kernel 6.12
+sysroot_ssl
+cp -a "$sysroot" "$tmp/sysroot"
+cache=$tmp/cache
+export EXTMOD_PKG_CACHE=$cache
+
+# A compiler of the test's own, to be upgraded in place.
+write_compiler() {
+    printf '#!/bin/sh\n# %s\nexec aarch64-linux-gnu-gcc "$@"\n' "$1" >"$tmp/cc"
+    chmod 755 "$tmp/cc"
+}
+write_compiler first
+
+# staged OUTCOME [OPTION...]: stages into $tmp/tree; every program has that outcome
+staged() {
+    local outcome=$1
+    shift
+    rm -rf "$tmp/tree"
+    expect_status 0 "${with[@]}" "$EXTMOD_PKG" stage "$objtree" "$tmp/tree" --kernelrelease "$release" --cc "$tmp/cc" \
+        --sysroot "$tmp/sysroot" --json "$@"
+    expect_no_litter
+    jq -r '[.host_programs[] | select(.outcome != "omitted") | .outcome] | unique | join(" ")' "$tmp/stdout" >"$tmp/outcomes"
+    [[ $(<"$tmp/outcomes") == "$outcome" ]] || fail "programs are $(<"$tmp/outcomes"), not $outcome" "$tmp/stdout"
+    (cd "$tmp/tree" && find . -type f -perm -111 | LC_ALL=C sort | xargs sha256sum) >"$tmp/programs"
+    [[ -f $tmp/reference ]] || cp "$tmp/programs" "$tmp/reference"
+    expect_same "what was staged" "$tmp/reference" "$tmp/programs"
+}
+
+staged rebuilt
+mkdir "$tmp/bin"
+printf '#!/bin/sh\necho no make is needed >&2\nexit 1\n' >"$tmp/bin/make"
+chmod 755 "$tmp/bin/make"
+with=(env "PATH=$tmp/bin:$PATH")
+staged reused
+staged reused --jobs 1
+with=()
+staged rebuilt --no-cache
+
+# another flavour and release of the same source
+copy_objtree flavour
+echo CONFIG_PREEMPT_RT=y | tee -a "$objtree/.config" >>"$objtree/include/config/auto.conf"
+sed -i "s/$release/6.12.0-flavour/" "$objtree/include/generated/utsrelease.h"
+echo 6.12.0-flavour >"$objtree/include/config/kernel.release"
+echo '#define CONFIG_PREEMPT_RT 1' >>"$objtree/include/generated/autoconf.h"
+plain_release=$release
+release=6.12.0-flavour
+staged reused
+# ... that differs in what programs are made of: objtree's own header, then a makefile's symbol
+echo '/* changed */' >>"$objtree/scripts/mod/devicetable-offsets.h"
+staged 'rebuilt reused'
+staged reused
+kernel 6.12
+[[ $release == "$plain_release" ]] || fail "the kernel has changed meanwhile"
+staged reused
+
+# the compiler upgraded in place, a header and a library of the run arch changed
+write_compiler second
+staged rebuilt
+staged reused
+echo '/* changed */' >>"$tmp/sysroot/usr/include/openssl/evp.h"
+staged rebuilt
+staged reused
+printf 'x' >>"$tmp/sysroot/usr/lib/aarch64-linux-gnu/libcrypto.so.3"
+staged rebuilt
+staged reused
+
+# damage: a byte of a program, of a record; a program, all programs gone
+flip() { printf '\377' | dd of="$1" bs=1 seek="$2" conv=notrunc status=none; }
+for program in "$cache"/programs/*; do
+    flip "$program" 5000
+done
+staged rebuilt
+staged reused
+for record in "$cache"/*/*.json; do
+    flip "$record" 200
+done
+staged rebuilt
+staged reused
+for record in "$cache"/*/*.json; do
+    truncate -s 100 "$record"
+done
+staged rebuilt
+rm -r "$cache/programs"
+staged rebuilt
+staged reused
+
+# killed at any time, most of all while it writes
+for delay in 1.0 1.1 1.2 1.3; do
+    rm -rf "$cache"
+    { timeout -s KILL "$delay" "$EXTMOD_PKG" stage "$objtree" "$tmp/killed" --kernelrelease "$release" --cc "$tmp/cc" \
+        --sysroot "$tmp/sysroot" >/dev/null 2>&1 </dev/null || true; } 2>/dev/null
+    # Its make goes on until it finds its folder gone.
+    until rm -rf "$tmp"/killed "$tmp"/extmod-pkg.* "${TMPDIR:?}"/* 2>/dev/null; do
+        sleep 0.1
+    done
+    expect_status 0 "$EXTMOD_PKG" stage "$objtree" "$tmp/after" --kernelrelease "$release" --cc "$tmp/cc" \
+        --sysroot "$tmp/sysroot"
+    (cd "$tmp/after" && find . -type f -perm -111 | LC_ALL=C sort | xargs sha256sum) >"$tmp/programs"
+    expect_same "what was staged after a kill at $delay s" "$tmp/reference" "$tmp/programs"
+    rm -r "$tmp/after"
+done
+
+# two at once, from nothing
+rm -rf "$cache"
+for i in 1 2; do
+    "$EXTMOD_PKG" stage "$objtree" "$tmp/tree-$i" --kernelrelease "$release" --cc "$tmp/cc" --sysroot "$tmp/sysroot" \
+        >"$tmp/log-$i" 2>&1 </dev/null &
+    pids[i]=$!
+done
+for i in 1 2; do
+    wait "${pids[i]}" || fail "one of two runs failed" "$tmp/log-$i"
+    (cd "$tmp/tree-$i" && find . -type f -perm -111 | LC_ALL=C sort | xargs sha256sum) >"$tmp/programs"
+    expect_same "what was staged by one of two" "$tmp/reference" "$tmp/programs"
+    rm -r "$tmp/tree-$i"
+done
+staged reused
+
+# no place: a full disk, a file, a folder that cannot be written; a package all the same
+mkdir "$tmp/small"
+mount -t tmpfs -o size=128k tmpfs "$tmp/small"
+staged rebuilt --cache "$tmp/small/cache"
+expect_text 'warning: the cache of host programs was not written: .*No space left'
+[[ -z $(find "$tmp/small" -name '.*' -type f) ]] || fail "a half file is left in the cache"
+umount "$tmp/small"
+touch "$tmp/file"
+staged rebuilt --cache "$tmp/file"
+expect_text "warning: the cache of host programs was not written: .*$tmp/file"
+# a build farm without a home folder need not hear of it
+unset EXTMOD_PKG_CACHE
+with=(env -u XDG_CACHE_HOME HOME=/proc/nonexistent)
+staged rebuilt
+expect_no_text 'warning'
+with=(env -u XDG_CACHE_HOME "HOME=$tmp/home")
+staged rebuilt
+staged reused
+[[ -d $tmp/home/.cache/extmod-pkg/host-programs/programs ]] || fail "the usual folder is not there"
+with=()
+export EXTMOD_PKG_CACHE=$cache
+
+# the size limit: of two kernels the one used last stays
+rm -rf "$cache"
+staged rebuilt --cache-size 1
+six_twelve=$objtree
+kernel 6.1
+rm -rf "$tmp/other"
+expect_status 0 "$EXTMOD_PKG" stage "$objtree" "$tmp/other" --kernelrelease "$release" --cc "$tmp/cc" --sysroot "$tmp/sysroot" --cache-size 1
+[[ $(du -sk "$cache" | cut -f1) -le 1100 ]] || fail "the cache holds $(du -sh "$cache")"
+rm -rf "$tmp/other"
+expect_status 0 "$EXTMOD_PKG" stage "$objtree" "$tmp/other" --kernelrelease "$release" --cc "$tmp/cc" --sysroot "$tmp/sysroot" --cache-size 1 --json
+jq -e '[.host_programs[] | select(.outcome == "reused")] | length > 5' "$tmp/stdout" >"$tmp/judged" ||
+    fail "what was used last is gone" "$tmp/stdout"
+[[ $objtree != "$six_twelve" ]] || fail "one kernel was tried twice"
