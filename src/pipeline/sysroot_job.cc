@@ -9,6 +9,7 @@
 #include "plan/host_program.h"
 #include "support/digest.h"
 #include "support/error.h"
+#include "support/file_descriptor.h"
 #include "support/interrupt.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
@@ -70,6 +71,7 @@ bool is_for_linking(const std::string& path, const Arch& arch) {
 
 SysrootPackage unpack(const fs::path& deb, const Arch& arch, const fs::path& root) {
   check_interrupt();
+  open_for_reading(deb);  // libarchive would take a file that is not there for a damaged one
   TempDir scratch;
   DebIdentity identity = identify_deb(deb, scratch.path());
   if (identity.architecture != arch.debian && identity.architecture != "all")

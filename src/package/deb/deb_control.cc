@@ -21,8 +21,8 @@ struct LibraryPackage {
 constexpr LibraryPackage kPackages[] = {{"libc.so.6", "libc6", "GLIBC"},       {"libc.so.6.1", "libc6.1", "GLIBC"},
                                         {"libpthread.so.0", "libc6", "GLIBC"}, {"libdl.so.2", "libc6", "GLIBC"},
                                         {"libm.so.6", "libc6", "GLIBC"},       {"libcrypto.so.3", "libssl3", "OPENSSL"},
-                                        {"libcrypto.so.1.1", "libssl1.1", ""}, {"libelf.so.1", "libelf1", "ELFUTILS"},
-                                        {"libdw.so.1", "libdw1", "ELFUTILS"},  {"libz.so.1", "zlib1g", "ZLIB"},
+                                        {"libcrypto.so.1.1", "libssl1.1", ""}, {"libelf.so.1", "libelf1", ""},
+                                        {"libdw.so.1", "libdw1", ""},          {"libz.so.1", "zlib1g", "ZLIB"},
                                         {"libzstd.so.1", "libzstd1", ""},      {"libgcc_s.so.1", "libgcc-s1", "GCC"},
                                         {"libstdc++.so.6", "libstdc++6", ""}};
 
