@@ -2,7 +2,7 @@
 # boot.sh KERNEL_IMAGE MODULE.ko...: boots an arm64 kernel under qemu and loads, then unloads, each module.
 #
 # Prints the console. The init script writes INSMOD-OK or INSMOD-FAILED, RMMOD-OK or RMMOD-FAILED with the module's
-# name, what /proc/modules says of it, and BOOT-END last. Modules are loaded in the order given, unloaded in reverse.
+# name, BTF where the kernel took its type information, what /proc/modules says of it, and BOOT-END last. Modules are loaded in the order given, unloaded in reverse.
 # Exit status 0 when BOOT-END was reached; what the markers say is the caller's to judge.
 
 # shellcheck source=packaging/lib.sh
@@ -21,6 +21,7 @@ dmesg -n 8
 undo=
 for name in $modules; do
     if insmod /modules/\$name.ko; then echo "INSMOD-OK \$name"; else echo "INSMOD-FAILED \$name"; fi
+    if [ -f /sys/kernel/btf/\$name ]; then echo "BTF \$name"; fi
     undo="\$name \$undo"
 done
 cat /proc/modules

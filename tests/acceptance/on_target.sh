@@ -22,7 +22,13 @@ build_package() {
     local version=$1 formats=$2
     shift 2
     kernel "$version"
-    sysroot_ssl
+    sysroot_full
+    # Debian's packages of 6.1 have no vmlinux.
+    vmlinux=''
+    if [[ $version != 6.1 ]]; then
+        vmlinux=$(debian_vmlinux "$objtree" "$release")
+        set -- --vmlinux "$vmlinux" "$@"
+    fi
     expect_status 0 "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --cross-compile aarch64-linux-gnu- \
         --sysroot "$sysroot" --format "$formats" --output "$tmp/out" "$@"
 }
@@ -52,7 +58,7 @@ use_root() {
 # Starting hundreds of small programs under emulation takes most of a test's time. So make, the shell and the usual tools
 # of the root become this machine's own, which are those of the same Debian release. uname stays, as Kbuild asks it.
 native_tools='make dash mawk sed grep cat rm mkdir mv cp ln touch sort tr cut basename dirname realpath readlink expr
-    find xargs head tail cmp date echo test'
+    find xargs head tail cmp date echo test pahole'
 
 # The compiler, too: Debian's cross compiler of the same version.
 native_compiler='aarch64-linux-gnu-gcc-12 aarch64-linux-gnu-as aarch64-linux-gnu-ld.bfd aarch64-linux-gnu-ar
@@ -140,6 +146,9 @@ check_module() {
     [[ -f $module ]] || fail "make M= left no ${module##*/}"
     vermagic=$(modinfo -F vermagic "$module")
     [[ $vermagic == "$release SMP "*"modversions aarch64"* ]] || fail "vermagic of ${module##*/} is '$vermagic'"
+    if [[ -n $vmlinux ]]; then
+        readelf -SW "$module" | grep -q ' \.BTF ' || fail "${module##*/} has no type information" "$tmp/make.log"
+    fi
     [[ ${module##*/} != trial_user.ko || $(modinfo -F alias "$module") == of:*extmod-pkg,trial* ]] ||
         fail "modpost wrote no alias for the device table of ${module##*/}"
 }
@@ -151,6 +160,7 @@ load_trial() {
     for name in trial_base trial_user; do
         expect_text "^INSMOD-OK $name" "$console"
         expect_text "^RMMOD-OK $name" "$console"
+        [[ -z $vmlinux ]] || expect_text "^BTF $name" "$console"
     done
     expect_text 'trial_user: the sum is 36' "$console"
     expect_no_text 'disagrees about version of symbol|no symbol version|nvalid module format|Unknown symbol' "$console"

@@ -11,7 +11,8 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../packaging/lib.sh"
 
 # What a machine that builds modules has, and what the Depends of a headers package can name.
-wanted=('?essential' usr-is-merged gcc make libc6-dev kmod libssl3 libelf1 libdw1 zlib1g diffutils)
+wanted=('?essential' usr-is-merged gcc make libc6-dev kmod libssl3 libelf1 libdw1 zlib1g diffutils
+    pahole)
 
 # Without these no maintainer script runs, so they are there as plain files before dpkg unpacks anything.
 script_tools='base-files base-passwd bash coreutils dash debconf debianutils diffutils dpkg findutils grep
