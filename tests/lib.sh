@@ -8,6 +8,7 @@
 #   $EXTMOD_PKG      the program under test (ctest sets it; else build/release/extmod-pkg)
 #   $tmp             an empty folder, removed at the end (kept with KEEP_TMP=1)
 #   kernel VERSION   sets $objtree, $release and $srctree of Debian's arm64 kernel VERSION (6.1 or 6.12)
+#   kernel_ppc64le   sets the same for a ppc64le kernel of that source, whose modules need objtool, and $sysroot
 #   sysroot_ssl      sets $sysroot: arm64 libssl, headers and libraries
 #   sysroot_full     sets $sysroot: whatever host programs of an arm64 kernel link
 #   fail, skip, expect_status, expect_text, expect_no_text, as_user, user_folder: see below
@@ -101,6 +102,27 @@ kernel() {
     objtree=${lines[0]}
     release=${lines[1]}
     srctree=$(realpath -e "$objtree/source")
+}
+
+# The configuration of the kernel's own, as Debian has no packages of this kernel for ppc64el; so no Module.symvers.
+kernel_ppc64le() {
+    local folder
+    kernel 6.12
+    folder=${objtree%/*}/ppc64le
+    with_lock "ppc64le-${folder//\//_}" prepare_ppc64le "$folder" >&2
+    objtree=$folder
+    release=$(<"$folder/include/config/kernel.release")
+    sysroot=$("$top/packaging/debian-sysroot" ppc64el libelf-dev libelf1 zlib1g-dev zlib1g libssl-dev libssl3)
+}
+
+prepare_ppc64le() {
+    [[ ! -f $1/complete ]] || return 0
+    rm -rf "$1"
+    log "preparing an objtree for ppc64le"
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C make -C "$srctree" O="$1" ARCH=powerpc \
+        CROSS_COMPILE=powerpc64le-linux-gnu- -j"$(nproc)" ppc64le_defconfig modules_prepare >"$tmp/ppc64le.log" 2>&1 \
+        </dev/null || fail "the ppc64le tree could not be prepared" "$tmp/ppc64le.log"
+    touch "$1/complete"
 }
 
 # shellcheck disable=SC2034

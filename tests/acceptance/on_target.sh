@@ -1,8 +1,11 @@
 # shellcheck shell=bash
+# Set target_arch, target_machine and target_triplet before where the target is not arm64.
 # What the acceptance tests share: a package is put into an arm64 root, two modules are built there with the
 # programs of the package, and Debian's own kernel loads them. Sourced by the tests; needs root.
 
 here=$(cd "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+
+: "${target_arch:=arm64}" "${target_machine:=aarch64}" "${target_triplet:=aarch64-linux-gnu}"
 
 # All mounts are made in a namespace of the test's own, so none can outlive it.
 if [[ $EUID -eq 0 && -z ${ON_TARGET_NAMESPACE:-} ]]; then
@@ -12,10 +15,10 @@ fi
 # shellcheck source=tests/lib.sh
 . "$here/../lib.sh"
 
-[[ $EUID -eq 0 ]] || skip "root, for the chroot into an arm64 root"
+[[ $EUID -eq 0 ]] || skip "root, for the chroot into a root of $target_arch"
 command -v qemu-system-aarch64 >/dev/null || skip "qemu-system-aarch64 (apt-get install qemu-system-arm)"
-grep -qs '^enabled' /proc/sys/fs/binfmt_misc/qemu-aarch64 || [[ $(uname -m) == aarch64 ]] ||
-    skip "running arm64 programs (update-binfmts --enable qemu-aarch64)"
+grep -qs '^enabled' "/proc/sys/fs/binfmt_misc/qemu-$target_machine" || [[ $(uname -m) == "$target_machine" ]] ||
+    skip "running programs of $target_arch (update-binfmts --enable qemu-$target_machine)"
 
 # build_package VERSION FORMATS [OPTION...]: sets $release. Debian's kernel VERSION, packaged into $tmp/out.
 build_package() {
@@ -41,10 +44,10 @@ package_of() {
     printf '%s\n' "${found[0]}"
 }
 
-# use_root: sets $root, the cached arm64 root under a layer that takes all changes.
+# use_root: sets $root, the cached root under a layer that takes all changes.
 use_root() {
     local base layers=$tmp/layers
-    base=$("$here/rootfs.sh")
+    base=$("$here/rootfs.sh" "$target_arch")
     root=$tmp/root
     mkdir "$root" "$layers"
     mount -t tmpfs -o size=2g tmpfs "$layers"
@@ -61,14 +64,21 @@ native_tools='make dash mawk sed grep cat rm mkdir mv cp ln touch sort tr cut ba
     find xargs head tail cmp date echo test pahole'
 
 # The compiler, too: Debian's cross compiler of the same version.
-native_compiler='aarch64-linux-gnu-gcc-12 aarch64-linux-gnu-as aarch64-linux-gnu-ld.bfd aarch64-linux-gnu-ar
-    aarch64-linux-gnu-nm aarch64-linux-gnu-objcopy aarch64-linux-gnu-readelf aarch64-linux-gnu-strip'
+native_compiler=''
+for program in gcc-12 as ld.bfd ar nm objcopy readelf strip; do
+    native_compiler+="$target_triplet-$program "
+done
 
 # run_natively PROGRAM...: what the package brings is arm64's in any case, and is run as such.
 run_natively() {
     local program folder
     [[ $(uname -m) == x86_64 ]] || return 0
-    for folder in /lib64 /usr/lib/x86_64-linux-gnu /usr/lib/gcc-cross /usr/aarch64-linux-gnu; do
+    mkdir -p "$root/lib64"
+    if [[ ! -e $root/lib64/ld-linux-x86-64.so.2 ]]; then
+        touch "$root/lib64/ld-linux-x86-64.so.2"
+        mount --bind "$(realpath /lib64/ld-linux-x86-64.so.2)" "$root/lib64/ld-linux-x86-64.so.2"
+    fi
+    for folder in /usr/lib/x86_64-linux-gnu /usr/lib/gcc-cross "/usr/$target_triplet"; do
         [[ -d $folder ]] || continue
         mkdir -p "$root$folder"
         mountpoint -q "$root$folder" || mount --bind "$folder" "$root$folder"

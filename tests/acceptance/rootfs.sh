@@ -1,5 +1,6 @@
 #!/bin/bash
-# rootfs.sh: prints a cached, configured arm64 Debian root in which kernel modules can be built. Needs root.
+# rootfs.sh [ARCH]: prints a cached, configured Debian root of ARCH (arm64) in which kernel modules can be built. Needs
+# root.
 #
 # Not made by mmdebstrap or debootstrap because they let the emulated dpkg unpack everything: more than three
 # minutes. Here this machine's dpkg unpacks into the root and only the maintainer scripts are emulated: less than
@@ -19,6 +20,8 @@ script_tools='base-files base-passwd bash coreutils dash debconf debianutils dif
     libacl1 libattr1 libbz2-1.0 libc-bin libc6 libcrypt1 libdebconfclient0 libgcc-s1 libgmp10 liblzma5 libmd0
     libpcre2-8-0 libselinux1 libtinfo6 libzstd1 mawk perl-base sed tar zlib1g'
 
+arch=arm64
+
 clean_environment() {
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C \
         DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true "$@"
@@ -26,15 +29,15 @@ clean_environment() {
 
 download() {
     local conf
-    conf=$(private_apt arm64)
+    conf=$(private_apt "$arch")
     apt-get -c "$conf" -qq -y --no-install-recommends --download-only -o Dir::Cache::archives="$1" install "${wanted[@]}"
 }
 
 # The layout of a merged /usr must be there first: tar and dpkg then follow the links.
 make_skeleton() {
     local root=$1 folder
-    mkdir -p "$root"/usr/{bin,sbin,lib} "$root"/{dev,proc,sys,etc} "$root"/var/lib/dpkg/{info,updates}
-    for folder in bin sbin lib; do
+    mkdir -p "$root"/usr/{bin,sbin,lib,lib64} "$root"/{dev,proc,sys,etc} "$root"/var/lib/dpkg/{info,updates}
+    for folder in bin sbin lib lib64; do
         ln -s "usr/$folder" "$root/$folder"
     done
     touch "$root"/var/lib/dpkg/{status,available}
@@ -50,14 +53,14 @@ extract_script_tools() {
     ln -s mawk "$root/usr/bin/awk"
 }
 
-# This machine's dpkg must take arm64 for a foreign architecture while it unpacks; in the root it is the only one.
+# This machine's dpkg must take ARCH for a foreign architecture while it unpacks; in the root it is the only one.
 unpack_all() {
     local root=$1 archives=$2
-    printf '%s\n' "$(dpkg --print-architecture)" arm64 >"$root/var/lib/dpkg/arch"
+    printf '%s\n' "$(dpkg --print-architecture)" "$arch" >"$root/var/lib/dpkg/arch"
     clean_environment dpkg --root="$root" --log=/dev/null --force-unsafe-io --force-depends \
         --path-exclude='/usr/share/doc/*' --path-exclude='/usr/share/man/*' --path-exclude='/usr/share/locale/*' \
         --path-exclude='/usr/share/info/*' --unpack "$archives"/*.deb
-    echo arm64 >"$root/var/lib/dpkg/arch"
+    echo "$arch" >"$root/var/lib/dpkg/arch"
 }
 
 configure_all() {
@@ -85,29 +88,34 @@ make_root() {
     [[ ! -d $final ]] || return 0
     tmp=$(fresh_folder "$final")
     log_file=${tmp%.tmp.*}.log
-    log "making an arm64 root (a minute)"
-    if ! unshare --mount --propagation private "${BASH_SOURCE[0]}" --fill "$tmp" >"$log_file" 2>&1; then
+    log "making a root of $arch (a minute)"
+    if ! unshare --mount --propagation private "${BASH_SOURCE[0]}" --fill "$tmp" "$arch" >"$log_file" 2>&1; then
         tail -n 30 "$log_file" >&2
-        die "the arm64 root could not be made (all of it: $log_file)" "mend what the log names, then run again"
+        die "the root of $arch could not be made (all of it: $log_file)" "mend what the log names, then run again"
     fi
     mv -T "$tmp/root" "$final"
     rm -rf "$tmp"
 }
 
-runs_arm64() { grep -qs '^enabled' /proc/sys/fs/binfmt_misc/qemu-aarch64 || [[ $(uname -m) == aarch64 ]]; }
+# The name that the kernel and qemu have for it.
+declare -A machines=([arm64]=aarch64 [ppc64el]=ppc64le)
+machine_runs() { grep -qs '^enabled' "/proc/sys/fs/binfmt_misc/qemu-$1" || [[ $(uname -m) == "$1" ]]; }
 
 main() {
     if [[ ${1:-} == --fill ]]; then
+        arch=$3
         fill "$2"
         return
     fi
+    arch=${1:-arm64}
     [[ $EUID -eq 0 ]] || die "making a root needs root" "run as root"
-    runs_arm64 || die "this machine cannot run arm64 programs" "as root, run: update-binfmts --enable qemu-aarch64"
+    machine_runs "${machines[$arch]}" ||
+        die "this machine cannot run programs of $arch" "as root, run: update-binfmts --enable qemu-${machines[$arch]}"
     local suite key final
     suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
     key=$(sha256sum <"${BASH_SOURCE[0]}" | cut -c1-12)
-    final=$(cache_dir)/root/$suite-arm64-$key
-    with_lock "root-$suite-arm64-$key" make_root "$final" >&2
+    final=$(cache_dir)/root/$suite-$arch-$key
+    with_lock "root-$suite-$arch-$key" make_root "$final" >&2
     printf '%s\n' "$final"
 }
 
