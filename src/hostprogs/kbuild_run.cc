@@ -37,9 +37,10 @@ bool contains_other(const std::string& folder, const std::vector<BuildFailure>& 
 
 /// For scripts/ and certs/ alone. Kbuild's dependency lists leave system headers out, the cache of programs has to know
 /// them: in gcc a later -M makes an earlier -MMD list them, clang has a flag of its own. These programs run for
-/// milliseconds; half of the time of a whole run is saved by not optimizing them further.
+/// milliseconds. With -Og compiling them, most of a whole run, takes less than half of the time of -O2; genksyms then
+/// takes 5 % longer, modpost no more.
 std::string folder_flags(const Compiler& compiler) {
-  return std::string("-O1 ") + (compiler.is_clang ? "-Xclang -sys-header-deps" : "-Wp,-M");
+  return std::string("-Og ") + (compiler.is_clang ? "-Xclang -sys-header-deps" : "-Wp,-M");
 }
 
 void add_tools_environment(Environment& environment, const KernelTree& tree, const Toolchain& toolchain,

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <ctime>
@@ -11,7 +12,6 @@
 #include "support/copy_file.h"
 #include "support/digest.h"
 #include "support/error.h"
-#include "support/file_walk.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -57,6 +57,47 @@ std::vector<fs::path> records_of(const fs::path& folder) {
   std::vector<fs::path> paths;
   for (const auto& [time, path] : found) paths.push_back(path);
   return paths;
+}
+
+bool is_digest(const std::string& name) {
+  return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+struct Kept {
+  std::pair<time_t, long> used;
+  uint64_t size;
+  fs::path path;
+};
+
+/// A folder of the cache: its files, less what a writer has not finished, which is removed where it is old.
+void look_into(const fs::path& folder, std::vector<Kept>& all) {
+  std::error_code gone;  // other processes clean up, too
+  for (const auto& entry : fs::directory_iterator(folder, gone)) {
+    const std::string name = entry.path().filename();
+    struct stat status = {};
+    if (::lstat(entry.path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+    bool unfinished = name.starts_with(".") && is_digest(name.substr(1, 64));
+    if (unfinished && status.st_mtime < ::time(nullptr) - kAbandoned) fs::remove(entry.path(), gone);
+    if (!is_digest(name.substr(0, 64))) continue;
+    all.push_back(
+        {{status.st_mtim.tv_sec, status.st_mtim.tv_nsec}, static_cast<uint64_t>(status.st_blocks) * 512, entry.path()});
+  }
+}
+
+/// What is ours by its name: the folder may hold somebody's own files as well.
+std::vector<Kept> kept_in(const fs::path& folder) {
+  std::vector<Kept> all;
+  std::error_code gone;
+  for (const auto& entry : fs::directory_iterator(folder, gone)) {
+    const std::string name = entry.path().filename();
+    if (name == "programs" || is_digest(name)) look_into(entry.path(), all);
+    // A writer may be about to use an empty folder that is new.
+    struct stat status = {};
+    if (is_digest(name) && ::lstat(entry.path().c_str(), &status) == 0 &&
+        status.st_mtime < ::time(nullptr) - kAbandoned)
+      ::rmdir(entry.path().c_str());
+  }
+  return all;
 }
 
 }  // namespace
@@ -123,48 +164,38 @@ void ProgramCache::store(const std::string& key, const std::map<std::string, std
   } catch (const fs::filesystem_error& error) {
     throw system_error("cannot make the folder", error.path1(), error.code().value());
   }
+  std::set<fs::path> written;
   json record = {{"inputs", inputs}, {"programs", json::object()}, {"failures", json::array()}};
   for (const auto& [path, file] : result.programs) {
     std::string content = read_file(file);
     std::string digest = digest_of(Digest::sha256(), content);
     record["programs"][path] = digest;
+    written.insert(folder_ / "programs" / digest);
     write_atomically(folder_ / "programs" / digest, content);
   }
   for (const auto& failure : result.failures) record["failures"].push_back({failure.target, failure.messages});
   std::string text = record.dump(-1, ' ', false, json::error_handler_t::replace);
-  write_atomically(folder_ / key / (digest_of(Digest::sha256(), json(inputs).dump()) + ".json"), sealed(text));
-  shrink();
+  std::string inputs_text = record["inputs"].dump(-1, ' ', false, json::error_handler_t::replace);
+  fs::path name = folder_ / key / (digest_of(Digest::sha256(), inputs_text) + ".json");
+  written.insert(name);
+  write_atomically(name, sealed(text));
+  shrink(written);
 }
 
-void ProgramCache::shrink() const {
-  struct Kept {
-    time_t used;
-    uint64_t size;
-    fs::path path;
-  };
-  std::vector<Kept> all;
+/// `newest`: what was just written goes last. Times do not tell, as the kernel's clock for files has ticks of some
+/// milliseconds.
+void ProgramCache::shrink(const std::set<fs::path>& newest) const {
+  std::vector<Kept> all = kept_in(folder_);
   uint64_t total = 0;
-  for (const auto& entry : walk(folder_)) {
-    struct stat status = {};
-    fs::path path = folder_ / entry.path;
-    if (entry.kind != EntryKind::file || ::lstat(path.c_str(), &status) != 0) continue;
-    auto size = static_cast<uint64_t>(status.st_blocks) * 512;
-    std::error_code ignored;
-    bool unfinished = path.filename().string().starts_with(".");
-    if (unfinished && status.st_mtime < ::time(nullptr) - kAbandoned) fs::remove(path, ignored);
-    if (unfinished) continue;
-    all.push_back({status.st_mtime, size, path});
-    total += size;
-  }
-  if (total <= limit_) return;
-  std::sort(all.begin(), all.end(), [](const Kept& a, const Kept& b) { return a.used < b.used; });
+  for (const auto& kept : all) total += kept.size;
+  std::sort(all.begin(), all.end(), [&](const Kept& a, const Kept& b) {
+    return std::pair(newest.contains(a.path), a.used) < std::pair(newest.contains(b.path), b.used);
+  });
   for (const auto& kept : all) {
     if (total <= limit_) break;
     std::error_code ignored;
     fs::remove(kept.path, ignored);
     total -= kept.size;
-    // Where it was the last run of its key; a folder with others in it stays.
-    fs::remove(kept.path.parent_path(), ignored);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,7 @@ class ProgramCache {
  private:
   std::optional<GroupResult> take(const std::filesystem::path& record, const CurrentDigest& current,
                                   const std::filesystem::path& into) const;
-  void shrink() const;
+  void shrink(const std::set<std::filesystem::path>& newest) const;
 
   std::filesystem::path folder_;
   uint64_t limit_;

@@ -43,8 +43,11 @@ void note_versions(const ElfFacts& elf, std::map<std::string, LibraryNeed>& need
 }  // namespace
 
 bool version_less(const std::string& a, const std::string& b) {
-  auto parts_a = split(a, '.');
-  auto parts_b = split(b, '.');
+  int epoch_a = a.find(':') == std::string::npos ? 0 : number(a);
+  int epoch_b = b.find(':') == std::string::npos ? 0 : number(b);
+  if (epoch_a != epoch_b) return epoch_a < epoch_b;
+  auto parts_a = split(a.substr(a.find(':') + 1), '.');
+  auto parts_b = split(b.substr(b.find(':') + 1), '.');
   for (size_t i = 0; i < std::max(parts_a.size(), parts_b.size()); ++i) {
     int x = i < parts_a.size() ? number(parts_a[i]) : -1;
     int y = i < parts_b.size() ? number(parts_b[i]) : -1;

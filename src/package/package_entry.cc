@@ -4,9 +4,9 @@
 
 namespace extmod {
 
-EntryContent hashed(std::string bytes) {
-  std::string md5 = digest_of(Digest::md5(), bytes);
-  std::string sha256 = digest_of(Digest::sha256(), bytes);
+EntryContent hashed(std::string bytes, const Digests& digests) {
+  std::string md5 = digests.md5 ? digest_of(Digest::md5(), bytes) : "";
+  std::string sha256 = digests.sha256 ? digest_of(Digest::sha256(), bytes) : "";
   return {std::move(bytes), std::move(md5), std::move(sha256)};
 }
 

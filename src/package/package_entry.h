@@ -19,15 +19,21 @@ struct PackageEntry {
   bool from_source = false;  ///< the same for every configuration: it comes from srctree
 };
 
+/// The digests that a format keeps of each file.
+struct Digests {
+  bool md5 = true;
+  bool sha256 = true;
+};
+
 /// What a writer gets for one entry: read and hashed once for all writers.
 struct EntryContent {
   std::string bytes;
-  std::string md5;     ///< lower-case hex; only for files
+  std::string md5;     ///< lower-case hex; only for files, and where a format wants it
   std::string sha256;  ///< the same
 };
 
 /// The content of a file, hashed.
-EntryContent hashed(std::string bytes);
+EntryContent hashed(std::string bytes, const Digests& digests = {});
 
 PackageEntry folder_entry(const std::string& path);
 PackageEntry link_entry(const std::string& path, const std::string& target);

@@ -43,8 +43,8 @@ struct Item {
 /// Reads the tree's entries a few megabytes at a time, each file once.
 class TreeReader {
  public:
-  TreeReader(const VerifiedTree& tree, const std::set<std::string>& from_source)
-      : tree_(tree), from_source_(from_source) {}
+  TreeReader(const VerifiedTree& tree, const std::set<std::string>& from_source, const Digests& digests)
+      : tree_(tree), from_source_(from_source), digests_(digests) {}
 
   /// Empty at the end.
   std::vector<Item> next() {
@@ -54,7 +54,7 @@ class TreeReader {
       check_interrupt();
       Item item{entry_of(tree_, tree_.entries()[at_]), {}};
       item.entry.from_source = from_source_.contains(item.entry.path);
-      if (item.entry.kind == EntryKind::file) item.content = hashed(read_file(item.entry.source));
+      if (item.entry.kind == EntryKind::file) item.content = hashed(read_file(item.entry.source), digests_);
       bytes += item.content.bytes.size();
       batch.push_back(std::move(item));
     }
@@ -64,6 +64,7 @@ class TreeReader {
  private:
   const VerifiedTree& tree_;
   const std::set<std::string>& from_source_;
+  Digests digests_;
   size_t at_ = 0;
 };
 
@@ -117,10 +118,10 @@ WrittenPackage commit(Finished& finished) {
 
 const std::vector<PackageFormat>& package_formats() {
   static const std::vector<PackageFormat> kFormats = {
-      {"deb", make_deb_writer, unpack_deb, is_deb, ".asc"},
-      {"rpm", make_rpm_writer, unpack_rpm, is_rpm, ""},
-      {"pacman", make_pacman_writer, unpack_pacman, is_pacman, ".sig"},
-      {"tar", make_tar_writer, unpack_tar, is_tar, ".asc"},
+      {"deb", make_deb_writer, unpack_deb, is_deb, {true, false}, ".asc"},
+      {"rpm", make_rpm_writer, unpack_rpm, is_rpm, {false, true}, ""},
+      {"pacman", make_pacman_writer, unpack_pacman, is_pacman, {true, true}, ".sig"},
+      {"tar", make_tar_writer, unpack_tar, is_tar, {false, false}, ".asc"},
   };
   return kFormats;
 }
@@ -141,10 +142,16 @@ std::vector<WrittenPackage> write_packages(const VerifiedTree& tree, const Packa
   prepare_output(settings.output);
   std::vector<std::unique_ptr<PackageWriter>> writers;
   writers.reserve(formats.size());
-  for (const auto& name : formats) writers.push_back(find_format(name).make(info, settings));
+  Digests digests{false, false};
+  for (const auto& name : formats) {
+    const PackageFormat& format = find_format(name);
+    writers.push_back(format.make(info, settings));
+    digests.md5 |= format.digests.md5;
+    digests.sha256 |= format.digests.sha256;
+  }
 
   for (auto& writer : writers) writer->add(folder_entry(""), {});
-  TreeReader reader(tree, from_source);
+  TreeReader reader(tree, from_source, digests);
   feed(reader, writers);
   std::vector<Finished> finished;
   for (size_t i = 0; i < writers.size(); ++i)

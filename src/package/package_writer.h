@@ -40,6 +40,7 @@ struct PackageFormat {
   std::unique_ptr<PackageWriter> (*make)(const PackageInfo& info, const WriterSettings& settings);
   void (*unpack)(const std::filesystem::path& package, const std::filesystem::path& into);
   bool (*recognizes)(const std::filesystem::path& package);
+  Digests digests;        ///< what the writer takes of each file
   const char* signature;  ///< ending of a detached signature's name; empty where it is in the package
 };
 

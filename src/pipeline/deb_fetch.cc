@@ -47,7 +47,8 @@ std::string library_package_in(const std::string& relation) {
 
 std::vector<fs::path> fetch_debs(CommandRunner& runner, const std::vector<std::string>& names, const Arch& arch,
                                  const fs::path& into) {
-  std::set<std::string> known(names.begin(), names.end());
+  std::set<std::string> known;
+  for (const auto& name : names) known.insert(name.substr(0, name.find(':')));
   std::set<fs::path> read;
   for (std::vector<std::string> wanted = names; !wanted.empty();) {
     download(runner, wanted, arch, into);

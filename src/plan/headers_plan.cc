@@ -97,6 +97,14 @@ void drop(HeadersPlan& plan, const std::string& path) {
   std::erase(plan.host_programs, path);
 }
 
+bool is_elf(const fs::path& path) {
+  try {
+    return read_elf(path).has_value();
+  } catch (const ElfError&) {
+    return false;
+  }
+}
+
 bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
   try {
     auto facts = read_elf(vmlinux);
@@ -126,6 +134,9 @@ void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool cross, const std::
         "modules built on the target will have no BTF: that needs the kernel's vmlinux, which is not in OBJTREE; give "
         "it "
         "with --vmlinux FILE";
+  } else if (!given && !is_elf(vmlinux)) {
+    plan.omitted[kResolveBtfids] = "modules built on the target will have no BTF: " + vmlinux.string() +
+                                   " is no whole ELF file; build the kernel to its end, or give --vmlinux FILE";
   } else if (!has_btf(tree, vmlinux)) {
     plan.omitted[kResolveBtfids] = "modules built on the target will have no BTF: " + vmlinux.string() + " has none";
   } else if (cross ? !fs::exists(tree.srctree / fs::path(kResolveBtfids).parent_path() / "Makefile")

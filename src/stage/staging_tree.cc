@@ -9,6 +9,7 @@
 #include <set>
 
 #include "support/copy_file.h"
+#include "support/elf_file.h"
 #include "support/elf_sections.h"
 #include "support/error.h"
 #include "support/interrupt.h"
@@ -70,7 +71,12 @@ void StagingTree::write(const std::string& path, const std::string& content) {
 }
 
 void StagingTree::write_btf(const fs::path& vmlinux) {
-  write_sections(vmlinux, root_ / "vmlinux", {".BTF"});
+  try {
+    write_sections(vmlinux, root_ / "vmlinux", {".BTF"});
+  } catch (const ElfError& broken) {
+    throw Error(ExitStatus::impossible, "this vmlinux is damaged (" + std::string(broken.what()) + ")", vmlinux,
+                "give the one of a finished build");
+  }
   finish(root_ / "vmlinux");
 }
 

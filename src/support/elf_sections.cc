@@ -130,7 +130,10 @@ void write_sections(const std::string& from, const std::string& to, const std::v
   check(gelf_getehdr(target.get(), &ehdr) != nullptr);
   ehdr.e_shstrndx = static_cast<GElf_Half>(count - 1);
   check(gelf_update_ehdr(target.get(), &ehdr) != 0);
-  if (elf_update(target.get(), ELF_C_WRITE) < 0) throw system_error("cannot write the file", to, errno);
+  errno = 0;
+  if (elf_update(target.get(), ELF_C_WRITE) >= 0) return;
+  if (errno != 0) throw system_error("cannot write the file", to, errno);
+  throw ElfError(elf_errmsg(-1));
 }
 
 }  // namespace extmod

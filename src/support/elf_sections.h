@@ -5,8 +5,8 @@
 
 namespace extmod {
 
-/// Whether an ELF file has a section of this name. Throws ElfError where the file is broken or not ELF, Error where it
-/// cannot be read.
+/// Whether an ELF file has a section of this name. Throws ElfError where it is not ELF, Error where it cannot be read.
+/// A file that is cut short may look as if it had no sections: read_elf() tells.
 bool has_section(const std::string& path, const std::string& name);
 
 /// Writes an ELF file of the same type and machine that holds the named sections of `from` and nothing else; names that

@@ -20,29 +20,39 @@ class Mender {
  public:
   explicit Mender(const fs::path& sysroot) : root_(sysroot) {
     for (const auto& entry : walk(root_))
-      if (entry.kind == EntryKind::file) files_.emplace(fs::path(entry.path).filename(), entry.path);
+      if (entry.kind == EntryKind::file && !entry.path.starts_with("usr/include/") &&
+          is_library(fs::path(entry.path).filename()))
+        libraries_.emplace(fs::path(entry.path).filename(), entry.path);
   }
 
-  void link(const std::string& path) {
+  /// From here on no link can lead out by way of another.
+  void make_relative(const std::string& path) {
     fs::path target = fs::read_symlink(root_ / path);
-    fs::path inside =
-        target.is_absolute() ? target.relative_path() : (fs::path(path).parent_path() / target).lexically_normal();
-    // Where another package brings the library to /lib and this one thinks of /usr/lib.
-    std::error_code ignored;
-    if (!fs::exists(root_ / inside, ignored) && !fs::is_symlink(root_ / inside))
-      if (auto found = files_.find(inside.filename()); found != files_.end()) inside = found->second;
-    bool climbs = !inside.empty() && *inside.begin() == "..";
-    if (climbs || (!fs::exists(root_ / inside, ignored) && !fs::is_symlink(root_ / inside))) {
-      if (!climbs && !is_library(fs::path(path).filename())) return;
-      fs::remove(root_ / path);
-      problems_.push_back(path + " leads to " + target.string() +
-                          ", which none of these packages brings: it is left out");
-      return;
-    }
+    first_[path] = target;
+    fs::path inside = (target.is_absolute() ? target : "/" / fs::path(path).parent_path() / target)
+                          .lexically_normal()
+                          .relative_path();
     fs::path relative = inside.lexically_relative(fs::path(path).parent_path());
-    if (relative == target) return;
-    fs::remove(root_ / path);
-    fs::create_symlink(relative, root_ / path);
+    fs::path written = (fs::path(path).parent_path() / target).lexically_normal();
+    bool climbs = !target.is_absolute() && !written.empty() && *written.begin() == "..";
+    if (climbs) drop(path);
+    if (climbs || !target.is_absolute()) return;
+    relink(path, relative);
+  }
+
+  /// Whether something was changed. A library may be in another folder than its -dev package thinks.
+  bool mend_dangling(const std::string& path) {
+    std::error_code not_there;
+    if (!is_library(fs::path(path).filename())) return false;  // a header is missed when it is read
+    if (!fs::is_symlink(root_ / path) || fs::exists(root_ / path, not_there)) return false;
+    fs::path target = fs::read_symlink(root_ / path);
+    auto found = libraries_.find(target.filename());
+    bool itself = target.filename() == fs::path(path).filename();
+    if (found != libraries_.end() && !itself)
+      relink(path, fs::path(found->second).lexically_relative(fs::path(path).parent_path()));
+    else
+      drop(path);
+    return true;
   }
 
   /// `GROUP ( /lib/x/libc.so.6 /usr/lib/x/libc_nonshared.a AS_NEEDED ( /lib/ld.so.1 ) )`: the linker looks names
@@ -64,16 +74,35 @@ class Mender {
   }
 
   std::vector<std::string> mend() {
+    std::vector<std::string> links;
     for (const auto& entry : walk(root_)) {
-      if (entry.kind == EntryKind::link) link(entry.path);
+      if (entry.kind == EntryKind::link) links.push_back(entry.path);
       if (entry.kind == EntryKind::file && entry.path.ends_with(".so")) script(entry.path);
+    }
+    for (const auto& path : links) make_relative(path);
+    // A link that is dropped may have been another one's target.
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (const auto& path : links) changed = mend_dangling(path) || changed;
     }
     return problems_;
   }
 
  private:
+  void relink(const std::string& path, const fs::path& target) {
+    fs::remove(root_ / path);
+    fs::create_symlink(target, root_ / path);
+  }
+
+  void drop(const std::string& path) {
+    fs::remove(root_ / path);
+    problems_.push_back(path + " leads to " + first_[path].string() +
+                        ", which none of these packages brings: it is left out");
+  }
+
   const fs::path& root_;
-  std::map<std::string, std::string> files_;  ///< name -> path
+  std::map<std::string, std::string> libraries_;  ///< name -> path
+  std::map<std::string, fs::path> first_;         ///< path of a link -> what it was in the package
   std::vector<std::string> problems_;
 };
 

@@ -27,6 +27,8 @@ void write_sysroot_record(const std::filesystem::path& sysroot, const SysrootRec
 }
 
 std::optional<SysrootRecord> read_sysroot_record(const std::filesystem::path& sysroot) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(sysroot / kFileName, ignored)) return std::nullopt;
   auto text = read_file_if_exists(sysroot / kFileName);
   if (!text) return std::nullopt;
   try {

@@ -45,6 +45,7 @@ struct Section {
   uint32_t info;
   uint64_t entry_size;
   size_t offset = 0;
+  size_t name = 0;
 };
 
 std::string dynamic_section(const FakeElf& elf, Strings& strings) {
@@ -79,7 +80,7 @@ std::string elf_header(const FakeElf& elf, size_t program_headers, size_t sectio
   out.text.resize(EI_NIDENT, '\0');
   size_t size = wide ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr);
   out.half(elf.type).half(elf.machine.machine).word(EV_CURRENT).wide(0).wide(program_headers > 0 ? size : 0);
-  out.wide(section_headers_at).word(0).half(size);
+  out.wide(section_headers_at).word(elf.flags).half(size);
   out.half(wide ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr)).half(program_headers);
   out.half(wide ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr)).half(sections).half(sections - 1);
   return out.text;
@@ -96,7 +97,7 @@ std::string program_header(const ElfMachine& machine, uint32_t type, size_t offs
 
 std::string section_header(const ElfMachine& machine, const Section& section) {
   Bytes out(machine);
-  out.word(0).word(section.type).wide(0).wide(0).wide(section.offset).wide(section.content.size());
+  out.word(section.name).word(section.type).wide(0).wide(0).wide(section.offset).wide(section.content.size());
   return out.word(section.link).word(section.info).wide(1).wide(section.entry_size).text;
 }
 
@@ -111,7 +112,9 @@ std::string FakeElf::bytes() const {
   if (!versions.empty())
     sections.push_back({SHT_GNU_verneed, version_needs(*this, strings), 1, static_cast<uint32_t>(versions.size()), 0});
   sections[1].content = strings.text;
-  sections.push_back({SHT_STRTAB, std::string(1, '\0'), 0, 0, 0});
+  Strings names;
+  for (const auto& [name, text] : this->sections) sections.push_back({SHT_PROGBITS, text, 0, 0, 0, 0, names.add(name)});
+  sections.push_back({SHT_STRTAB, names.text, 0, 0, 0});
 
   size_t headers = (interpreter ? 1 : 0) + (dynamic ? 1 : 0);
   size_t start = machine.bits == 64 ? sizeof(Elf64_Ehdr) + headers * sizeof(Elf64_Phdr)

@@ -27,9 +27,11 @@ struct FakeElf {
   std::vector<std::string> needed = {};
   std::string run_path = {};
   std::map<std::string, std::vector<std::string>> versions = {};
-  uint32_t second_need_step = 0;   ///< vn_next of the last version need: anything but 0 is malformed
-  uint32_t second_need_aux = 16;   ///< vn_aux of the last version need
-  std::string trailing_text = {};  ///< after all sections
+  uint32_t second_need_step = 0;                     ///< vn_next of the last version need: anything but 0 is malformed
+  uint32_t second_need_aux = 16;                     ///< vn_aux of the last version need
+  std::string trailing_text = {};                    ///< after all sections
+  std::map<std::string, std::string> sections = {};  ///< more of them, by name
+  uint32_t flags = 0;                                ///< e_flags
 
   std::string bytes() const;
 };

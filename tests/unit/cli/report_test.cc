@@ -38,6 +38,32 @@ TEST_F(Report, TellsAPersonEverything) {
     EXPECT_TRUE(says(words)) << words << "\n" << report_text(report_);
 }
 
+TEST_F(Report, TellsWhatCameFromTheCacheAndWhatNobodyWanted) {
+  report_.programs.push_back({"scripts/basic/fixdep", ProgramOutcome::reused, "x", true, "", ""});
+  report_.programs.push_back({"tools/objtool/objtool", ProgramOutcome::reused, "x", true, "", ""});
+  report_.programs.push_back({"certs/extract-cert", ProgramOutcome::omitted, "x", false, "--without", ""});
+  report_.notes = {"one thing", "another"};
+  const std::string machine = to_string(report_.toolchain.run_arch->machine);
+  for (const std::string& words :
+       {"programs  1 rebuilt for " + machine + ": mod/modpost\n",
+        "programs  2 for " + machine + " from the cache: basic/fixdep objtool\n",
+        std::string("omitted   certs/extract-cert: --without\n"), std::string("left out  sign-file: why\n"),
+        std::string("note      one thing\n"), std::string("note      another\n")})
+    EXPECT_TRUE(says(words)) << words << "\n" << report_text(report_);
+}
+
+TEST_F(Report, GivesSizeAndLibrariesOfWhatIsThere) {
+  report_.programs[0].size = 70000;
+  report_.programs[0].libraries = {"libc.so.6"};
+  auto json = nlohmann::json::parse(report_json(report_))["host_programs"];
+  EXPECT_EQ(json[0]["size"], 70000);
+  EXPECT_EQ(json[0]["libraries"], nlohmann::json::array({"libc.so.6"}));
+  EXPECT_FALSE(json[1].contains("size"));
+  report_.programs[0].libraries.clear();
+  EXPECT_EQ(nlohmann::json::parse(report_json(report_))["host_programs"][0]["libraries"], nlohmann::json::array())
+      << "a static program needs none";
+}
+
 TEST_F(Report, SaysFirstWhetherItIsVerified) {
   report_.verified = false;
   EXPECT_TRUE(says(": NOT verified, nothing was written\n"));
@@ -82,6 +108,23 @@ TEST(VerifyReports, TellOfProblemsAndFindings) {
   EXPECT_EQ(json["verified"][0]["verified"], true);
   EXPECT_EQ(json["verified"][1]["verified"], false);
   EXPECT_EQ(json["verified"][1]["problem"], "the package is damaged");
+}
+
+TEST(SysrootReports, NamePackagesAndProblems) {
+  SysrootReport report;
+  report.path = "/s";
+  report.record = {"arm64", {{"libssl-dev", "3.0.22-1", "arm64", "abc", {}}, {"zlib1g", "1:1.2", "arm64", "def", {}}}};
+  report.problems = {"usr/lib/libx.so leads nowhere \xff"};
+  EXPECT_EQ(report_text(report),
+            "/s: libraries and headers for arm64\n  package   libssl-dev 3.0.22-1\n  package   zlib1g 1:1.2\n"
+            "  warning   usr/lib/libx.so leads nowhere \xff\n");
+  auto json = nlohmann::json::parse(report_json(report));
+  EXPECT_EQ(json["sysroot"], "/s");
+  EXPECT_EQ(json["run_arch"], "arm64");
+  EXPECT_EQ(json["packages"][1]["name"], "zlib1g");
+  EXPECT_EQ(json["packages"][1]["version"], "1:1.2");
+  EXPECT_EQ(json["packages"][0]["sha256"], "abc");
+  EXPECT_EQ(json["problems"].size(), 1U);
 }
 
 TEST(DoctorReports, NameTheRemedyOfWhatIsMissing) {

@@ -113,9 +113,9 @@ TEST_F(KbuildCommand, GivesToolsACompilerWithEveryFlagInIt) {
 }
 
 TEST_F(KbuildCommand, HasTheCompilerListSystemHeaders) {
-  EXPECT_EQ(command().environment.at("EXTMOD_PKG_HOSTCFLAGS"), "-O1 -Wp,-M");
+  EXPECT_EQ(command().environment.at("EXTMOD_PKG_HOSTCFLAGS"), "-Og -Wp,-M");
   is_clang_ = true;
-  EXPECT_EQ(command().environment.at("EXTMOD_PKG_HOSTCFLAGS"), "-O1 -Xclang -sys-header-deps");
+  EXPECT_EQ(command().environment.at("EXTMOD_PKG_HOSTCFLAGS"), "-Og -Xclang -sys-header-deps");
 }
 
 TEST_F(KbuildCommand, LinksStaticallyWhereThatIsAskedFor) {

@@ -55,6 +55,29 @@ TEST_F(Manifest, ListsEveryElfFileWithItsFacts) {
   EXPECT_EQ(json["elf"][1]["needed"][0], "libc.so.6");
 }
 
+TEST_F(Manifest, SaysOfEveryProgramHowLargeItIsAndWhatItNeeds) {
+  write_elf(fake_.objtree() / "scripts/sign-file", program_for(kX86));
+  request_.plan.without = {"sign-file"};
+  auto programs = written()["host_programs"];
+  ASSERT_EQ(programs.size(), 3U);
+  for (size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(programs[i]["size"], fs::file_size(fake_.objtree() / programs[i]["path"].get<std::string>()));
+    EXPECT_EQ(programs[i]["libraries"], nlohmann::json::array({"libc.so.6"}));
+  }
+  EXPECT_EQ(programs[2]["path"], "scripts/sign-file");
+  EXPECT_EQ(programs[2]["outcome"], "omitted");
+  EXPECT_EQ(programs[2]["reason"], "--without");
+  for (const char* absent : {"size", "libraries", "missing_library"}) EXPECT_FALSE(programs[2].contains(absent));
+}
+
+TEST_F(Manifest, HoldsWhatAPersonMayNotExpect) {
+  EXPECT_EQ(written()["notes"], nlohmann::json::array());
+  request_.toolchain.static_link = true;
+  auto notes = written()["notes"];
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_NE(notes[0].get<std::string>().find("--static"), std::string::npos);
+}
+
 TEST_F(Manifest, HoldsTheCommandThatReproducesThePackages) {
   ScopedVariable epoch("SOURCE_DATE_EPOCH", "1600000000");
   ScopedVariable version("KDEB_PKGVERSION", "1.2-3");

@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "toolchain/sysroot.h"
+
 namespace extmod {
 namespace {
 
@@ -44,6 +46,44 @@ TEST(HostProgram, SaysWhatIsLostWithoutEach) {
     EXPECT_TRUE(paths.insert(program.path).second) << program.path << " twice";
   }
   EXPECT_TRUE(paths.contains("scripts/sign-file"));
+}
+
+TEST(HostProgram, IsUsedWhereverItIsRequired) {
+  const std::string off = "CONFIG_MODULES=y\n";
+  for (const char* symbol :
+       {"MODVERSIONS", "GENDWARFKSYMS", "FTRACE_MCOUNT_USE_RECORDMCOUNT", "OBJTOOL", "STACK_VALIDATION",
+        "TRACEPOINT_VERIFY_USED", "SYSTEM_TRUSTED_KEYRING", "DEBUG_INFO_BTF_MODULES"}) {
+    KernelConfig config(off + "CONFIG_" + symbol + "=y\n");
+    size_t more = 0;
+    for (const auto& program : host_programs()) {
+      EXPECT_TRUE(program.used(config) || !program.required(config)) << program.path << " " << symbol;
+      more += program.used(config) && !program.used(KernelConfig(off)) ? 1 : 0;
+    }
+    EXPECT_EQ(more, 1U) << symbol;
+  }
+}
+
+TEST(HostProgram, IsUsedAsTheConfigurationSays) {
+  const KernelConfig config("CONFIG_SYSTEM_TRUSTED_KEYRING=y\nCONFIG_DEBUG_INFO_BTF_MODULES=y\n");
+  for (const char* path : {kExtractCert, kResolveBtfids}) {
+    ASSERT_NE(find_host_program(path), nullptr) << path;
+    EXPECT_TRUE(find_host_program(path)->used(config)) << path;
+    EXPECT_FALSE(find_host_program(path)->used(KernelConfig("CONFIG_DEBUG_INFO_BTF=y\n"))) << path;
+    EXPECT_FALSE(is_required(path, config)) << path << ": modules are built without it";
+  }
+  for (const char* path : {kFixdep, kModpost}) EXPECT_TRUE(find_host_program(path)->used(KernelConfig())) << path;
+}
+
+TEST(HostProgram, LinksLibrariesThatAreKnown) {
+  std::set<std::string> known;
+  for (const auto& library : run_libraries()) known.insert(library.name);
+  std::set<std::string> linked;
+  for (const auto& program : host_programs())
+    for (const auto& library : program.libraries) {
+      EXPECT_TRUE(known.contains(library)) << program.path << " " << library;
+      linked.insert(library);
+    }
+  EXPECT_EQ(linked, (std::set<std::string>{"libcrypto", "libdw", "libelf", "zlib"}));
 }
 
 TEST(HostProgram, KnowsNothingOfTheKernelsOwnPrograms) {

@@ -5,6 +5,7 @@
 
 #include "failure.h"
 #include "fake_tree.h"
+#include "support/elf_sections.h"
 #include "support/file_walk.h"
 #include "support/text.h"
 
@@ -87,6 +88,26 @@ TEST_F(StagingTest, WritesTextOfItsOwn) {
   EXPECT_EQ(status_of(root() / "include/config/kernel.release").st_mtim.tv_sec, kTime);
   EXPECT_EQ(staging.root(), root());
   EXPECT_EQ(staging.time(), kTime);
+}
+
+TEST_F(StagingTest, KeepsNothingOfVmlinuxButItsTypes) {
+  FakeElf kernel;
+  kernel.machine = kPpc64;
+  kernel.type = ET_EXEC;
+  kernel.sections = {{".BTF", "types"}, {".debug_info", std::string(100000, 'd')}};
+  write_elf(folder_.path() / "vmlinux", kernel);
+  mode_t before = ::umask(0077);
+  StagingTree staging(root(), kTime);
+  staging.write_btf(folder_.path() / "vmlinux");
+  staging.write_btf(folder_.path() / "vmlinux");
+  ::umask(before);
+  EXPECT_TRUE(has_section(root() / "vmlinux", ".BTF"));
+  EXPECT_FALSE(has_section(root() / "vmlinux", ".debug_info"));
+  EXPECT_LT(fs::file_size(root() / "vmlinux"), 2000U);
+  EXPECT_EQ(read_elf(root() / "vmlinux")->machine, kPpc64);
+  EXPECT_EQ(status_of(root() / "vmlinux").st_mode & 07777, 0644U);
+  EXPECT_EQ(status_of(root() / "vmlinux").st_mtim.tv_sec, kTime);
+  EXPECT_TRUE(fails(ExitStatus::environment, {"not-there"}, [&] { staging.write_btf("/not-there"); }));
 }
 
 TEST_F(StagingTest, NamesTheFileThatCannotBeRead) {

@@ -52,6 +52,24 @@ TEST(ProbeCompiler, BearsOneThatCompilesNothing) {
   EXPECT_EQ(probe_compiler(runner, {"cc"}, scratch.path())->machine, std::nullopt);
 }
 
+TEST(ProgramOf, AsksTheCompiler) {
+  FakeCommandRunner runner([](const Command&) { return CommandResult{0, "/usr/lib/gcc-cross/ld\n"}; });
+  Compiler compiler{{"ccache", "gcc", "-m32"}, "", false, {}};
+  EXPECT_EQ(program_of(runner, compiler, "ld"), "/usr/lib/gcc-cross/ld");
+  ASSERT_EQ(runner.commands.size(), 1U);
+  EXPECT_EQ(runner.commands[0].argv, (Words{"ccache", "gcc", "-m32", "-print-prog-name=ld"}));
+  EXPECT_EQ(runner.commands[0].environment.at("LC_ALL"), "C");
+}
+
+TEST(ProgramOf, IsTheNameItselfWhereTheCompilerHasNoAnswer) {
+  for (const CommandResult& answer :
+       {CommandResult{0, ""}, CommandResult{0, " \n"}, CommandResult{1, "/usr/bin/ld\n"},
+        CommandResult{127, "sh: not found"}, CommandResult{0, "warning: x\n/usr/bin/ld\n"}}) {
+    FakeCommandRunner runner([&](const Command&) { return answer; });
+    EXPECT_EQ(program_of(runner, {{"cc"}, "", false, {}}, "ld"), "ld") << answer.output;
+  }
+}
+
 TEST(ProbeLink, LinksAProgramWithTheFlags) {
   TempDir scratch;
   FakeCommandRunner runner = playing({});

@@ -56,6 +56,19 @@ TEST_F(FindToolchain, ProbesAndLinksInACrossBuild) {
   EXPECT_EQ(commands_[2].argv, (Words{"ccache", "gcc", "-o", "link", "link.c"}));
 }
 
+TEST_F(FindToolchain, LinksStaticallyWhereTheProgramsWillBe) {
+  request_.cc = "gcc";
+  request_.static_link = true;
+  ASSERT_TRUE(find(good_compiler()).compiler);
+  ASSERT_EQ(commands_.size(), 3U);
+  EXPECT_EQ(commands_[2].argv, (Words{"gcc", "-static", "-o", "link", "link.c"}));
+  FakeCompiler broken = good_compiler();
+  broken.links = false;
+  broken.link_output = "ld: cannot find -lc\n";
+  EXPECT_TRUE(fails(kEnvironment, {"cannot link a static program", "cannot find -lc", "gcc", "libc6-dev-"},
+                    [&] { find(broken); }));
+}
+
 TEST_F(FindToolchain, AsksNobodyInANativeBuild) {
   FakeTreeOptions options = cross_tree();
   options.host = other_machine();

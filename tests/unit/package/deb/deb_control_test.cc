@@ -49,6 +49,36 @@ TEST(DebDepends, IsEmptyWithoutLibraries) {
   EXPECT_TRUE(deb_library_depends(package).empty());
 }
 
+TEST(DebDepends, TakesPackagesFromTheSysrootFirst) {
+  PackageInfo package = info();
+  package.libraries = {{"libcrypto.so.3", need("OPENSSL", "3.0.0")},
+                       {"libyaml-0.so.2", {}},
+                       {"libzstd.so.1", {}},
+                       {"libplain.so.1", need("PLAIN", "7")},
+                       {"libz.so.1", {}}};
+  package.library_packages = {{"libcrypto.so.3", "libssl3t64 (>= 3.0.22) | libssl3"},
+                              {"libyaml-0.so.2", "libyaml-0-2 (>= 0.1.3)"},
+                              {"libzstd.so.1", "libzstd1 (>= 1.5.2)"},
+                              {"libplain.so.1", "libplain1"},
+                              {"libnobody.so.1", "libnobody1 (>= 9)"}};
+  EXPECT_EQ(join(deb_library_depends(package), ", "),
+            "libplain1, libssl3t64 (>= 3.0.0), libyaml-0-2 (>= 0.1.3), libzstd1 (>= 1.5.2), zlib1g");
+}
+
+TEST(DebDepends, AsksForTheNewestOfAllLibrariesOfAPackage) {
+  PackageInfo package = info();
+  package.libraries = {{"libone.so.1", {}}, {"libtwo.so.1", {}}, {"libtri.so.1", {}}};
+  package.library_packages = {
+      {"libone.so.1", "liball (>= 1.9)"}, {"libtri.so.1", "liball"}, {"libtwo.so.1", "liball (>= 1.10)"}};
+  EXPECT_EQ(join(deb_library_depends(package), ", "), "liball (>= 1.10)");
+}
+
+TEST(DebDepends, HasPaholeUnderBothOfItsNames) {
+  PackageInfo package = info();
+  package.pahole = true;
+  EXPECT_EQ(join(deb_library_depends(package), ", "), "pahole | dwarves");
+}
+
 TEST(DebControl, HoldsTheFields) {
   DebPackage package = described();
   package.depends = {"libc6 (>= 2.34)", "gcc"};
@@ -100,6 +130,16 @@ TEST(DebScript, NamesTheRelease) {
   PackageInfo own = info();
   own.scripts["postrm"] = "#!/bin/sh\n";
   EXPECT_EQ(deb_script(own, "postrm"), "#!/bin/sh\n");
+}
+
+TEST(DebPackageOf, AsksTheSysrootFirst) {
+  PackageInfo package = info();
+  EXPECT_EQ(deb_package_of(package, "libcrypto.so.3"), "libssl3");
+  package.library_packages = {{"libcrypto.so.3", "libssl3t64 (>= 3.0.22)"}, {"libnew.so.1", "libnew1"}};
+  EXPECT_EQ(deb_package_of(package, "libcrypto.so.3"), "libssl3t64");
+  EXPECT_EQ(deb_package_of(package, "libnew.so.1"), "libnew1");
+  EXPECT_EQ(deb_package_of(package, "libelf.so.1"), "libelf1");
+  EXPECT_EQ(deb_package_of(package, "libother.so.1"), "");
 }
 
 TEST(DebianPackageOf, KnowsTheLibrariesOfHostPrograms) {

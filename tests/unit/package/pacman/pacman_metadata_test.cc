@@ -41,6 +41,13 @@ TEST(PacmanDepends, AreSonames) {
   EXPECT_EQ(pacman_depends(package), (std::vector<std::string>{"glibc>=2.34", "libcrypto.so=3-64", "libz.so=1-32"}));
 }
 
+TEST(PacmanDepends, HavePaholeWhereModuleBuildsRunIt) {
+  PackageInfo package = info();
+  EXPECT_TRUE(pacman_depends(package).empty());
+  package.pahole = true;
+  EXPECT_EQ(pacman_depends(package), std::vector<std::string>{"pahole"});
+}
+
 TEST(PacmanPkginfo, HoldsTheFields) {
   PackageInfo package = info();
   package.depends = {parse_relation("gcc (>= 12)"), parse_relation("deb:not")};

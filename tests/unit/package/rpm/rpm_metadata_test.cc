@@ -48,6 +48,13 @@ TEST(RpmRequires, AreInRpmsOwnSpelling) {
   EXPECT_TRUE(has(rpm_requires(package, CompressionKind::xz, 6), "rpmlib(PayloadIsXz) <= 5.2-1"));
 }
 
+TEST(RpmRequires, HavePaholeWhereModuleBuildsRunIt) {
+  PackageInfo package = info();
+  EXPECT_FALSE(has(rpm_requires(package, CompressionKind::zstd, 4), "/usr/bin/pahole"));
+  package.pahole = true;
+  EXPECT_TRUE(has(rpm_requires(package, CompressionKind::zstd, 4), "/usr/bin/pahole"));
+}
+
 TEST(RpmRequires, OfA32BitUserlandHaveNoMark) {
   PackageInfo package = info("armhf");
   package.libraries["libc.so.6"] = {{{"GLIBC", "2.34"}}, {"GLIBC_2.34"}, false};
