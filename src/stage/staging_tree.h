@@ -32,6 +32,7 @@ class StagingTree {
   int64_t time() const { return time_; }
 
  private:
+  void copy_one(const std::string& path, const PlannedFile& file) const;
   void finish(const std::filesystem::path& target) const;
 
   std::filesystem::path root_;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 
 #include "support/error.h"
@@ -15,22 +16,30 @@
 namespace extmod {
 namespace {
 
-/// True when the kernel did the whole copy; false when it cannot between these two file systems.
+// Once refused, thousands of files are not asked for again: they nearly always go from one file system to one other.
+std::atomic<bool> clone_refused = false;
+std::atomic<bool> range_refused = false;
+
+/// True when the kernel did the whole copy; false when it cannot between these two file systems, and then it has done
+/// nothing.
 bool copy_in_kernel(int from, int to, const std::string& target) {
-  if (::ioctl(to, FICLONE, from) == 0) return true;
+  if (!clone_refused) {
+    if (::ioctl(to, FICLONE, from) == 0) return true;
+    clone_refused = true;
+  }
+  if (range_refused) return false;
   constexpr size_t kAtOnce = 1U << 30;
   ssize_t copied = 0;
   bool first = true;
   while ((copied = ::copy_file_range(from, nullptr, to, nullptr, kAtOnce, 0)) > 0) first = false;
   if (copied == 0 && !first) return true;
-  if (copied < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EIO))
+  if (copied < 0 && first && (errno == EXDEV || errno == EOPNOTSUPP || errno == ENOSYS)) range_refused = true;
+  if (copied < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EIO || !first))
     throw system_error("cannot write the file", target, errno);
   return false;
 }
 
 void copy_by_hand(int from, int to, const std::string& source, const std::string& target) {
-  ::lseek(from, 0, SEEK_SET);
-  ::lseek(to, 0, SEEK_SET);
   std::array<char, 65536> buffer;
   for (ssize_t got; (got = ::read(from, buffer.data(), buffer.size())) != 0;) {
     if (got < 0) throw system_error("cannot read the file", source, errno);
@@ -39,6 +48,7 @@ void copy_by_hand(int from, int to, const std::string& source, const std::string
       if (put < 0) throw system_error("cannot write the file", target, errno);
       done += put;
     }
+    if (static_cast<size_t>(got) < buffer.size()) return;  // of regular files only the end is short
   }
 }
 

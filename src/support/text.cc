@@ -59,7 +59,13 @@ std::string read_file(const std::string& path) {
   FileDescriptor file = open_for_reading(path);
   std::string content;
   struct stat status = {};
-  if (::fstat(file.get(), &status) == 0) content.reserve(static_cast<size_t>(status.st_size));
+  if (::fstat(file.get(), &status) == 0 && status.st_size > 0) {
+    content.resize(static_cast<size_t>(status.st_size));
+    ssize_t got = ::read(file.get(), content.data(), content.size());
+    if (got == status.st_size) return content;
+    content.resize(got > 0 ? static_cast<size_t>(got) : 0);
+  }
+  // Files of /proc have no size, others may grow or shrink meanwhile.
   char buffer[65536];
   for (ssize_t got; (got = ::read(file.get(), buffer, sizeof buffer)) != 0;) {
     if (got < 0) throw system_error("cannot read the file", path, errno);
