@@ -27,9 +27,6 @@ bool with_module_btf(const KernelConfig& config) {
 bool with_keyring(const KernelConfig& config) {
   return config.enabled("SYSTEM_TRUSTED_KEYRING");
 }
-bool with_tracepoint_update(const KernelConfig& config) {
-  return config.enabled("TRACEPOINT_VERIFY_USED");
-}
 
 }  // namespace
 
@@ -45,8 +42,7 @@ const std::vector<HostProgram>& host_programs() {
        with_gendwarfksyms,
        {"libdw", "libelf", "zlib"}},
       {"scripts/recordmcount", "call sites for function tracing in modules", with_recordmcount, with_recordmcount},
-      {"scripts/tracepoint-update", "warnings about unused tracepoints in modules", with_tracepoint_update,
-       with_tracepoint_update},
+      {"scripts/tracepoint-update", "warnings about unused tracepoints in modules (make UT=1)", never, never},
       {"scripts/sign-file",
        "signing modules on the target (modules_install with a key, DKMS)",
        never,

@@ -114,7 +114,9 @@ main() {
     local suite key final
     suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
     key=$(sha256sum <"${BASH_SOURCE[0]}" | cut -c1-12)
+    # shellcheck disable=SC2031
     final=$(cache_dir)/root/$suite-$arch-$key
+    # shellcheck disable=SC2031
     with_lock "root-$suite-$arch-$key" make_root "$final" >&2
     printf '%s\n' "$final"
 }

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # The package's sign-file on the target: by hand, and by DKMS, which looks for it itself. Sourced after on_target.sh, with
 # a headers tree and modules of build_trial in the root.
+# shellcheck disable=SC2154
 
 make_key() {
     logged "$tmp/openssl.log" "openssl made no key" openssl req -new -x509 -newkey rsa:2048 -nodes -days 2 \

@@ -18,7 +18,8 @@ without() {
     sysroot=$tmp/without-$library
     for file in "$@"; do
         compgen -G "$sysroot/$file" >/dev/null || fail "there is no $file"
-        rm -r "$sysroot"/$file
+        # shellcheck disable=SC2086
+        rm -r "${sysroot:?}"/$file
     done
 }
 

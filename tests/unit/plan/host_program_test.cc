@@ -36,7 +36,6 @@ TEST(HostProgram, TheConfigurationRequiresTheOthers) {
   EXPECT_EQ(required("CONFIG_FTRACE_MCOUNT_USE_RECORDMCOUNT=y\n"), always_and("scripts/recordmcount"));
   EXPECT_EQ(required("CONFIG_OBJTOOL=y\n"), always_and("tools/objtool/objtool"));
   EXPECT_EQ(required("CONFIG_STACK_VALIDATION=y\n"), always_and("tools/objtool/objtool"));
-  EXPECT_EQ(required("CONFIG_TRACEPOINT_VERIFY_USED=y\n"), always_and("scripts/tracepoint-update"));
 }
 
 TEST(HostProgram, SaysWhatIsLostWithoutEach) {
@@ -50,9 +49,8 @@ TEST(HostProgram, SaysWhatIsLostWithoutEach) {
 
 TEST(HostProgram, IsUsedWhereverItIsRequired) {
   const std::string off = "CONFIG_MODULES=y\n";
-  for (const char* symbol :
-       {"MODVERSIONS", "GENDWARFKSYMS", "FTRACE_MCOUNT_USE_RECORDMCOUNT", "OBJTOOL", "STACK_VALIDATION",
-        "TRACEPOINT_VERIFY_USED", "SYSTEM_TRUSTED_KEYRING", "DEBUG_INFO_BTF_MODULES"}) {
+  for (const char* symbol : {"MODVERSIONS", "GENDWARFKSYMS", "FTRACE_MCOUNT_USE_RECORDMCOUNT", "OBJTOOL",
+                             "STACK_VALIDATION", "SYSTEM_TRUSTED_KEYRING", "DEBUG_INFO_BTF_MODULES"}) {
     KernelConfig config(off + "CONFIG_" + symbol + "=y\n");
     size_t more = 0;
     for (const auto& program : host_programs()) {
