@@ -40,10 +40,10 @@ struct Item {
   EntryContent content;
 };
 
-/// Reads the tree's entries a few megabytes at a time, each file once.
+/// Hands out the tree's entries a few megabytes at a time, hashed.
 class TreeReader {
  public:
-  TreeReader(const VerifiedTree& tree, const std::set<std::string>& from_source, const Digests& digests)
+  TreeReader(VerifiedTree& tree, const std::set<std::string>& from_source, const Digests& digests)
       : tree_(tree), from_source_(from_source), digests_(digests) {}
 
   /// Empty at the end.
@@ -54,7 +54,7 @@ class TreeReader {
       check_interrupt();
       Item item{entry_of(tree_, tree_.entries()[at_]), {}};
       item.entry.from_source = from_source_.contains(item.entry.path);
-      if (item.entry.kind == EntryKind::file) item.content = hashed(read_file(item.entry.source), digests_);
+      if (item.entry.kind == EntryKind::file) item.content = hashed(tree_.take_bytes(at_), digests_);
       bytes += item.content.bytes.size();
       batch.push_back(std::move(item));
     }
@@ -62,13 +62,13 @@ class TreeReader {
   }
 
  private:
-  const VerifiedTree& tree_;
+  VerifiedTree& tree_;
   const std::set<std::string>& from_source_;
   Digests digests_;
   size_t at_ = 0;
 };
 
-/// The next batch is read and hashed while the writers have the last one.
+/// The next batch is hashed while the writers have the last one.
 void feed(TreeReader& reader, std::vector<std::unique_ptr<PackageWriter>>& writers) {
   auto read_next = [&] { return std::async(std::launch::async, [&] { return reader.next(); }); };
   auto next = read_next();
@@ -136,7 +136,7 @@ const PackageFormat& find_format(const std::string& name) {
               "give --format with some of " + join(known, ",") + ", or all");
 }
 
-std::vector<WrittenPackage> write_packages(const VerifiedTree& tree, const PackageInfo& info,
+std::vector<WrittenPackage> write_packages(VerifiedTree tree, const PackageInfo& info,
                                            const std::vector<std::string>& formats, const WriterSettings& settings,
                                            const std::set<std::string>& from_source) {
   prepare_output(settings.output);

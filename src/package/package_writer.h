@@ -59,7 +59,7 @@ struct WrittenPackage {
 
 /// Reads each file of the tree once, hashes it once and feeds it to a writer for every format; the packages appear when
 /// all are complete. `from_source` holds the paths that come from srctree.
-std::vector<WrittenPackage> write_packages(const VerifiedTree& tree, const PackageInfo& info,
+std::vector<WrittenPackage> write_packages(VerifiedTree tree, const PackageInfo& info,
                                            const std::vector<std::string>& formats, const WriterSettings& settings,
                                            const std::set<std::string>& from_source = {});
 

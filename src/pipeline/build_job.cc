@@ -56,8 +56,8 @@ void require_free(const fs::path& destination) {
 std::vector<PackagedElf> elf_files(const VerifiedTree& tree) {
   std::vector<PackagedElf> files;
   for (const auto& [path, facts] : tree.elf()) {
-    fs::path file = tree.root() / path;
-    files.push_back({path, facts, fs::file_size(file), sha256_of_file(file)});
+    const std::string& bytes = tree.elf_bytes(path);
+    files.push_back({path, facts, bytes.size(), digest_of(Digest::sha256(), bytes)});
   }
   return files;
 }
@@ -68,12 +68,12 @@ std::optional<Signer> find_signer(const BuildRequest& request, CommandRunner& ru
   return std::nullopt;
 }
 
-std::vector<WrittenPackage> write_all(const BuildRequest& request, CommandRunner& runner, const HeadersTree& tree,
+std::vector<WrittenPackage> write_all(const BuildRequest& request, CommandRunner& runner, HeadersTree& tree,
                                       const PackageInfo& package, const fs::path& workspace) {
   auto signer = find_signer(request, runner, workspace);
   WriterSettings settings{request.output,     workspace,          request.compression,        request.deb_split,
                           request.rpm_format, request.tar_folder, signer ? &*signer : nullptr};
-  auto written = write_packages(*tree.verified, package, request.formats, settings, tree.from_source);
+  auto written = write_packages(std::move(*tree.verified), package, request.formats, settings, tree.from_source);
   write_checksums(request.output, written);
   return written;
 }

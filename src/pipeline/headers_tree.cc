@@ -49,8 +49,7 @@ void look_at_gcc_plugins(const BuildRequest& request, BuildReport& report) {
                 "plugins on the target");
   report.notes.emplace_back(
       "GCC plugins are left out, their sources are packaged: every module build on the target ends with \"cannot load "
-      "plugin\" until `make -C /lib/modules/" +
-      report.tree.release + "/build scripts_gcc-plugins` was run there (with g++ and the gcc plugin headers)");
+      "plugin\" until they are built there in scripts/gcc-plugins, by the gcc that builds the modules");
 }
 
 void look_at_static(const BuildRequest& request, BuildReport& report) {
@@ -209,10 +208,13 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
   report.dry_run = request.dry_run;
   check_sysroot(request.toolchain.sysroot);
   report.tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
+  std::string maintainer;
   HeadersPlan plan = steps.run("asking the compilers and planning the headers tree", [&] {
     const bool cross = needs_rebuild(report.tree, choose_run_arch(request.toolchain, report.tree));
     auto planned = std::async(std::launch::async, [&] { return make_headers_plan(report.tree, cross, request.plan); });
+    auto asked = std::async(std::launch::async, [&] { return find_maintainer(runner, report.tree.srctree); });
     report.toolchain = find_toolchain(runner, request.toolchain, report.tree, workspace);
+    maintainer = asked.get();
     return planned.get();
   });
   look_at_gcc_plugins(request, report);
@@ -223,7 +225,7 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
   report.planned_bytes = plan.bytes;
   report.dropped = plan.dropped;
   report.package = make_package_info(request.package, report.tree, *report.toolchain.run_arch, package_time(plan));
-  report.package.maintainer = find_maintainer(runner, report.tree.srctree);
+  report.package.maintainer = maintainer;
   report.programs = planned_programs(report, plan);
   if (request.dry_run) return {};
 

@@ -1,22 +1,44 @@
 #include "support/atomic_file.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
+#include <random>
+#include <string_view>
 
 #include "support/error.h"
 
 namespace extmod {
 
+namespace {
+
+/// As mkostemp(3) chooses one.
+std::string random_ending() {
+  constexpr std::string_view kCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  std::random_device random;
+  std::uniform_int_distribution<size_t> any(0, kCharacters.size() - 1);
+  std::string ending;
+  while (ending.size() < 6) ending += kCharacters[any(random)];
+  return ending;
+}
+
+}  // namespace
+
+// Not mkostemp(3): the mode that it gives has to be mended, and the umask can be asked for by changing it alone, which
+// other threads notice.
 AtomicFile::AtomicFile(std::filesystem::path target) : target_(std::move(target)) {
-  std::string name = (target_.parent_path() / ("." + target_.filename().string() + ".XXXXXX")).string();
-  file_ = FileDescriptor(mkostemp(name.data(), O_CLOEXEC));
+  constexpr int kTries = 100;
+  for (int i = 0; i < kTries && file_.get() < 0; ++i) {
+    std::string name = (target_.parent_path() / ("." + target_.filename().string() + "." + random_ending())).string();
+    file_ = FileDescriptor(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (file_.get() >= 0)
+      temporary_ = name;
+    else if (errno != EEXIST)
+      break;
+  }
   if (file_.get() < 0) throw system_error("cannot write into the folder", target_.parent_path(), errno);
-  temporary_ = name;
 }
 
 AtomicFile::~AtomicFile() {
@@ -34,9 +56,6 @@ void AtomicFile::write(const void* data, size_t size) {
 }
 
 void AtomicFile::commit() {
-  mode_t mask = ::umask(0);
-  ::umask(mask);
-  if (::fchmod(file_.get(), 0666 & ~mask) != 0) throw system_error("cannot write the file", target_, errno);
   file_.close();
   if (::rename(temporary_.c_str(), target_.c_str()) != 0)
     throw system_error("cannot give the finished file its name", target_, errno);

@@ -20,7 +20,7 @@ class AtomicFile {
   const std::filesystem::path& temporary() const { return temporary_; }
 
   void write(const void* data, size_t size);
-  /// Mode 0666 less the umask, then the rename.
+  /// The rename; the mode is 0666 less the umask from the start.
   void commit();
 
  private:

@@ -67,10 +67,12 @@ TreeContent look_at(const std::filesystem::path& root, std::span<const WalkEntry
   TreeContent part;
   const std::string prefix = root.string() + "/";
   const std::string common = common_beginning(build_paths);
-  for (const auto& entry : entries) {
+  part.bytes.resize(entries.size());
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const WalkEntry& entry = entries[i];
     check_interrupt();
     if (entry.kind != EntryKind::file) continue;
-    std::string bytes = read_file(prefix + entry.path);
+    const std::string& bytes = part.bytes[i] = read_file(prefix + entry.path);
     if (memmem(bytes.data(), bytes.size(), common.data(), common.size()) != nullptr)
       look_for_build_paths(entry.path, bytes, build_paths, part.findings);
     if (!is_elf(bytes)) continue;
@@ -97,6 +99,7 @@ TreeContent read_tree_content(const std::filesystem::path& root, const std::vect
   TreeContent content = look_at(root, all.first(half), build_paths, program_paths);
   TreeContent second = rest.get();
   content.elf.merge(second.elf);
+  std::move(second.bytes.begin(), second.bytes.end(), std::back_inserter(content.bytes));
   content.findings.insert(content.findings.end(), second.findings.begin(), second.findings.end());
   content.root = root;
   content.entries = std::move(entries);

@@ -24,6 +24,12 @@ Verification verify_tree(const std::filesystem::path& root, const TreeExpectatio
   return result;
 }
 
+const std::string& VerifiedTree::elf_bytes(const std::string& path) const {
+  auto entry = std::lower_bound(content_.entries.begin(), content_.entries.end(), path,
+                                [](const WalkEntry& a, const std::string& b) { return a.path < b; });
+  return content_.bytes.at(static_cast<size_t>(entry - content_.entries.begin()));
+}
+
 TreeExpectation expectation_of(const std::filesystem::path& root) {
   TreeExpectation expectation;
   auto text = read_file_if_exists(root / "include/config/auto.conf");

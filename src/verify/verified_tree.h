@@ -29,6 +29,7 @@ struct TreeExpectation {
 struct TreeContent {
   std::filesystem::path root;
   std::vector<WalkEntry> entries;
+  std::vector<std::string> bytes;       ///< what each entry holds, at its index; empty for all but files
   std::map<std::string, ElfFacts> elf;  ///< by path
   Findings findings;                    ///< made while looking: broken ELF files, build paths in content
 };
@@ -39,6 +40,12 @@ class VerifiedTree {
   const std::filesystem::path& root() const { return content_.root; }
   const std::vector<WalkEntry>& entries() const { return content_.entries; }
   const std::map<std::string, ElfFacts>& elf() const { return content_.elf; }
+
+  /// What the entry with this index held when it was verified: a package gets exactly that, whatever happens to the
+  /// folder. It can be taken once.
+  std::string take_bytes(size_t index) { return std::move(content_.bytes.at(index)); }
+  /// The same to look at, by path; only for ELF files.
+  const std::string& elf_bytes(const std::string& path) const;
 
  private:
   friend struct Verification verify_tree(const std::filesystem::path&, const TreeExpectation&);

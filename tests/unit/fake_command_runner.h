@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <mutex>
 #include <vector>
 
 #include "support/process.h"
@@ -15,6 +16,7 @@ class FakeCommandRunner : public CommandRunner {
       : answer_(std::move(answer)) {}
 
   CommandResult run(const Command& command) override {
+    std::lock_guard one(mutex_);
     commands.push_back(command);
     return answer_(command);
   }
@@ -22,6 +24,7 @@ class FakeCommandRunner : public CommandRunner {
   std::vector<Command> commands;
 
  private:
+  std::mutex mutex_;  // jobs run commands side by side
   std::function<CommandResult(const Command&)> answer_;
 };
 
