@@ -14,7 +14,8 @@ void with_variable(CLI::App& app, const std::string& option, const char* variabl
 }
 
 void add_cache_options(CLI::App& app, BuildRequest& request) {
-  app.add_option("--cache", request.cache, "keep host programs here for later runs")
+  app.add_option("--cache", request.cache,
+                 "keep host programs here for later runs; ~/.cache/extmod-pkg/host-programs where not given")
       ->envname("EXTMOD_PKG_CACHE")
       ->type_name("DIR");
   app.add_flag("!--no-cache", request.use_cache, "build host programs anew, keep none");

@@ -60,7 +60,7 @@ void add_tools_environment(Environment& environment, const KernelTree& tree, con
 }  // namespace
 
 HostFlags host_flags(const Toolchain& toolchain, const KbuildSettings& settings, const std::filesystem::path& folder) {
-  LibraryPaths libraries = library_paths(*toolchain.run_arch, settings.sysroot);
+  LibraryPaths libraries = library_paths(*toolchain.run_arch, settings.sysroot, toolchain.library_folders);
   HostFlags flags{libraries.cflags, libraries.ldflags, libraries.pkg_config};
   flags.ldflags.emplace_back("-s");  // packages hold stripped programs
   if (settings.static_link) flags.ldflags.emplace_back("-static");

@@ -33,6 +33,17 @@ std::string program_of(CommandRunner& runner, const Compiler& compiler, const st
   return asked.status == 0 && !answer.empty() && answer.find('\n') == std::string::npos ? answer : name;
 }
 
+std::vector<std::filesystem::path> library_folders_of(CommandRunner& runner, const Compiler& compiler) {
+  CommandResult asked = runner.run({with(compiler.argv, {"-print-search-dirs"}), ".", command_environment()});
+  std::vector<std::filesystem::path> folders;
+  constexpr std::string_view kLabel = "libraries: =";
+  for (const auto& line : split(asked.output, '\n'))
+    if (line.starts_with(kLabel))
+      for (const auto& folder : split(line.substr(kLabel.size()), ':'))
+        folders.push_back(std::filesystem::path(folder).lexically_normal());
+  return folders;
+}
+
 LinkProbe probe_link(CommandRunner& runner, const Compiler& compiler, const std::vector<std::string>& flags,
                      const std::filesystem::path& scratch) {
   write_file(scratch / "link.c", "#include <stdio.h>\nint main(void) { return puts(\"\") < 0; }\n");

@@ -25,6 +25,9 @@ std::optional<Compiler> probe_compiler(CommandRunner& runner, const std::vector<
 /// Where the compiler finds one of its programs (`ld`, `cc1`); the name itself where it leaves that to PATH.
 std::string program_of(CommandRunner& runner, const Compiler& compiler, const std::string& name);
 
+/// The folders in which the compiler looks for libraries by itself (`-print-search-dirs`), without `..` in them.
+std::vector<std::filesystem::path> library_folders_of(CommandRunner& runner, const Compiler& compiler);
+
 /// What linking a userspace program gives.
 struct LinkProbe {
   std::optional<ElfFacts> program;  ///< nothing where it failed

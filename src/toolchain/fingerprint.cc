@@ -85,15 +85,13 @@ std::vector<fs::path> include_folders(Fingerprint& fingerprint, const std::vecto
   return folders;
 }
 
-/// -LDIR, then `libraries: =DIR:DIR` of -print-search-dirs.
-std::vector<fs::path> library_folders(Fingerprint& fingerprint, const std::vector<std::string>& ldflags) {
+/// -LDIR, then the compiler's own.
+std::vector<fs::path> library_folders(CommandRunner& runner, const Compiler& compiler,
+                                      const std::vector<std::string>& ldflags) {
   std::vector<fs::path> folders;
   for (const auto& flag : ldflags)
     if (flag.starts_with("-L")) folders.emplace_back(flag.substr(2));
-  constexpr std::string_view kLabel = "libraries: =";
-  for (const auto& line : split(fingerprint.output({"-print-search-dirs"}), '\n'))
-    if (line.starts_with(kLabel))
-      for (const auto& folder : split(line.substr(kLabel.size()), ':')) folders.emplace_back(folder);
+  for (const auto& folder : library_folders_of(runner, compiler)) folders.push_back(folder);
   return folders;
 }
 
@@ -116,7 +114,7 @@ std::string toolchain_fingerprint(CommandRunner& runner, const Compiler& compile
   for (const auto& flag : ldflags) static_link = static_link || flag == "-static";
 
   auto includes = include_folders(fingerprint, cflags);
-  auto libraries = library_folders(fingerprint, ldflags);
+  auto libraries = library_folders(runner, compiler, ldflags);
   for (const char* name : {"crt1.o", "crti.o", "libc.so", "libc.so.6", "libgcc.a"})
     fingerprint.file(name, find_in(libraries, name));
   if (static_link) fingerprint.file("libc.a", find_in(libraries, "libc.a"));

@@ -1,5 +1,7 @@
 #include "toolchain/sysroot.h"
 
+#include <algorithm>
+
 #include "support/text.h"
 
 namespace extmod {
@@ -34,6 +36,15 @@ bool is_missing(const RunLibrary& library, const std::string& line) {
   return misses_feature(line, library.name);
 }
 
+/// Named for the run arch: a part of the path is its triplet.
+bool is_of(const Arch& run_arch, const fs::path& folder) {
+  return std::find(folder.begin(), folder.end(), run_arch.triplet) != folder.end();
+}
+
+bool contains(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 }  // namespace
 
 const std::vector<RunLibrary>& run_libraries() {
@@ -48,7 +59,8 @@ const std::vector<RunLibrary>& run_libraries() {
   return kLibraries;
 }
 
-LibraryPaths library_paths(const Arch& run_arch, const std::optional<fs::path>& sysroot) {
+LibraryPaths library_paths(const Arch& run_arch, const std::optional<fs::path>& sysroot,
+                           const std::vector<fs::path>& compilers_folders) {
   LibraryPaths paths;
   const std::string root = sysroot.value_or("").string();
   std::vector<std::string> pkg_config;
@@ -61,6 +73,9 @@ LibraryPaths library_paths(const Arch& run_arch, const std::optional<fs::path>& 
     }
     if (sysroot || multiarch) pkg_config.push_back(root + folder + "/pkgconfig");
   }
+  for (const auto& folder : compilers_folders)
+    if (fs::path place = folder / "pkgconfig"; !sysroot && is_of(run_arch, folder) && !contains(pkg_config, place))
+      pkg_config.push_back(place);
   if (sysroot) {
     for (const std::string& folder : {"/usr/include/" + run_arch.triplet, std::string("/usr/include")}) {
       paths.cflags.emplace_back("-isystem");

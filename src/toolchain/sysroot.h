@@ -17,9 +17,12 @@ struct LibraryPaths {
   Environment pkg_config;  ///< PKG_CONFIG_* variables
 };
 
-/// `sysroot` is a folder with unpacked packages of the run arch (usr/include, usr/lib/TRIPLET, ...); without one the
-/// machine's own multiarch folders for that arch serve. The path must have no blanks: Kbuild splits flags at them.
-LibraryPaths library_paths(const Arch& run_arch, const std::optional<std::filesystem::path>& sysroot);
+/// `sysroot` is a folder with unpacked packages of the run arch (usr/include, usr/lib/TRIPLET, ...). Without one
+/// `compilers_folders`, those in which the compiler looks by itself, say where pkg-config may look: folders of the run
+/// arch alone (/usr/lib/TRIPLET, /usr/TRIPLET/lib), as /usr/lib has what is for the build machine. The path must have
+/// no blanks: Kbuild splits flags at them.
+LibraryPaths library_paths(const Arch& run_arch, const std::optional<std::filesystem::path>& sysroot,
+                           const std::vector<std::filesystem::path>& compilers_folders = {});
 
 /// A library that host programs use, by what the compiler or linker says when it is missing.
 struct RunLibrary {

@@ -106,6 +106,7 @@ Toolchain find_toolchain(CommandRunner& runner, const ToolchainRequest& request,
                     (tree.host_machine ? to_string(*tree.host_machine) : std::string("no machine, not ELF")) + ")",
                 tree.objtree / "scripts/basic/fixdep", "run make modules_prepare on this machine");
   toolchain.compiler = compiler;
+  toolchain.library_folders = library_folders_of(runner, compiler);
   return toolchain;
 }
 

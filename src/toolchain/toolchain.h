@@ -26,7 +26,8 @@ struct Toolchain {
   const Arch* run_arch = nullptr;
   bool cross = false;                ///< the tree's host programs are for another machine than the run arch
   std::optional<Compiler> compiler;  ///< for the run arch; only when cross
-  std::string linker = "ld";         ///< the compiler's own, by path where it has one
+  std::vector<std::filesystem::path> library_folders;  ///< of that compiler
+  std::string linker = "ld";                           ///< the compiler's own, by path where it has one
   std::string archiver = "ar";
   std::vector<std::string> cc_choice;  ///< the words the compiler was asked for with
 };

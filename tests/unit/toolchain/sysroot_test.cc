@@ -72,5 +72,20 @@ TEST(HowToInstall, NamesThePackagesOfTheArch) {
   EXPECT_NE(advice.find("--sysroot"), std::string::npos);
 }
 
+TEST(LibraryPathsWithoutSysroot, LetPkgConfigLookWhereTheCompilerLooksForTheRunArch) {
+  const Arch& arch = *find_arch_by_name("arm64");
+  LibraryPaths paths = library_paths(arch, {},
+                                     {"/usr/lib/gcc-cross/aarch64-linux-gnu/12", "/usr/aarch64-linux-gnu/lib",
+                                      "/usr/lib/aarch64-linux-gnu", "/lib", "/usr/lib"});
+  const std::string where = paths.pkg_config.at("PKG_CONFIG_LIBDIR");
+  EXPECT_NE(where.find(":/usr/aarch64-linux-gnu/lib/pkgconfig"), std::string::npos) << where;
+  EXPECT_EQ((":" + where + ":").find(":/usr/lib/pkgconfig:"), std::string::npos)
+      << "it has the build machine's libraries";
+  EXPECT_EQ(where.find("/usr/lib/aarch64-linux-gnu/pkgconfig"), where.rfind("/usr/lib/aarch64-linux-gnu/pkgconfig"));
+  LibraryPaths with = library_paths(arch, "/s", {"/usr/aarch64-linux-gnu/lib"});
+  EXPECT_EQ(with.pkg_config.at("PKG_CONFIG_LIBDIR").find("/usr/aarch64-linux-gnu/lib"), std::string::npos)
+      << "a sysroot stands alone";
+}
+
 }  // namespace
 }  // namespace extmod

@@ -52,7 +52,7 @@ TEST_F(FindToolchain, ProbesAndLinksInACrossBuild) {
   EXPECT_EQ(toolchain.run_arch->machine, other_machine());
   ASSERT_TRUE(toolchain.compiler);
   EXPECT_EQ(toolchain.compiler->argv, (Words{"ccache", "gcc"}));
-  ASSERT_EQ(commands_.size(), 3U);
+  ASSERT_EQ(commands_.size(), 4U);
   EXPECT_EQ(commands_[2].argv, (Words{"ccache", "gcc", "-o", "link", "link.c"}));
 }
 
@@ -60,7 +60,7 @@ TEST_F(FindToolchain, LinksStaticallyWhereTheProgramsWillBe) {
   request_.cc = "gcc";
   request_.static_link = true;
   ASSERT_TRUE(find(good_compiler()).compiler);
-  ASSERT_EQ(commands_.size(), 3U);
+  ASSERT_EQ(commands_.size(), 4U);
   EXPECT_EQ(commands_[2].argv, (Words{"gcc", "-static", "-o", "link", "link.c"}));
   FakeCompiler broken = good_compiler();
   broken.links = false;
