@@ -17,9 +17,8 @@ $(extmod-pkg-folders): extmod-pkg-folder/%:
 	$(if $(need-sub-make),@:,+$(MAKE) MAKEFILES= HOSTCC='$(EXTMOD_PKG_HOSTCC)' VPATH= $(EXTMOD_PKG_SRCROOT) \
 		KBUILD_HOSTCFLAGS='$(KBUILD_HOSTCFLAGS) $(EXTMOD_PKG_HOSTCFLAGS)' -f $(srctree)/scripts/Makefile.build obj=$(EXTMOD_PKG_HOSTPROGS)/$*)
 
-# HOSTCC has the flags in it: not every makefile of tools/ passes them on, and those of the environment are for something
-# else. The log is what failed where something fails.
+# HOSTCC has the flags in it: not every makefile of tools/ passes them on. The log is what failed where something fails.
 $(extmod-pkg-tools): extmod-pkg-tool/%:
-	$(if $(need-sub-make),@:,+@env -u CFLAGS -u CPPFLAGS -u LDFLAGS $(MAKE) MAKEFILES= O='$(CURDIR)/hostprogs' subdir=tools HOSTARCH='$(EXTMOD_PKG_HOSTARCH)' \
+	$(if $(need-sub-make),@:,+@$(MAKE) MAKEFILES= O='$(CURDIR)/hostprogs' subdir=tools HOSTARCH='$(EXTMOD_PKG_HOSTARCH)' \
 		HOSTCC='$(EXTMOD_PKG_TOOLS_HOSTCC)' HOSTLD='$(EXTMOD_PKG_HOSTLD)' HOSTAR='$(EXTMOD_PKG_HOSTAR)' \
 		-C tools $* >$(notdir $*).log 2>&1; status=$$?; cat $(notdir $*).log; exit $$status)

@@ -1,6 +1,7 @@
 #include "hostprogs/group_inputs.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <set>
@@ -116,6 +117,16 @@ std::map<std::string, std::string> GroupInputs::read_in(const KbuildMirror& mirr
     if (auto digest = current(name)) inputs[name] = *digest;
   }
   return inputs;
+}
+
+bool GroupInputs::changed_since(const timespec& start) const {
+  for (const auto& [name, digest] : known_) {
+    struct stat status = {};
+    if (!digest) continue;
+    if (::stat(place_of(name).c_str(), &status) != 0) return true;
+    if (std::pair(status.st_ctim.tv_sec, status.st_ctim.tv_nsec) >= std::pair(start.tv_sec, start.tv_nsec)) return true;
+  }
+  return false;
 }
 
 std::optional<std::string> GroupInputs::current(const std::string& name) {

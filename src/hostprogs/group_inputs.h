@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ctime>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -25,6 +26,9 @@ class GroupInputs {
 
   /// What a finished run in the mirror has read, by Kbuild's own dependency lists, with SHA-256.
   std::map<std::string, std::string> read_in(const KbuildMirror& mirror, const ProgramGroup& group);
+
+  /// Whether any file that was looked at has changed since then, by its ctime, or is gone.
+  bool changed_since(const timespec& start) const;
 
   /// SHA-256 of what has this name now. Each file is read once.
   std::optional<std::string> current(const std::string& name);

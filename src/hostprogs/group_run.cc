@@ -1,10 +1,13 @@
 #include "hostprogs/group_run.h"
 
 #include <algorithm>
+#include <ctime>
+#include <set>
 
 #include "hostprogs/group_inputs.h"
 #include "hostprogs/program_cache.h"
 #include "plan/file_rules.h"
+#include "plan/host_program.h"
 #include "support/error.h"
 #include "support/file_walk.h"
 #include "support/text.h"
@@ -52,6 +55,23 @@ void add(MadePrograms& made, const GroupResult& result) {
   made.failures.insert(made.failures.end(), result.failures.begin(), result.failures.end());
 }
 
+bool has_failure(const GroupResult& result, const std::string& path) {
+  return std::any_of(result.failures.begin(), result.failures.end(),
+                     [&](const BuildFailure& failure) { return failure.target.starts_with(path); });
+}
+
+/// Whatever the tree had, or the configuration requires, is there or has failed. What make says when it is itself
+/// killed, or finds no memory for a process, names no target.
+bool is_complete(const ProgramGroup& group, const GroupResult& result, const KernelTree& tree,
+                 const HeadersPlan& plan) {
+  std::set<std::string> expected(plan.host_programs.begin(), plan.host_programs.end());
+  for (const auto& program : host_programs())
+    if (program.required(tree.config)) expected.insert(program.path);
+  return std::all_of(expected.begin(), expected.end(), [&](const std::string& path) {
+    return !path.starts_with(group + "/") || result.programs.contains(path) || has_failure(result, path);
+  });
+}
+
 /// A missing library stays missing until the key says otherwise; any other failure is worth another try.
 bool is_worth_keeping(const GroupResult& result, const ElfMachine& machine) {
   for (const auto& [path, file] : result.programs)
@@ -60,12 +80,22 @@ bool is_worth_keeping(const GroupResult& result, const ElfMachine& machine) {
                      [](const BuildFailure& failure) { return missing_library(failure.messages) != nullptr; });
 }
 
+/// A call of make.
+struct Run {
+  timespec start = {};
+  int status = 0;
+};
+
 /// The cache with the keys of this run.
 class Keeper {
  public:
   Keeper(CommandRunner& runner, const KernelTree& tree, const Toolchain& toolchain, const HeadersPlan& plan,
          const RebuildRequest& request)
-      : toolchain_(toolchain), inputs_(tree, plan, request.kbuild), wanted_(request.cache_wanted) {
+      : tree_(tree),
+        plan_(plan),
+        toolchain_(toolchain),
+        inputs_(tree, plan, request.kbuild),
+        wanted_(request.cache_wanted) {
     if (!request.cache) return;
     cache_.emplace(*request.cache, request.cache_limit);
     HostFlags flags = host_flags(toolchain, request.kbuild, "/mirror");
@@ -79,11 +109,16 @@ class Keeper {
         keys_[group], [this](const std::string& name) { return inputs_.current(name); }, into);
   }
 
-  void keep(const ProgramGroup& group, const KbuildMirror& mirror, const GroupResult& result,
+  /// `made` says since when the run was at work, and how it ended.
+  void keep(const ProgramGroup& group, const KbuildMirror& mirror, const GroupResult& result, const Run& made,
             std::vector<std::string>& warnings) {
     if (!cache_ || !is_worth_keeping(result, toolchain_.run_arch->machine)) return;
+    if (made.status != 0 && !is_complete(group, result, tree_, plan_)) return;
     try {
-      cache_->store(keys_[group], inputs_.read_in(mirror, group), result);
+      auto inputs = inputs_.read_in(mirror, group);
+      // Somebody may just be working on the tree: what was compiled is then not what is there now.
+      if (inputs_.changed_since(made.start)) return;
+      cache_->store(keys_[group], inputs, result);
     } catch (const Error& problem) {
       // The programs are there all the same. A build farm without a home folder need not hear of it each time.
       if (wanted_) warnings.push_back("the cache of host programs was not written: " + std::string(problem.what()));
@@ -92,6 +127,8 @@ class Keeper {
   }
 
  private:
+  const KernelTree& tree_;
+  const HeadersPlan& plan_;
   const Toolchain& toolchain_;
   GroupInputs inputs_;
   bool wanted_;
@@ -121,14 +158,17 @@ MadePrograms run_groups(CommandRunner& runner, const fs::path& workspace, const 
     tools.linker = program_of(runner, *toolchain.compiler, "ld");
     tools.archiver = program_of(runner, *toolchain.compiler, "ar");
   }
+  Run made_by;
+  ::clock_gettime(CLOCK_REALTIME_COARSE, &made_by.start);  // the clock of file times
   KbuildMirror mirror(workspace / "kbuild", tree, plan, missing);
   CommandResult run = runner.run(kbuild_command(mirror, tree, tools, missing, request.kbuild));
   if (run.status == 127)
     throw Error(ExitStatus::environment, "the program is not installed", "make", "`apt-get install make`");
   made.output = run.output;
+  made.status = made_by.status = run.status;
   for (const auto& group : missing) {
     GroupResult result = collect(mirror, group, run.output);
-    keeper.keep(group, mirror, result, warnings);
+    keeper.keep(group, mirror, result, made_by, warnings);
     add(made, result);
   }
   return made;

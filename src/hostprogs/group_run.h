@@ -18,6 +18,7 @@ struct MadePrograms {
   std::map<std::string, MadeProgram> programs;  ///< by path in the tree
   std::vector<BuildFailure> failures;           ///< targets relative to the tree
   std::string output;                           ///< of make; empty where nothing had to be made
+  int status = 0;                               ///< of make
 };
 
 /// Takes the groups that the cache has from there, makes the others with one call of make, and keeps those.

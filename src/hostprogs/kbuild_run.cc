@@ -6,7 +6,7 @@ namespace extmod {
 namespace {
 
 /// `make[2]: *** [scripts/Makefile.host:116: /x/hostprogs/scripts/sign-file] Error 1` -> `scripts/sign-file`.
-/// Also `No rule to make target 'a', needed by 'b'.` -> b.
+/// Also `] Killed`, and `No rule to make target 'a', needed by 'b'.` -> b.
 std::optional<std::string> failed_target(const std::string& line) {
   size_t stars = line.find("*** ");
   if (!line.starts_with("make") || stars == std::string::npos) return std::nullopt;
@@ -14,7 +14,7 @@ std::optional<std::string> failed_target(const std::string& line) {
   if (size_t needed = line.find("needed by '", stars); needed != std::string::npos) {
     target = line.substr(needed + 11);
     target.resize(std::min(target.size(), target.find('\'')));
-  } else if (size_t end = line.find("] Error ", stars); end != std::string::npos) {
+  } else if (size_t end = line.find("] ", stars); end != std::string::npos) {  // ] Error 1, ] Killed
     size_t begin = line.rfind(' ', end) + 1;
     target = line.substr(begin, end - begin);
   }

@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr time_t kAbandoned = 24 * 60 * 60;  // seconds after which no run can still be writing
+constexpr time_t kAbandoned = time_t{24} * 60 * 60;  // seconds after which no run can still be writing
 
 /// "DIGEST TEXT": a flipped bit anywhere is noticed.
 std::string sealed(const std::string& text) {
@@ -55,6 +55,7 @@ std::vector<fs::path> records_of(const fs::path& folder) {
     if (!entry.path().filename().string().starts_with(".")) found.emplace_back(entry.last_write_time(ignored), entry);
   std::sort(found.begin(), found.end());
   std::vector<fs::path> paths;
+  paths.reserve(found.size());
   for (const auto& [time, path] : found) paths.push_back(path);
   return paths;
 }

@@ -122,6 +122,8 @@ RebuildResult rebuild_host_programs(CommandRunner& runner, const fs::path& works
     } else if (program != made.programs.end()) {
       result.outcome = program->second.reused ? ProgramOutcome::reused : ProgramOutcome::rebuilt;
       result.file = program->second.file;
+    } else if (failure == nullptr && !result.required && made.status == 0) {
+      omit(result, "this configuration does not build it, or it is written in Rust", asked_for);
     } else {
       explain_left_out(result, failure, made.output, *toolchain.run_arch, request.kbuild.static_link);
     }

@@ -81,9 +81,12 @@ void diagnose_tree(const DoctorRequest& request, CommandRunner& runner, const st
 }  // namespace
 
 std::vector<Diagnosis> diagnose(const DoctorRequest& request, CommandRunner& runner) {
-  std::vector<Diagnosis> found = {look_for_program("make", "make", true), look_for_program("flex", "flex", true),
-                                  look_for_program("bison", "bison", true), look_for_program("gcc", "gcc", false),
-                                  look_for_program("pkg-config", "pkg-config", false)};
+  std::vector<Diagnosis> found = {look_for_program("make", "make", true),
+                                  look_for_program("flex", "flex", true),
+                                  look_for_program("bison", "bison", true),
+                                  look_for_program("gcc", "gcc", false),
+                                  look_for_program("pkg-config", "pkg-config", false),
+                                  look_for_program("python3", "python3", false)};
   TempDir scratch(workspace_parent());
   if (!request.tree) {
     found.push_back(look_for_program("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu libc6-dev-arm64-cross", false));

@@ -10,6 +10,7 @@
 #include "support/digest.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
+#include "support/file_walk.h"
 #include "support/interrupt.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
@@ -81,11 +82,29 @@ SysrootPackage unpack(const fs::path& deb, const Arch& arch, const fs::path& roo
   return {identity.name, identity.version, identity.architecture, sha256_of_file(deb), identity.shlibs};
 }
 
+/// Libraries and headers are files, folders and links, and nobody's but their owner's to change.
+void check_kinds(const fs::path& root) {
+  for (const auto& entry : walk(root)) {
+    if (entry.kind == EntryKind::other)
+      throw Error(ExitStatus::unverified, "a package holds a device, pipe or socket", entry.path, "do not install it");
+    if (entry.kind == EntryKind::file) fs::permissions(root / entry.path, fs::perms(0755), fs::perm_options::replace);
+  }
+}
+
+void check_only_one(const SysrootRecord& record, const SysrootPackage& package) {
+  for (const auto& other : record.packages)
+    if (other.name == package.name)
+      throw Error(ExitStatus::impossible, "two packages of one name, " + other.version + " and " + package.version,
+                  package.name, "give one of them");
+}
+
 /// The new folder gets the name; an older one goes first out of the way, then altogether.
 void put_in_place(const fs::path& made, const fs::path& old, const fs::path& output) {
   std::error_code failed;
   if (fs::exists(output)) fs::rename(output, old, failed);
   if (!failed) fs::rename(made, output, failed);
+  std::error_code ignored;
+  if (failed && !fs::exists(output, ignored)) fs::rename(old, output, ignored);
   if (failed) throw system_error("cannot give the finished sysroot its name", output, failed.value());
 }
 
@@ -121,7 +140,12 @@ SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner,
   fs::create_directory(root);
   progress.step("unpacking libraries and headers");
   report.record.run_arch = arch.debian;
-  for (const auto& deb : debs) report.record.packages.push_back(unpack(deb, arch, root));
+  for (const auto& deb : debs) {
+    SysrootPackage package = unpack(deb, arch, root);
+    check_only_one(report.record, package);
+    report.record.packages.push_back(package);
+  }
+  check_kinds(root);
   report.problems = mend_sysroot(root);
   for (const auto& problem : report.problems) progress.warning(problem);
   write_sysroot_record(root, report.record);

@@ -97,6 +97,12 @@ void drop(HeadersPlan& plan, const std::string& path) {
   std::erase(plan.host_programs, path);
 }
 
+/// Left in objtree by another configuration.
+void drop_unused(HeadersPlan& plan, const KernelTree& tree) {
+  for (const auto& program : host_programs())
+    if (!program.path.starts_with("scripts/") && !program.used(tree.config)) drop(plan, program.path);
+}
+
 bool is_elf(const fs::path& path) {
   try {
     return read_elf(path).has_value();
@@ -124,7 +130,6 @@ bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
 /// of use alone.
 void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool cross, const std::optional<fs::path>& given) {
   if (!find_host_program(kResolveBtfids)->used(tree.config)) {
-    drop(plan, kResolveBtfids);
     return;
   }
   if (plan.omitted.contains(kResolveBtfids)) return;
@@ -164,6 +169,7 @@ HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequ
   leave_out_links_to_the_rest(plan, tree);
   sort_out_programs(plan, tree, cross);
   leave_out_on_request(plan, tree, request.without);
+  drop_unused(plan, tree);
   plan_btf(plan, tree, cross, request.vmlinux);
   for (const auto& [path, reason] : plan.omitted) drop(plan, path);
   for (const auto& [path, file] : plan.files) plan.bytes += file.size;

@@ -48,7 +48,6 @@ void copy_by_hand(int from, int to, const std::string& source, const std::string
       if (put < 0) throw system_error("cannot write the file", target, errno);
       done += put;
     }
-    if (static_cast<size_t>(got) < buffer.size()) return;  // of regular files only the end is short
   }
 }
 

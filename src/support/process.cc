@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <set>
 
 #include "support/error.h"
 #include "support/file_descriptor.h"
@@ -79,14 +80,16 @@ std::string collect(int fd, pid_t group, const std::function<void(const std::str
 }
 
 bool changes_kbuild(const std::string& name) {
-  static const std::array<std::string, 24> kNames = {
-      "O",    "M",   "V",       "C",       "W",           "MAKEFILES",     "MAKELEVEL", "MAKEOVERRIDES",
-      "ARCH", "CC",  "HOSTCC",  "HOSTCXX", "LLVM",        "CROSS_COMPILE", "SUBARCH",   "sub_make_done",
-      "src",  "obj", "srctree", "objtree", "abs_srctree", "abs_objtree",   "VPATH",     "LOCALVERSION"};
-  for (const auto& known : kNames)
-    if (name == known) return true;
-  return name.starts_with("KBUILD_") || name.starts_with("KCONFIG_") || name.starts_with("HOSTC") ||
-         name.starts_with("HOSTLD") || name == "MFLAGS" || name == "KERNELRELEASE" || name == "GNUMAKEFLAGS";
+  static const std::set<std::string> kNames = {
+      "O", "M", "V", "C", "W", "MAKEFILES", "MAKELEVEL", "MAKEOVERRIDES", "ARCH", "CC", "HOSTCC", "HOSTCXX", "LLVM",
+      "CROSS_COMPILE", "SUBARCH", "sub_make_done", "src", "obj", "srctree", "objtree", "abs_srctree", "abs_objtree",
+      "VPATH", "LOCALVERSION",
+      // ... and what compilers, linkers and the makefiles of tools/ take from there
+      "CFLAGS", "CPPFLAGS", "LDFLAGS", "EXTRA_CFLAGS", "EXTRA_LDFLAGS", "EXTRA_WARNINGS", "DEBUG", "WERROR", "OUTPUT",
+      "DESTDIR", "HOST_EXTRACFLAGS", "LD_RUN_PATH", "LDEMULATION", "GNUTARGET", "CCC_OVERRIDE_OPTIONS"};
+  return kNames.contains(name) || name.starts_with("KBUILD_") || name.starts_with("KCONFIG_") ||
+         name.starts_with("HOSTC") || name.starts_with("HOSTLD") || name == "MFLAGS" || name == "KERNELRELEASE" ||
+         name == "GNUMAKEFLAGS";
 }
 
 /// Of MAKEFLAGS only the job server: goals, overrides and -n belong to the make that called us.

@@ -115,14 +115,17 @@ std::string toolchain_fingerprint(CommandRunner& runner, const Compiler& compile
 
   auto includes = include_folders(fingerprint, cflags);
   auto libraries = library_folders(runner, compiler, ldflags);
-  for (const char* name : {"crt1.o", "crti.o", "libc.so", "libc.so.6", "libgcc.a"})
+  for (const char* name : {"flex", "bison", "awk"}) fingerprint.file(name, find_program(name));
+  for (const char* name : {"crt1.o", "Scrt1.o", "crti.o", "libc.so", "libc.so.6", "libgcc.a"})
     fingerprint.file(name, find_in(libraries, name));
   if (static_link) fingerprint.file("libc.a", find_in(libraries, "libc.a"));
   for (const auto& library : run_libraries()) {
-    for (const auto& name : library.link_names)
-      for (const char* ending : {".so", ".a"})
-        if (static_link || std::string_view(ending) == ".so")
-          fingerprint.file(name + ending, find_in(libraries, "lib" + name + ending));
+    for (const auto& name : library.link_names) {
+      fs::path shared = static_link ? fs::path() : find_in(libraries, "lib" + name + ".so");
+      fingerprint.file(name + ".so", shared);
+      // What the linker takes where there is no shared one, or a link that leads nowhere.
+      fingerprint.file(name + ".a", shared.empty() ? find_in(libraries, "lib" + name + ".a") : fs::path());
+    }
     for (const auto& header : library.headers)
       fingerprint.text(header, find_in(includes, header).empty() ? "missing" : "there");
   }

@@ -28,11 +28,17 @@ bool misses_archive(const std::string& line, const std::string& name) {
   return end == line.size() || line[end] == ':' || line[end] == ' ';
 }
 
+/// `ld: warning: libz.so.1, needed by .../libelf.so, not found`: a library that another one needs.
+bool misses_needed(const std::string& line, const std::string& name) {
+  return line.find("lib" + name + ".so") != std::string::npos && line.find(", needed by ") != std::string::npos &&
+         line.find("not found") != std::string::npos;
+}
+
 bool is_missing(const RunLibrary& library, const std::string& line) {
   for (const auto& header : library.headers)
     if (misses_header(line, header)) return true;
   for (const auto& name : library.link_names)
-    if (misses_archive(line, name)) return true;
+    if (misses_archive(line, name) || misses_needed(line, name)) return true;
   return misses_feature(line, library.name);
 }
 

@@ -25,7 +25,6 @@ class Mender {
         libraries_.emplace(fs::path(entry.path).filename(), entry.path);
   }
 
-  /// From here on no link can lead out by way of another.
   void make_relative(const std::string& path) {
     fs::path target = fs::read_symlink(root_ / path);
     first_[path] = target;
@@ -38,6 +37,14 @@ class Mender {
     if (climbs) drop(path);
     if (climbs || !target.is_absolute()) return;
     relink(path, relative);
+  }
+
+  /// By way of other links, although its own text stays inside.
+  bool leads_out(const std::string& path) const {
+    std::error_code unknown;
+    const fs::path real = fs::weakly_canonical(root_ / path, unknown);
+    return fs::is_symlink(root_ / path) && !unknown &&
+           !(real.native() + "/").starts_with(fs::canonical(root_).native() + "/");
   }
 
   /// Whether something was changed. A library may be in another folder than its -dev package thinks.
@@ -80,6 +87,8 @@ class Mender {
       if (entry.kind == EntryKind::file && entry.path.ends_with(".so")) script(entry.path);
     }
     for (const auto& path : links) make_relative(path);
+    for (const auto& path : links)
+      if (leads_out(path)) drop(path);
     // A link that is dropped may have been another one's target.
     for (bool changed = true; changed;) {
       changed = false;

@@ -103,6 +103,9 @@ void unpack_deb(const std::filesystem::path& package, const std::filesystem::pat
 
 DebIdentity identify_deb(const std::filesystem::path& package, const std::filesystem::path& scratch) {
   unpack_chosen(package, "control", scratch, everything);
+  for (const char* file : {"control", "shlibs"})
+    if (auto kind = std::filesystem::symlink_status(scratch / file); exists(kind) && !is_regular_file(kind))
+      throw Error(ExitStatus::unverified, "not a Debian package: its " + std::string(file) + " is no file", package);
   auto fields = control_fields(read_file_if_exists(scratch / "control").value_or(""));
   DebIdentity identity{fields["Package"], fields["Version"], fields["Architecture"], {}, {}};
   if (identity.name.empty() || identity.version.empty() || identity.architecture.empty())

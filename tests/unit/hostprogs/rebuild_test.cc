@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "failure.h"
 #include "fake_command_runner.h"
 #include "fake_tree.h"
@@ -39,6 +41,7 @@ class Rebuild : public testing::Test {
         write_elf(command.cwd / "hostprogs" / path, program_for(kArm64));
       }
       for (const auto& [path, text] : files_) write_below(command.cwd, path, text);
+      while_making_();
       return CommandResult{status_, output};
     });
     RebuildResult result = rebuild_host_programs(runner, folder_.path() / "work", tree, toolchain, plan, request_);
@@ -54,6 +57,7 @@ class Rebuild : public testing::Test {
   int makes_ = 0;
   std::map<std::string, std::string> files_;  ///< what else make leaves in the mirror
   std::vector<std::string> warnings_;
+  std::function<void()> while_making_ = [] {};
 };
 
 const std::vector<std::string> kTwo = {"scripts/basic/fixdep", "scripts/mod/modpost"};
@@ -187,6 +191,42 @@ TEST_F(Rebuild, KeepsNothingOfARunThatFailed) {
   auto results = rebuild({}, "");
   EXPECT_EQ(makes_, 2) << "a library that is missing does not come by itself";
   EXPECT_EQ(results[2].missing_library, "libcrypto");
+}
+
+TEST_F(Rebuild, KeepsNothingOfAMakeThatWasKilled) {
+  request_.cache = folder_.path() / "cache";
+  request_.cache_limit = 1 << 20;
+  status_ = 2;
+  const std::string output = "make: *** fork: Cannot allocate memory.  Stop.\n";
+  EXPECT_TRUE(fails(ExitStatus::step_failed, {"scripts/mod/modpost", "Cannot allocate memory"},
+                    [&] { rebuild({"scripts/basic/fixdep"}, output); }));
+  EXPECT_FALSE(fs::exists(*request_.cache));
+  const std::string killed = "make[2]: *** [scripts/Makefile.host:9: x/hostprogs/scripts/mod/modpost.o] Killed\n";
+  EXPECT_TRUE(fails(ExitStatus::step_failed, {"scripts/mod/modpost", "Killed"},
+                    [&] { rebuild({"scripts/basic/fixdep"}, killed); }));
+  EXPECT_FALSE(fs::exists(*request_.cache));
+}
+
+TEST_F(Rebuild, KeepsNothingWhereASourceChangesMeanwhile) {
+  request_.cache = folder_.path() / "cache";
+  request_.cache_limit = 1 << 20;
+  files_["hostprogs/scripts/mod/.modpost.o.cmd"] = "source_x := hostprogs/scripts/mod/modpost.c\n";
+  while_making_ = [this] { write_file(fake_.srctree() / "scripts/mod/modpost.c", "int newer;\n"); };
+  EXPECT_EQ(rebuild(kThree, "").size(), 3U);
+  while_making_ = [] {};
+  rebuild(kThree, "");
+  EXPECT_EQ(makes_, 2);
+  rebuild(kThree, "");
+  EXPECT_EQ(makes_, 2);
+}
+
+TEST_F(Rebuild, OmitsWhatThisConfigurationDoesNotBuild) {
+  write_elf(fake_.objtree() / "scripts/generate_rust_target", program_for(kX86));
+  auto results = rebuild(kThree, "");
+  ASSERT_EQ(results.size(), 4U);
+  EXPECT_EQ(results[1].path, "scripts/generate_rust_target");
+  EXPECT_EQ(results[1].outcome, ProgramOutcome::omitted);
+  EXPECT_NE(results[1].reason.find("Rust"), std::string::npos);
 }
 
 TEST_F(Rebuild, SaysThatANamedCacheCannotBeWritten) {

@@ -65,6 +65,9 @@ TEST(HeadersPlan, TakesOutEveryBuildMachineFileOfACrossBuild) {
   FakeTree fake(arm64_tree());
   fake.write("scripts/gcc-plugins/x.so", FakeElf{}.bytes());
   write_elf(fake.objtree() / "tools/objtool/objtool", program_for(kX86));
+  EXPECT_EQ(make_headers_plan(fake.read(), true).host_programs, (Paths{"scripts/basic/fixdep", "scripts/mod/modpost"}))
+      << "another configuration has left an objtool";
+  fake.configure("CONFIG_OBJTOOL=y");
   HeadersPlan plan = make_headers_plan(fake.read(), true);
   EXPECT_EQ(plan.host_programs, (Paths{"scripts/basic/fixdep", "scripts/mod/modpost", "tools/objtool/objtool"}));
   EXPECT_EQ(plan.dropped, Paths{"scripts/gcc-plugins/x.so"});

@@ -97,9 +97,14 @@ TEST_F(Fingerprints, HaveTheBytesOfLibrariesThatAreLinked) {
     EXPECT_TRUE(matters(path)) << path;
 }
 
-TEST_F(Fingerprints, HaveArchivesInAStaticLinkOnly) {
+TEST_F(Fingerprints, HaveArchivesInAStaticLinkAndWhereThereIsNoSharedLibrary) {
   EXPECT_FALSE(matters("lib/libc.a"));
-  EXPECT_FALSE(matters("lib/libz.a"));
+  EXPECT_FALSE(matters("lib/libelf.a"));
+  EXPECT_TRUE(matters("lib/libz.a"));
+  // As dpkg unpacks it: for / and not for this folder.
+  fs::create_symlink("/nowhere/libz.so.1", root() / "lib/libz.so");
+  EXPECT_TRUE(matters("lib/libz.a"));
+  fs::remove(root() / "lib/libz.so");
   std::string dynamic = fingerprint();
   ldflags_ = {"-static"};
   EXPECT_NE(fingerprint(), dynamic);

@@ -83,6 +83,16 @@ TEST_F(MendSysroot, RemovesLinksThatClimbOut) {
   for (const char* path : {"usr/lib/libout.so", "usr/share/doc", "up"}) EXPECT_EQ(target(path), "") << path;
 }
 
+TEST_F(MendSysroot, RemovesLinksThatLeadOutByWayOfOthers) {
+  file("usr/lib/a/b/there");
+  link("usr/lib/a/up", "../../..");
+  link("usr/lib/libx.so", "a/up/../../etc/hostname");
+  Problems problems = mend();
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_TRUE(problems[0].starts_with("usr/lib/libx.so leads to a/up/../../etc/hostname")) << problems[0];
+  EXPECT_EQ(target("usr/lib/libx.so"), "");
+}
+
 TEST_F(MendSysroot, NeverTakesTheBuildMachinesFilesForThePackages) {
   link("usr/lib/libself.so", "/proc/self/exe");
   EXPECT_EQ(mend().size(), 1U);
