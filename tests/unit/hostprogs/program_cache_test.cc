@@ -136,6 +136,7 @@ TEST_F(ProgramCacheTest, ServesSeveralWritersAndReadersAtOnce) {
     }
   };
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) threads.emplace_back(work, i);
   for (auto& thread : threads) thread.join();
   for (const auto& text : wrong) EXPECT_EQ(text, "");

@@ -133,7 +133,7 @@ TEST_F(MendSysroot, LeavesLibrariesThemselvesAlone) {
   FakeElf library;
   library.trailing_text = " /usr/lib/libz.so.1 ";
   for (const std::string& content :
-       {library.bytes(), std::string("a\0 /lib/libz.so.1", 18), std::string(5000, ' ') + "INPUT(/lib/libz.so.1)"})
+       {library.bytes(), std::string("a\0 /lib/libz.so.1", 17), std::string(5000, ' ') + "INPUT(/lib/libz.so.1)"})
     EXPECT_EQ(mended(content), content);
   const std::string text = "INPUT(/lib/libz.so.1)";
   for (const char* path : {"usr/lib/libx.so.1", "usr/lib/pkgconfig/x.pc", "usr/include/x.h", "usr/lib/libx.a"}) {

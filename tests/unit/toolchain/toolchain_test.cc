@@ -33,7 +33,7 @@ FakeCompiler good_compiler() {
 
 class FindToolchain : public testing::Test {
  protected:
-  Toolchain find(FakeCompiler compiler, const FakeTreeOptions& options = cross_tree()) {
+  Toolchain find(const FakeCompiler& compiler, const FakeTreeOptions& options = cross_tree()) {
     FakeTree fake(options);
     FakeCommandRunner runner = playing(compiler);
     Toolchain toolchain = find_toolchain(runner, request_, fake.read(), scratch_.path());
