@@ -81,7 +81,7 @@ serve_split_deb() {
 
 build_package 6.12 all
 "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --cross-compile aarch64-linux-gnu- --sysroot "$sysroot" \
-    --format deb,rpm --split --rpm-format 6 --package-version 6.12.999-2 --output "$tmp/second" >"$tmp/log" 2>&1 ||
+    --vmlinux "$vmlinux" --format deb,rpm --split --rpm-format 6 --package-version 6.12.999-2 --output "$tmp/second" >"$tmp/log" 2>&1 ||
     fail "the second build failed" "$tmp/log"
 use_root
 run_all_natively

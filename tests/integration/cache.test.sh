@@ -145,6 +145,27 @@ staged reused
 with=()
 export EXTMOD_PKG_CACHE=$cache
 
+# programs of tools/ are kept by themselves: by their sources, by the headers and libraries that they use
+sysroot_full
+rm -rf "$tmp/sysroot" "$tmp/reference"
+cp -a "$sysroot" "$tmp/sysroot"
+vmlinux=$(debian_vmlinux "$objtree" "$release")
+staged rebuilt --vmlinux "$vmlinux"
+staged reused --vmlinux "$vmlinux"
+echo '/* changed */' >>"$tmp/sysroot/usr/include/gelf.h"
+staged 'rebuilt reused' --vmlinux "$vmlinux"
+[[ $(jq -r '.host_programs[] | select(.outcome == "rebuilt") | .path' "$tmp/stdout") == tools/bpf/resolve_btfids/resolve_btfids ]] ||
+    fail "something else than resolve_btfids was rebuilt" "$tmp/stdout"
+staged reused --vmlinux "$vmlinux"
+mkdir "$tmp/layer" "$tmp/work" "$tmp/source"
+mount -t overlay -o "lowerdir=$srctree,upperdir=$tmp/layer,workdir=$tmp/work" overlay "$tmp/source"
+staged reused --vmlinux "$vmlinux" --srctree "$tmp/source"
+echo '/* changed */' >>"$tmp/source/tools/lib/bpf/btf.c"
+staged 'rebuilt reused' --vmlinux "$vmlinux" --srctree "$tmp/source"
+staged reused --vmlinux "$vmlinux" --srctree "$tmp/source"
+umount "$tmp/source"
+rm "$tmp/reference"
+
 # the size limit: of two kernels the one used last stays
 rm -rf "$cache"
 staged rebuilt --cache-size 1
