@@ -93,7 +93,7 @@ staged rebuilt
 staged reused
 
 # killed at any time, most of all while it writes
-for delay in 1.0 1.1 1.2 1.3; do
+for delay in 1.0 1.2; do
     rm -rf "$cache"
     { timeout -s KILL "$delay" "$EXTMOD_PKG" stage "$objtree" "$tmp/killed" --kernelrelease "$release" --cc "$tmp/cc" \
         --sysroot "$tmp/sysroot" >/dev/null 2>&1 </dev/null || true; } 2>/dev/null
