@@ -80,6 +80,6 @@ echo "$*" >>"${0%/*}/ccache.log"
 exec "$@"
 SCRIPT
 with=(env "PATH=$bin:$PATH" "CC=ccache  aarch64-linux-gnu-gcc")
-build 0 "$objtree" --kernelrelease "$release"
+build 0 "$objtree" --kernelrelease "$release" --no-cache
 expect_text '^aarch64-linux-gnu-gcc .*modpost' "$bin/ccache.log"
 expect_text 'programs +9 rebuilt for aarch64' "$tmp/stdout"

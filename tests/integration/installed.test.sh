@@ -16,7 +16,7 @@ strings -a "$tmp/farm/tool" | grep -F "$top/" >"$tmp/paths" || true
 kernel 6.1
 cd "$tmp/farm"
 EXTMOD_PKG=$tmp/farm/tool
-build 0 "$objtree" --kernelrelease "$release" --format deb
+build 0 "$objtree" --kernelrelease "$release" --format deb --no-cache
 expect_text 'programs +9 rebuilt' "$tmp/stdout"
 dpkg-deb --ctrl-tarfile "$(package_of .deb)" | tar -tf - >"$tmp/list"
 expect_text '\./postinst' "$tmp/list"

@@ -29,7 +29,7 @@ libc=$("$top/packaging/debian-sysroot" arm64 libc6 libssl3)
 expect_status 0 "$EXTMOD_PKG" stage "$objtree" "$tmp/tree" --kernelrelease "$release" --sysroot "$sysroot" \
     --require sign-file,modpost --json
 expect_no_text 'warning'
-jq -r '.host_programs[] | select(.outcome == "rebuilt") | .path' "$tmp/stdout" >"$tmp/programs"
+jq -r '.host_programs[] | select(.outcome == "rebuilt" or .outcome == "reused") | .path' "$tmp/stdout" >"$tmp/programs"
 for program in basic/fixdep mod/modpost genksyms/genksyms sign-file; do
     expect_text "^scripts/$program\$" "$tmp/programs"
 done
