@@ -41,12 +41,6 @@ void touch(const fs::path& file) {
   ::utimensat(AT_FDCWD, file.c_str(), nullptr, 0);
 }
 
-void write_atomically(const fs::path& target, const std::string& content) {
-  AtomicFile file(target);
-  file.write(content.data(), content.size());
-  file.commit();
-}
-
 /// Oldest first.
 std::vector<fs::path> records_of(const fs::path& folder) {
   std::vector<std::pair<fs::file_time_type, fs::path>> found;

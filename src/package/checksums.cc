@@ -27,12 +27,9 @@ void write_checksums(const fs::path& folder, const std::vector<WrittenPackage>& 
     sums[package.path.filename()] = package.sha256;
     if (!package.signature.empty()) sums[package.signature.filename()] = sha256_of_file(package.signature);
   }
-  AtomicFile file(path);
-  for (const auto& [name, sum] : sums) {
-    std::string line = sum + std::string(kSeparator) + name + "\n";
-    file.write(line.data(), line.size());
-  }
-  file.commit();
+  std::string text;
+  for (const auto& [name, sum] : sums) text += sum + std::string(kSeparator) + name + "\n";
+  write_atomically(path, text);
 }
 
 }  // namespace extmod

@@ -44,9 +44,8 @@ std::string programs_with(const RunLibrary& library, const KernelTree& tree, con
   std::vector<std::string> names;
   for (const auto& program : host_programs()) {
     auto links = std::find(program.libraries.begin(), program.libraries.end(), library.name);
-    auto built = std::find(plan.host_programs.begin(), plan.host_programs.end(), program.path);
     if (links == program.libraries.end() || plan.omitted.contains(program.path)) continue;
-    if (built != plan.host_programs.end() || program.used(tree.config)) names.push_back(program.path);
+    if (is_wanted(program, tree, plan)) names.push_back(program.path);
   }
   return join(names, ", ");
 }

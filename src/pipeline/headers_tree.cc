@@ -62,8 +62,7 @@ void look_at_rust(BuildReport& report) {
   if (report.tree.config.enabled("RUST"))
     report.notes.emplace_back(
         "CONFIG_RUST is on: modules in C are served, modules in Rust are not yet (the metadata of the kernel's crates "
-        "and "
-        "its procedural macros are tied to one rustc and not packaged)");
+        "and its procedural macros are tied to one rustc and not packaged)");
 }
 
 void refuse_split_in_tree(const BuildRequest& request, const KernelTree& tree) {

@@ -174,10 +174,7 @@ void check_manifest_is_ours(const fs::path& folder) {
 }
 
 void write_manifest(const fs::path& folder, const BuildReport& report) {
-  std::string text = manifest_json(report);
-  AtomicFile file(folder / kFileName);
-  file.write(text.data(), text.size());
-  file.commit();
+  write_atomically(folder / kFileName, manifest_json(report));
 }
 
 }  // namespace extmod

@@ -1,6 +1,5 @@
 #include "pipeline/sysroot_job.h"
 
-#include <algorithm>
 #include <set>
 
 #include "package/deb/deb.h"
@@ -27,11 +26,7 @@ const Arch& run_arch_of(const SysrootRequest& request, const std::optional<Kerne
   if (request.run_arch.empty())
     throw Error(ExitStatus::impossible, "nobody said for which architecture", request.output,
                 "give --run-arch arm64, or --for OBJTREE");
-  const Arch* arch = find_arch_by_name(request.run_arch);
-  if (arch == nullptr)
-    throw Error(ExitStatus::impossible, "an architecture extmod-pkg does not know", request.run_arch,
-                "give --run-arch a kernel's ARCH, a Debian architecture or a GNU triplet");
-  return *arch;
+  return run_arch_named(request.run_arch);
 }
 
 /// What is there already must be ours to replace.
@@ -48,9 +43,7 @@ std::vector<std::string> packages_for(const KernelTree& tree) {
   std::set<std::string> libraries;
   HeadersPlan plan = make_headers_plan(tree, true);
   for (const auto& program : host_programs()) {
-    bool built =
-        std::find(plan.host_programs.begin(), plan.host_programs.end(), program.path) != plan.host_programs.end();
-    if (built || program.used(tree.config)) libraries.insert(program.libraries.begin(), program.libraries.end());
+    if (is_wanted(program, tree, plan)) libraries.insert(program.libraries.begin(), program.libraries.end());
   }
   std::vector<std::string> names;
   for (const auto& library : run_libraries())
@@ -87,7 +80,7 @@ void check_kinds(const fs::path& root) {
   for (const auto& entry : walk(root)) {
     if (entry.kind == EntryKind::other)
       throw Error(ExitStatus::unverified, "a package holds a device, pipe or socket", entry.path, "do not install it");
-    if (entry.kind == EntryKind::file) fs::permissions(root / entry.path, fs::perms(0755), fs::perm_options::replace);
+    if (entry.kind == EntryKind::file) fs::permissions(root / entry.path, fs::perms(07022), fs::perm_options::remove);
   }
 }
 

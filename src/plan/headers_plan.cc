@@ -156,6 +156,11 @@ void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool cross, const std::
 
 }  // namespace
 
+bool is_wanted(const HostProgram& program, const KernelTree& tree, const HeadersPlan& plan) {
+  return program.used(tree.config) ||
+         std::find(plan.host_programs.begin(), plan.host_programs.end(), program.path) != plan.host_programs.end();
+}
+
 HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequest& request) {
   FileRules rules(srcarch_of(tree.arch_name));
   HeadersPlan plan;

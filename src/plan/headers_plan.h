@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernel/kernel_tree.h"
+#include "plan/host_program.h"
 
 namespace extmod {
 
@@ -32,6 +33,9 @@ struct HeadersPlan {
   int64_t newest_time = 0;                       ///< newest modification time of what objtree gives, seconds since 1970
   uint64_t bytes = 0;
 };
+
+/// Whether the tree has built the program for itself, or the configuration uses it.
+bool is_wanted(const HostProgram& program, const KernelTree& tree, const HeadersPlan& plan);
 
 /// What the user wants otherwise than the tree says.
 struct PlanRequest {

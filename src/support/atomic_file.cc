@@ -62,4 +62,10 @@ void AtomicFile::commit() {
   temporary_.clear();
 }
 
+void write_atomically(const std::filesystem::path& target, std::string_view content) {
+  AtomicFile file(target);
+  file.write(content.data(), content.size());
+  file.commit();
+}
+
 }  // namespace extmod

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include "support/file_descriptor.h"
 
@@ -28,5 +29,8 @@ class AtomicFile {
   std::filesystem::path temporary_;
   FileDescriptor file_;
 };
+
+/// Replaces or makes `target` with that content, complete or not at all.
+void write_atomically(const std::filesystem::path& target, std::string_view content);
 
 }  // namespace extmod

@@ -59,14 +59,17 @@ void require_link(CommandRunner& runner, const Compiler& compiler, const KernelT
 
 }  // namespace
 
-const Arch& choose_run_arch(const ToolchainRequest& request, const KernelTree& tree) {
-  if (!request.run_arch) return *tree.arch;
-  if (*request.run_arch == tree.arch_name) return *tree.arch;
-  const Arch* arch = find_arch_by_name(*request.run_arch);
+const Arch& run_arch_named(const std::string& name) {
+  const Arch* arch = find_arch_by_name(name);
   if (arch == nullptr)
-    throw Error(ExitStatus::impossible, "an architecture extmod-pkg does not know", *request.run_arch,
+    throw Error(ExitStatus::impossible, "an architecture extmod-pkg does not know", name,
                 "give --run-arch a kernel's ARCH, a Debian architecture or a GNU triplet");
   return *arch;
+}
+
+const Arch& choose_run_arch(const ToolchainRequest& request, const KernelTree& tree) {
+  bool kernels_own = !request.run_arch || *request.run_arch == tree.arch_name;
+  return kernels_own ? *tree.arch : run_arch_named(*request.run_arch);
 }
 
 bool needs_rebuild(const KernelTree& tree, const Arch& run_arch) {

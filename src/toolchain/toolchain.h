@@ -32,6 +32,9 @@ struct Toolchain {
   std::vector<std::string> cc_choice;  ///< the words the compiler was asked for with
 };
 
+/// What --run-arch calls so. Throws Error with status impossible for a name that is not known.
+const Arch& run_arch_named(const std::string& name);
+
 /// --run-arch, else the kernel's own userland. Throws Error with status impossible for a name that is not known.
 const Arch& choose_run_arch(const ToolchainRequest& request, const KernelTree& tree);
 
