@@ -157,7 +157,7 @@ check_module() {
     vermagic=$(modinfo -F vermagic "$module")
     [[ $vermagic == "$release SMP "*"modversions aarch64"* ]] || fail "vermagic of ${module##*/} is '$vermagic'"
     if [[ -n $vmlinux ]]; then
-        readelf -SW "$module" | grep -q ' \.BTF ' || fail "${module##*/} has no type information" "$tmp/make.log"
+        grep -q ' \.BTF ' <<<"$(readelf -SW "$module")" || fail "${module##*/} has no type information" "$tmp/make.log"
     fi
     [[ ${module##*/} != trial_user.ko || $(modinfo -F alias "$module") == of:*extmod-pkg,trial* ]] ||
         fail "modpost wrote no alias for the device table of ${module##*/}"

@@ -12,6 +12,9 @@ check_style() {
         [[ $script == *.sh || $script == tests/golden/* ]] || grep -qwF -- "$script" "$top/tests/CMakeLists.txt" ||
             fail "tests/CMakeLists.txt does not list $script for shellcheck"
     done < <(cd "$top" && grep -rIlE '^#!/bin/(ba)?sh|^# shellcheck shell=' packaging tests .ci)
+    # What feeds a grep that stops at the first match dies of SIGPIPE now and then, which pipefail makes a failure.
+    ! grep -rnE '[^|]\| *grep +-[a-zA-Z]*q' "$top"/{packaging,tests,.ci} >"$tmp/pipes" ||
+        fail "a pipe into grep -q fails now and then: use grep -q ... <<<\"\$(command)\"" "$tmp/pipes"
 }
 
 # The state that a private apt must not touch.
