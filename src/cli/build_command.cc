@@ -27,18 +27,6 @@ DESTDIR must not exist or be empty. The tree in it is what a package would hold 
 Example, in the %install section of a spec:
   extmod-pkg stage . %{buildroot}/usr/src/kernels/%{KERNELRELEASE})";
 
-int finish(const BuildReport& report) {
-  print(output_options().json ? report_json(report) : report_text(report));
-  return static_cast<int>(report.verified || report.dry_run ? ExitStatus::done : ExitStatus::unverified);
-}
-
-/// argv of this process.
-std::vector<std::string> command_line() {
-  std::vector<std::string> words = split(read_file("/proc/self/cmdline"), '\0');
-  if (!words.empty() && words.back().empty()) words.pop_back();
-  return words;
-}
-
 using Job = BuildReport (*)(const BuildRequest&, CommandRunner&, Progress&);
 
 int run_job(Job job, const BuildRequest& request) {
@@ -52,6 +40,17 @@ int run_job(Job job, const BuildRequest& request) {
 }
 
 }  // namespace
+
+int finish(const BuildReport& report) {
+  print(output_options().json ? report_json(report) : report_text(report));
+  return static_cast<int>(report.verified || report.dry_run ? ExitStatus::done : ExitStatus::unverified);
+}
+
+std::vector<std::string> command_line() {
+  std::vector<std::string> words = split(read_file("/proc/self/cmdline"), '\0');
+  if (!words.empty() && words.back().empty()) words.pop_back();
+  return words;
+}
 
 std::function<int()> add_build(CLI::App& app) {
   auto request = std::make_shared<BuildRequest>();

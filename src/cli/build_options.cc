@@ -51,10 +51,7 @@ void add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain) {
       ->type_name("DIR");
 }
 
-void add_build_options(CLI::App& app, BuildRequest& request) {
-  app.add_option("OBJTREE", request.tree.objtree, "build folder of a kernel that was built or modules_prepare'd")
-      ->required()
-      ->type_name("");
+void add_rebuild_options(CLI::App& app, BuildRequest& request) {
   add_tree_options(app, request.tree);
   add_toolchain_options(app, request.toolchain);
   app.add_option("--require", request.require, "host programs that must not be left out, separated by commas")
@@ -80,6 +77,13 @@ void add_build_options(CLI::App& app, BuildRequest& request) {
   app.add_option("-j,--jobs", request.jobs, "compiles at once; make's job server is used where there is one")
       ->check(CLI::Range(1, 4096))
       ->type_name("N");
+}
+
+void add_build_options(CLI::App& app, BuildRequest& request) {
+  app.add_option("OBJTREE", request.tree.objtree, "build folder of a kernel that was built or modules_prepare'd")
+      ->required()
+      ->type_name("");
+  add_rebuild_options(app, request);
   app.add_flag("--dry-run", request.dry_run, "print the plan, write nothing");
 }
 

@@ -13,6 +13,7 @@ const std::vector<Subcommand>& subcommands() {
   static const std::vector<Subcommand> kSubcommands = {
       {"build", "make packages of the headers for external modules from a kernel's build folder", add_build},
       {"stage", "make the headers tree alone, for a spec's %install, Yocto or debhelper", add_stage},
+      {"kbuild", "run a packaging target of the kernel with its headers step replaced", add_kbuild},
       {"verify", "judge any headers tree or package, whoever made it", add_verify},
       {"sysroot", "unpack libraries and headers of the run arch, to link host programs with", add_sysroot},
       {"doctor", "say what is here, what is missing and the command that mends it", add_doctor},

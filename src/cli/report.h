@@ -20,4 +20,7 @@ std::string report_json(const std::vector<Diagnosis>& found);
 std::string report_text(const SysrootReport& report);
 std::string report_json(const SysrootReport& report);
 
+/// Prints the report, as --json says. The exit status of the program.
+int finish(const BuildReport& report);
+
 }  // namespace extmod

@@ -15,9 +15,13 @@ struct Subcommand {
 
 std::function<int()> add_build(CLI::App& app);
 std::function<int()> add_stage(CLI::App& app);
+std::function<int()> add_kbuild(CLI::App& app);
 std::function<int()> add_verify(CLI::App& app);
 std::function<int()> add_sysroot(CLI::App& app);
 std::function<int()> add_doctor(CLI::App& app);
+
+/// argv of this process.
+std::vector<std::string> command_line();
 
 /// --json, --quiet, --verbose
 void add_output_options(CLI::App& app);

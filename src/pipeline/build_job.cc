@@ -74,7 +74,7 @@ std::vector<WrittenPackage> write_all(const BuildRequest& request, CommandRunner
   WriterSettings settings{request.output,     workspace,          request.compression,        request.deb_split,
                           request.rpm_format, request.tar_folder, signer ? &*signer : nullptr};
   auto written = write_packages(std::move(*tree.verified), package, request.formats, settings, tree.from_source);
-  write_checksums(request.output, written);
+  if (!request.packages_alone) write_checksums(request.output, written);
   return written;
 }
 
@@ -82,7 +82,7 @@ std::vector<WrittenPackage> write_all(const BuildRequest& request, CommandRunner
 
 BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
   for (const auto& format : request.formats) find_format(format);
-  check_manifest_is_ours(request.output);
+  if (!request.packages_alone) check_manifest_is_ours(request.output);
   Steps steps(progress);
   TempDir workspace(workspace_parent());
   BuildReport report;
@@ -95,7 +95,7 @@ BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, P
                                 [&] { return write_all(request, runner, tree, report.package, workspace.path()); });
   }
   report.steps = steps.times();
-  if (report.verified) write_manifest(request.output, report);
+  if (report.verified && !request.packages_alone) write_manifest(request.output, report);
   return report;
 }
 

@@ -36,6 +36,7 @@ struct BuildRequest {
   std::string sign_key;                   ///< for gpg; nothing is signed without it or a command
   std::vector<std::string> sign_command;  ///< instead of gpg
   std::vector<std::string> command;       ///< argv of this very run
+  bool packages_alone = false;            ///< in folders that others fill: neither SHA256SUMS nor manifest.json
 };
 
 /// One ELF file in the packages.

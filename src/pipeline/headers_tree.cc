@@ -224,7 +224,7 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
   report.planned_bytes = plan.bytes;
   report.dropped = plan.dropped;
   report.package = make_package_info(request.package, report.tree, *report.toolchain.run_arch, package_time(plan));
-  report.package.maintainer = maintainer;
+  if (report.package.maintainer.empty()) report.package.maintainer = maintainer;
   report.programs = planned_programs(report, plan);
   if (request.dry_run) return {};
 

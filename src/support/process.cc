@@ -22,6 +22,8 @@ namespace extmod {
 namespace {
 
 constexpr int kPollMilliseconds = 50;
+constexpr int kNotFound = 127;
+constexpr int kPassOnAfter = 4;  // polls
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
   std::vector<char*> result;
@@ -31,17 +33,24 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
   return result;
 }
 
-/// Starts the command with both outputs into `output_fd`; 0 or an errno.
+constexpr int kAttached = -1;
+
+/// Starts the command with both outputs into `output_fd`, in a process group of its own; with kAttached it shares our
+/// terminal and group. 0 or an errno.
 int spawn(const Command& command, int output_fd, pid_t& pid) {
+  const bool attached = output_fd == kAttached;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, output_fd, STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, output_fd, STDERR_FILENO);
+  if (!attached) {
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, output_fd, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, output_fd, STDERR_FILENO);
+  }
   posix_spawn_file_actions_addchdir_np(&actions, command.cwd.c_str());
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
+  posix_spawnattr_setflags(&attributes,
+                           static_cast<short>(POSIX_SPAWN_SETSIGDEF | (attached ? 0 : POSIX_SPAWN_SETPGROUP)));
   posix_spawnattr_setpgroup(&attributes, 0);
   sigset_t defaults;
   sigemptyset(&defaults);
@@ -79,6 +88,24 @@ std::string collect(int fd, pid_t group, const std::function<void(const std::str
   }
 }
 
+int exit_status(int wait_status) {
+  return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
+}
+
+/// Waits for the end. A signal from the terminal reaches the whole process group; one that the command has not heard of
+/// after a moment was for us alone, and is passed on.
+int wait_attached(pid_t pid) {
+  int wait_status = 0;
+  int moments = 0;
+  for (pid_t ended = 0; ended == 0;) {
+    ended = ::waitpid(pid, &wait_status, WNOHANG);
+    if (ended != 0) break;
+    ::poll(nullptr, 0, kPollMilliseconds);
+    if (pending_signal() != 0 && ++moments == kPassOnAfter) ::kill(pid, pending_signal());
+  }
+  return exit_status(wait_status);
+}
+
 bool changes_kbuild(const std::string& name) {
   static const std::set<std::string> kNames = {
       "O", "M", "V", "C", "W", "MAKEFILES", "MAKELEVEL", "MAKEOVERRIDES", "ARCH", "CC", "HOSTCC", "HOSTCXX", "LLVM",
@@ -111,7 +138,7 @@ CommandResult ProcessRunner::run(const Command& command) {
   FileDescriptor writer(ends[1]);
   pid_t pid = 0;
   int error = spawn(command, writer.get(), pid);
-  if (error == ENOENT) return {127, command.argv[0] + ": not found\n"};
+  if (error == ENOENT) return {kNotFound, command.argv[0] + ": not found\n"};
   if (error != 0) throw system_error("cannot run the program", command.argv[0], error);
   writer.close();
 
@@ -121,21 +148,37 @@ CommandResult ProcessRunner::run(const Command& command) {
   while (::waitpid(pid, &wait_status, 0) < 0 && errno == EINTR) {
   }
   check_interrupt();
-  result.status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
+  result.status = exit_status(wait_status);
   return result;
 }
 
-Environment command_environment() {
+int run_attached(const Command& command) {
+  check_interrupt();
+  pid_t pid = 0;
+  int error = spawn(command, kAttached, pid);
+  if (error == ENOENT) return kNotFound;
+  if (error != 0) throw system_error("cannot run the program", command.argv[0], error);
+  int status = wait_attached(pid);
+  check_interrupt();
+  return status;
+}
+
+Environment own_environment() {
   Environment result;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     std::string text = *entry;
     size_t equals = text.find('=');
-    if (equals == std::string::npos) continue;
-    std::string name = text.substr(0, equals);
-    if (changes_kbuild(name) || name.starts_with("LC_") || name == "LANGUAGE" || name.starts_with("PKG_CONFIG"))
-      continue;
-    result[name] = text.substr(equals + 1);
+    if (equals != std::string::npos) result[text.substr(0, equals)] = text.substr(equals + 1);
   }
+  return result;
+}
+
+Environment command_environment() {
+  Environment result = own_environment();
+  std::erase_if(result, [](const auto& variable) {
+    const std::string& name = variable.first;
+    return changes_kbuild(name) || name.starts_with("LC_") || name == "LANGUAGE" || name.starts_with("PKG_CONFIG");
+  });
   result["LC_ALL"] = "C";
   if (auto flags = result.find("MAKEFLAGS"); flags != result.end()) {
     flags->second = job_server_flags(flags->second);

@@ -40,6 +40,13 @@ class ProcessRunner : public CommandRunner {
   std::function<void(const std::string&)> on_output_;
 };
 
+/// Runs a person's own command: our terminal, our process group, its exit status or 128 + signal; 127 where the program
+/// is not there. A SIGTERM or SIGHUP that reached us alone is passed on, and the command waited for all the same.
+int run_attached(const Command& command);
+
+/// Our whole environment, as it is.
+Environment own_environment();
+
 /// Our own environment with LC_ALL=C, less the variables that would change what make or Kbuild does
 /// (O, M, V, KBUILD_*, MAKEFILES, ...). A make job server in MAKEFLAGS is kept.
 Environment command_environment();

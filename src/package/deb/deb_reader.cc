@@ -118,6 +118,18 @@ DebIdentity identify_deb(const std::filesystem::path& package, const std::filesy
   return identity;
 }
 
+std::optional<CompressionKind> compression_of_deb(const std::filesystem::path& package) {
+  ReadArchive outer(archive_read_new());
+  archive_read_support_format_ar(outer.get());
+  if (archive_read_open_filename(outer.get(), package.c_str(), kBlock) != ARCHIVE_OK)
+    fail_malformed(outer.get(), package);
+  archive_entry* entry = nullptr;
+  while (archive_read_next_header(outer.get(), &entry) == ARCHIVE_OK)
+    for (auto kind : {CompressionKind::none, CompressionKind::zstd, CompressionKind::xz, CompressionKind::gzip})
+      if (archive_entry_pathname(entry) == "data.tar" + file_ending(kind)) return kind;
+  return std::nullopt;
+}
+
 bool is_deb(const std::filesystem::path& package) {
   return package.extension() == ".deb";
 }

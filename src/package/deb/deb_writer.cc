@@ -13,8 +13,14 @@ std::vector<std::string> spelled(const std::vector<Relation>& relations) {
 
 /// The package for one release, all of it or, with `common`, what is not in that package.
 DebPackage describe(const PackageInfo& info, const std::string& common = {}) {
-  DebPackage package{
-      deb_name(info), info.run_arch->debian, info.summary, info.description, {}, {"gcc", "make"}, {}, {}};
+  DebPackage package{deb_name(info),
+                     info.deb_architecture.empty() ? info.run_arch->debian : info.deb_architecture,
+                     info.summary,
+                     info.description,
+                     {},
+                     {"gcc", "make"},
+                     {},
+                     {}};
   if (!common.empty()) package.depends.push_back(common + " (= " + info.version + ")");
   for (const auto& relation : deb_library_depends(info)) package.depends.push_back(relation);
   for (const auto& relation : spelled(info.depends)) package.depends.push_back(relation);

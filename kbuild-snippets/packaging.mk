@@ -1,0 +1,56 @@
+# Read through the environment variable MAKEFILES before the kernel's own makefiles, in every make of a packaging run. It
+# does something in two of them alone: in that of scripts/Makefile.package, which the top Makefile gives srctree,
+# KERNELRELEASE and the compilers in the environment, and in that of the goal run-command.
+#
+# Beside this file is `step`, which runs `extmod-pkg kbuild --step`. Where EXTMOD_PKG_RECORD names a file, somebody waits
+# for make to end and then runs the steps of the formats that have no place for a hook; what they need is noted there.
+extmod-pkg-step := $(dir $(lastword $(MAKEFILE_LIST)))step
+extmod-pkg-goals := $(if $(srctree),$(filter-out perf-%,$(filter %-pkg,$(MAKECMDGOALS))))
+
+# The hook runs when all packages are there, before their checksums are taken for .buildinfo and .changes. The build
+# profile, where the tree knows it, skips upstream's headers step and what it alone build-depends on.
+ifneq ($(filter deb-pkg bindeb-pkg,$(extmod-pkg-goals)),)
+override DPKG_FLAGS += --hook-buildinfo='$(extmod-pkg-step) deb'
+extmod-pkg-profile := $(if $(shell grep -s 'pkg\..*nokernelheaders' $(srctree)/scripts/package/mkdebian),pkg.$(or $(KDEB_SOURCENAME),linux-upstream).nokernelheaders)
+ifneq ($(extmod-pkg-profile),)
+ifneq ($(filter -P% --build-profiles=%,$(DPKG_FLAGS)),)
+extmod-pkg-comma := ,
+override DPKG_FLAGS := $(foreach word,$(DPKG_FLAGS),$(word)$(if $(filter -P% --build-profiles=%,$(word)),$(extmod-pkg-comma)$(extmod-pkg-profile)))
+else
+override DEB_BUILD_PROFILES := $(strip $(DEB_BUILD_PROFILES) $(extmod-pkg-profile))
+export DEB_BUILD_PROFILES
+endif
+endif
+endif
+
+ifneq ($(EXTMOD_PKG_RECORD),)
+
+ifneq ($(filter rpm-pkg binrpm-pkg,$(extmod-pkg-goals)),)
+override RPMOPTS += --without=devel
+endif
+
+# The list that the tree's own PKGBUILD has, less the headers.
+ifneq ($(filter pacman-pkg,$(extmod-pkg-goals)),)
+extmod-pkg-packages := $(if $(filter undefined,$(origin PACMAN_EXTRAPACKAGES)),$(shell sed -n 's/.*{PACMAN_EXTRAPACKAGES-\(.*\)}.*/\1/p' $(srctree)/scripts/package/PKGBUILD),$(PACMAN_EXTRAPACKAGES))
+extmod-pkg-goals := $(if $(filter headers,$(extmod-pkg-packages)),$(extmod-pkg-goals),$(filter-out pacman-pkg,$(extmod-pkg-goals)))
+override PACMAN_EXTRAPACKAGES := $(filter-out headers,$(extmod-pkg-packages))
+export PACMAN_EXTRAPACKAGES
+endif
+
+ifneq ($(extmod-pkg-goals),)
+$(file >>$(EXTMOD_PKG_RECORD),goals=$(extmod-pkg-goals))
+$(foreach name,CURDIR ARCH CC LLVM KERNELRELEASE UTS_MACHINE PACMAN_PKGBASE PKGDEST,$(file >>$(EXTMOD_PKG_RECORD),$(name)=$($(name))))
+endif
+
+else
+
+# Nobody waits: the tree's own kernel.spec makes the devel package in a cross build, too, from the tree that we stage.
+ifneq ($(filter rpm-pkg binrpm-pkg,$(extmod-pkg-goals)),)
+override rpm-no-devel :=
+endif
+extmod-pkg-upstream := $${srctree}/scripts/package/install-extmod-build
+ifneq ($(and $(filter run-command,$(MAKECMDGOALS)),$(findstring $(extmod-pkg-upstream),$(value KBUILD_RUN_COMMAND))),)
+override KBUILD_RUN_COMMAND := +$(subst $(extmod-pkg-upstream),$(extmod-pkg-step) tree,$(value KBUILD_RUN_COMMAND))
+endif
+
+endif

@@ -1,0 +1,116 @@
+#include <filesystem>
+#include <memory>
+
+#include "cli/build_options.h"
+#include "cli/output.h"
+#include "cli/report.h"
+#include "cli/subcommand.h"
+#include "pipeline/packaging_hooks.h"
+#include "pipeline/packaging_run.h"
+#include "pipeline/packaging_step.h"
+#include "support/digest.h"
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kFooter = R"~(
+Your own command, its output and its exit status are kept; only the headers package is another one: that of
+`extmod-pkg build`, verified, with the version and maintainer of the packages beside it. Where that fails, the command
+fails.
+
+  bindeb-pkg deb-pkg   linux-headers-*.deb, listed in .changes and .buildinfo
+  binrpm-pkg rpm-pkg   kernel-devel-*.rpm, in cross builds, too
+  pacman-pkg           *-headers-*.pkg.tar.zst
+  dir-pkg tar*-pkg     linux-headers-*.tar, compressed as the kernel's own
+  dpkg-buildpackage    in a folder with an unpacked debian/
+
+Examples:
+  extmod-pkg kbuild -- make ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- -j8 bindeb-pkg
+  extmod-pkg kbuild --sysroot arm64-libs -- make O=build LLVM=1 ARCH=arm64 binrpm-pkg
+  extmod-pkg kbuild -- dpkg-buildpackage -b -uc -aarm64
+  eval "$(extmod-pkg kbuild --print-env)"   # without the prefix: serves deb, and rpm of kernels with run-command)~";
+
+struct KbuildRequest {
+  BuildRequest build;
+  std::vector<std::string> words;  ///< the command, or a step's arguments
+  std::string step;
+  bool print_env = false;
+};
+
+/// Of our own command line, what stands between the subcommand and the command that it runs.
+std::vector<std::string> options_typed() {
+  std::vector<std::string> words = command_line();
+  std::vector<std::string> options;
+  for (size_t i = 2; i < words.size() && words[i] != "--"; ++i)
+    if (words[i] != "--print-env") options.push_back(words[i]);
+  return options;
+}
+
+int run_step(const KbuildRequest& request) {
+  std::optional<BuildReport> report;
+  {
+    TerminalProgress progress;
+    ProcessRunner runner([&progress](const std::string& output) { progress.detail(output); });
+    report = run_packaging_step(request.step, request.build, request.words, runner, progress);
+  }
+  if (report) return finish(*report);
+  print("extmod-pkg: this kernel has no modules (CONFIG_MODULES=n): there are no headers to package\n");
+  return 0;
+}
+
+/// Under a name that says what is in it, in the cache folder: shells and jobs of several versions may use them at once.
+int print_environment() {
+  auto cache = environment("XDG_CACHE_HOME");
+  auto home = environment("HOME");
+  if (!cache && !home)
+    throw Error(ExitStatus::environment, "there is no folder for the hooks", "HOME", "set HOME or XDG_CACHE_HOME");
+  const fs::path program = fs::read_symlink("/proc/self/exe");
+  std::vector<std::string> key = options_typed();
+  key.insert(key.begin(), {EXTMOD_PKG_VERSION, program, fs::current_path()});
+  fs::path folder = (cache ? fs::path(*cache) : fs::path(*home) / ".cache") / "extmod-pkg/hooks" /
+                    digest_of(Digest::sha256(), join(key, "\n")).substr(0, 16);
+  if (folder.string().find_first_of(" \t\n:'\"$#%\\") != std::string::npos)
+    throw Error(ExitStatus::impossible, "make could not read the hooks in such a folder", folder,
+                "set XDG_CACHE_HOME to one without blanks and colons");
+  fs::create_directories(folder);
+  write_packaging_hooks(folder, program, options_typed());
+  print("export MAKEFILES=" + shell_quote({makefiles_with(folder)}) + "\n");
+  return 0;
+}
+
+int run_command(const KbuildRequest& request) {
+  if (request.words.empty())
+    throw Error(ExitStatus::impossible, "there is no command to run", "extmod-pkg kbuild",
+                "give one behind `--`: extmod-pkg kbuild -- make bindeb-pkg");
+  PackagingResult result = run_packaging({request.words, fs::read_symlink("/proc/self/exe"), options_typed()});
+  if (!result.packaged && result.status == 0)
+    TerminalProgress().warning("the command made no kernel packages: nothing was replaced");
+  return result.status;
+}
+
+}  // namespace
+
+std::function<int()> add_kbuild(CLI::App& app) {
+  auto request = std::make_shared<KbuildRequest>();
+  add_rebuild_options(app, request->build);
+  request->build.tree.objtree = ".";
+  app.add_flag("--print-env", request->print_env,
+               "print the variables that do the same without the prefix, for a shell");
+  app.add_option("--step", request->step, "what the hooks call: do one format's step in --objtree now")
+      ->check(CLI::IsMember(packaging_steps()))
+      ->type_name("FORMAT");
+  app.add_option("--objtree", request->build.tree.objtree, "for --step: the kernel's build folder")
+      ->capture_default_str()
+      ->type_name("DIR");
+  app.add_option("COMMAND", request->words, "the packaging command and its arguments, behind --")->type_name("");
+  app.footer(kFooter);
+  return [request] {
+    if (!request->step.empty()) return run_step(*request);
+    return request->print_env ? print_environment() : run_command(*request);
+  };
+}
+
+}  // namespace extmod

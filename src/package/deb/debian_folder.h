@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "support/process.h"
+
+namespace extmod {
+
+/// What a source package's debian/ says of the packages that are being built from it.
+struct DebianFolder {
+  std::string source;
+  std::string version;
+  std::string maintainer;             ///< `Name <address>`, who wrote the newest entry of the changelog
+  std::string changelog;              ///< the whole file
+  std::string architecture;           ///< debian/arch, which the kernel's mkdebian writes; empty where there is none
+  std::vector<std::string> packages;  ///< debian/control: those that the source package can make
+  std::vector<std::string> files;     ///< debian/files: those that were made, as file names
+};
+
+/// Reads `folder`/debian with the help of dpkg-parsechangelog. Throws Error with status impossible where that is no
+/// source package.
+DebianFolder read_debian_folder(CommandRunner& runner, const std::filesystem::path& folder);
+
+}  // namespace extmod

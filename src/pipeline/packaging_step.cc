@@ -1,0 +1,180 @@
+#include "pipeline/packaging_step.h"
+
+#include <algorithm>
+
+#include "package/deb/deb.h"
+#include "package/deb/debian_folder.h"
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+struct Seams {
+  CommandRunner& runner;
+  Progress& progress;
+};
+
+/// What of one step is left to say once all are alike.
+using Arguments = std::vector<std::string>;
+using Step = std::optional<BuildReport> (*)(BuildRequest request, const Arguments& arguments, const Seams& seams);
+
+BuildReport write_one(BuildRequest request, const std::string& format, const Seams& seams) {
+  request.formats = {format};
+  request.packages_alone = true;
+  return build_packages(request, seams.runner, seams.progress);
+}
+
+/// As the packages beside it are compressed: what dpkg-deb does by itself, and with KDEB_COMPRESS.
+CompressionKind usual_compression(const DebianFolder& debian, const fs::path& output) {
+  for (const auto& name : debian.files)
+    if (is_deb(name) && fs::exists(output / name))
+      if (auto kind = compression_of_deb(output / name)) return *kind;
+  return CompressionKind::xz;
+}
+
+/// Upstream's package of this run, whose programs are for the build machine, and what lists the packages of an earlier
+/// run, now that they were overwritten: if we fail, nothing is left that looks right.
+void remove_outdated(const DebianFolder& debian, const std::string& name, const fs::path& output) {
+  std::error_code ignored;
+  for (const auto& file : debian.files)
+    if (file.starts_with(name + "_")) fs::remove(output / file, ignored);
+  for (const char* ending : {".changes", ".buildinfo"})
+    fs::remove(output / (debian.source + "_" + file_version(debian.version) + "_" + debian.architecture + ending),
+               ignored);
+}
+
+void register_deb(const fs::path& objtree, const fs::path& package, CommandRunner& runner) {
+  CommandResult result =
+      runner.run({{"dpkg-distaddfile", package.filename(), "kernel", "optional"}, objtree, command_environment()});
+  if (result.status != 0)
+    throw Error(ExitStatus::step_failed, "dpkg-distaddfile could not note the package, it said:\n" + result.output,
+                objtree / "debian/files");
+}
+
+std::optional<BuildReport> deb_step(BuildRequest request, const Arguments&, const Seams& seams) {
+  constexpr std::string_view kName = "linux-headers-";
+  const fs::path objtree = fs::canonical(request.tree.objtree);
+  DebianFolder debian = read_debian_folder(seams.runner, objtree);
+  auto name = std::find_if(debian.packages.begin(), debian.packages.end(),
+                           [&](const std::string& package) { return package.starts_with(kName); });
+  if (name == debian.packages.end()) return std::nullopt;
+  request.tree.kernelrelease = name->substr(kName.size());
+  request.output = objtree.parent_path();
+  request.compression.kind = usual_compression(debian, request.output);
+  request.package.version = debian.version;
+  request.package.maintainer = debian.maintainer;
+  request.package.source = debian.source;
+  request.package.changelog = debian.changelog;
+  request.package.deb_architecture = debian.architecture;
+  remove_outdated(debian, *name, request.output);
+  BuildReport report = write_one(request, "deb", seams);
+  for (const auto& package : report.packages) register_deb(objtree, package.path, seams.runner);
+  return report;
+}
+
+/// The newest file BEGINNING*ENDING* of these folders; what the star stands for is put into `middle`.
+fs::path newest_package(const std::vector<fs::path>& folders, const std::string& beginning, const std::string& ending,
+                        std::string& middle) {
+  fs::path newest;
+  fs::file_time_type time;
+  for (const auto& folder : folders) {
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(folder, none)) {
+      const std::string name = entry.path().filename();
+      size_t end = name.find(ending, beginning.size());
+      if (!name.starts_with(beginning) || end == std::string::npos || name.ends_with(".sig")) continue;
+      if (!newest.empty() && entry.last_write_time() <= time) continue;
+      newest = entry.path();
+      time = entry.last_write_time();
+      middle = name.substr(beginning.size(), end - beginning.size());
+    }
+  }
+  return newest;
+}
+
+/// The package beside the kernel's own, with that one's release number.
+BuildReport beside_kernel(BuildRequest request, const std::string& format, const std::vector<fs::path>& folders,
+                          const std::string& beginning, const std::string& ending, const Seams& seams) {
+  std::string revision;
+  fs::path kernel = newest_package(folders, beginning, ending, revision);
+  if (kernel.empty())
+    throw Error(ExitStatus::step_failed,
+                "the kernel's own package is not there, its headers would have no release number",
+                folders.front() / (beginning + "*" + ending),
+                "package the headers with `extmod-pkg build " + request.tree.objtree.string() + " --format " + format +
+                    " --package-version VERSION-NUMBER`");
+  request.output = kernel.parent_path();
+  request.package.version = "0-" + revision;
+  return write_one(request, format, seams);
+}
+
+std::string kernel_release(const BuildRequest& request) {
+  if (request.tree.kernelrelease) return *request.tree.kernelrelease;
+  return std::string(trim(read_file(request.tree.objtree / "include/config/kernel.release")));
+}
+
+/// The machine as `uname -m` has it, which is in the names of packages.
+std::string machine(const BuildRequest& request) {
+  return environment("UTS_MACHINE").value_or(*request.tree.arch);
+}
+
+std::optional<BuildReport> rpm_step(BuildRequest request, const Arguments&, const Seams& seams) {
+  const std::string arch = machine(request);
+  CommandResult asked = seams.runner.run({{"rpm", "--eval", "%{_rpmdir}"}, ".", command_environment()});
+  std::vector<fs::path> folders = {request.tree.objtree / "rpmbuild/RPMS" / arch, fs::path(trim(asked.output)) / arch};
+  std::string beginning = "kernel-" + replace_all(kernel_release(request), "-", "_") + "-";
+  return beside_kernel(request, "rpm", folders, beginning, "." + arch + ".rpm", seams);
+}
+
+std::optional<BuildReport> pacman_step(BuildRequest request, const Arguments&, const Seams& seams) {
+  std::string version = kernel_release(request);
+  if (size_t candidate = version.find("-rc"); candidate != std::string::npos) version.erase(candidate, 1);
+  std::string beginning =
+      environment("PACMAN_PKGBASE").value_or("linux-upstream") + "-" + replace_all(version, "-", "_") + "-";
+  std::vector<fs::path> folders = {environment("PKGDEST").value_or(request.tree.objtree)};
+  return beside_kernel(request, "pacman", folders, beginning, "-" + machine(request) + ".pkg.tar", seams);
+}
+
+std::optional<BuildReport> tar_step(BuildRequest request, const Arguments& arguments, const Seams& seams) {
+  request.output = request.tree.objtree;
+  if (!arguments.empty()) request.compression = parse_compression(arguments[0]);
+  return write_one(request, "tar", seams);
+}
+
+std::optional<BuildReport> tree_step(BuildRequest request, const Arguments& arguments, const Seams& seams) {
+  if (arguments.size() != 1)
+    throw Error(ExitStatus::impossible, "the tree has no place to go to", "--step tree", "give one DESTDIR");
+  request.output = request.tree.objtree / arguments[0];
+  return stage_tree(request, seams.runner, seams.progress);
+}
+
+struct Row {
+  const char* name;
+  Step run;
+};
+constexpr Row kSteps[] = {
+    {"deb", deb_step}, {"rpm", rpm_step}, {"pacman", pacman_step}, {"tar", tar_step}, {"tree", tree_step}};
+
+bool has_modules(const fs::path& objtree) {
+  return KernelConfig(read_file(objtree / "include/config/auto.conf")).enabled("MODULES");
+}
+
+}  // namespace
+
+std::vector<std::string> packaging_steps() {
+  std::vector<std::string> names;
+  for (const auto& row : kSteps) names.emplace_back(row.name);
+  return names;
+}
+
+std::optional<BuildReport> run_packaging_step(const std::string& name, BuildRequest request, const Arguments& arguments,
+                                              CommandRunner& runner, Progress& progress) {
+  if (!has_modules(request.tree.objtree)) return std::nullopt;
+  for (const auto& row : kSteps)
+    if (name == row.name) return row.run(std::move(request), arguments, {runner, progress});
+  throw Error(ExitStatus::impossible, "no such step", name, "give one of " + join(packaging_steps(), ", "));
+}
+
+}  // namespace extmod

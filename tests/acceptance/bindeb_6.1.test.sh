@@ -1,0 +1,18 @@
+#!/bin/bash
+# `extmod-pkg kbuild -- make bindeb-pkg` of a small 6.1 kernel: its packages serve on the target. Without the prefix
+# upstream's headers package has programs of the build machine.
+
+# shellcheck source=tests/acceptance/bindeb.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/bindeb.sh"
+
+built_kernel 6.1
+sysroot_full
+use_work
+package_kernel 0 "$EXTMOD_PKG" kbuild --sysroot "$sysroot" --
+check_packages
+try_on_target
+
+rm "$work"/*.deb "$work"/*.changes "$work"/*.buildinfo
+package_kernel 0
+expect_status 5 "$EXTMOD_PKG" verify "$(in_work linux-headers- .deb)"
+expect_text 'elf-machine.*modpost' "$tmp/stdout"

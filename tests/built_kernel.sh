@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# built_kernel VERSION: sets $objtree, $release and $srctree of a small arm64 kernel that was really built from Debian's
+# source VERSION (6.1 or 6.12): a serial console, an initrd, MODVERSIONS, a few modules. It boots in qemu. Sourced by
+# tests; minutes to build, so it is kept in the cache; what changes it is done to a copy.
+
+# shellcheck disable=SC2034
+built_kernel() {
+    local folder
+    kernel "$1"
+    folder=${objtree%/*}/built
+    with_lock "built-${folder//\//_}" build_kernel "$folder" >&2
+    objtree=$folder
+    release=$(<"$folder/include/config/kernel.release")
+}
+
+# kernel_make [ARGUMENT...]: with nothing of the caller's environment
+kernel_make() {
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$HOME" LC_ALL=C make ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- \
+        -j"$(nproc)" "$@"
+}
+
+build_kernel() {
+    local folder=$1 log=$1.log
+    [[ ! -f $folder/complete ]] || return 0
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    log "building a small kernel of ${srctree}"
+    printf 'CONFIG_%s=y\n' MODULES MODVERSIONS MODULE_UNLOAD PRINTK BUG BINFMT_ELF BINFMT_SCRIPT BLK_DEV_INITRD RD_GZIP TTY \
+        SERIAL_AMBA_PL011 SERIAL_AMBA_PL011_CONSOLE PROC_FS SYSFS DEVTMPFS MULTIUSER FUTEX POSIX_TIMERS ARM_PSCI_FW OF \
+        CRYPTO MODULE_SIG >"$folder/wanted"
+    printf 'CONFIG_%s=m\n' CRYPTO_CRC32C LIBCRC32C >>"$folder/wanted"
+    {
+        kernel_make -C "$srctree" O="$folder" KCONFIG_ALLCONFIG="$folder/wanted" allnoconfig &&
+            kernel_make -C "$folder" all
+    } >"$log" 2>&1 </dev/null || fail "the small kernel could not be built" "$log"
+    touch "$folder/complete"
+}
