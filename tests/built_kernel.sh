@@ -13,12 +13,6 @@ built_kernel() {
     release=$(<"$folder/include/config/kernel.release")
 }
 
-# kernel_make [ARGUMENT...]: with nothing of the caller's environment
-kernel_make() {
-    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$HOME" LC_ALL=C make ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- \
-        -j"$(nproc)" "$@"
-}
-
 build_kernel() {
     local folder=$1 log=$1.log
     [[ ! -f $folder/complete ]] || return 0

@@ -93,6 +93,12 @@ expect_no_text() {
     ! grep -qE -- "$1" "$file" || fail "something matches '$1' in ${file##*/}" "$file"
 }
 
+# kernel_make [ARGUMENT...]: for arm64, with nothing of the caller's environment
+kernel_make() {
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$HOME" LC_ALL=C make ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- \
+        -j"$(nproc)" "$@"
+}
+
 # The variables below are for the tests.
 # shellcheck disable=SC2034
 kernel() {

@@ -6,29 +6,13 @@
 # shellcheck source=packaging/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../packaging/lib.sh"
 
-# suite_source SUITE: the line for sources.list
-suite_source() {
-    local codename uri release
-    codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
-    # shellcheck disable=SC2016
-    while read -r uri release; do
-        [[ $release == "$codename" ]] || continue
-        echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $uri $1 main"
-        return
-    done < <(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' 'Created-By: Packages' 'Component: main' 'Origin: Debian')
-    die "no source of Debian's $codename among those of this machine's apt" "see /etc/apt/sources.list.d"
-}
+# shellcheck source=tests/suite.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../suite.sh"
 
 fill() {
-    local suite=$1 folder=$2 conf=$2/apt.conf deb
-    mkdir -p "$folder"/{state/lists/partial,cache/archives/partial,root}
-    : >"$folder/status"
-    suite_source "$suite" >"$folder/sources.list"
-    {
-        private_apt_conf "$(dpkg --print-architecture)" "$folder"
-        printf 'Dir::Etc::sourcelist "%s";\nDir::Etc::sourceparts "-";\n' "$folder/sources.list"
-    } >"$conf"
-    apt-get -c "$conf" -qq update
+    local suite=$1 folder=$2 conf deb
+    conf=$(suite_apt "$suite" "$folder")
+    mkdir -p "$folder/root"
     apt-get -c "$conf" -qq -y --no-install-recommends --download-only install rpm base-files
     for deb in "$folder"/cache/archives/*.deb; do
         dpkg-deb --fsys-tarfile "$deb" | tar -xf - --keep-directory-symlink -C "$folder/root"

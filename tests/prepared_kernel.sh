@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# prepared_kernel VERSION: sets $objtree, $release and $srctree of a prepared arm64 kernel of Debian's linux-source-VERSION,
+# with a small configuration; 5.10 and 7 (the newest) come from other Debian releases. Sourced by tests.
+
+# shellcheck source=tests/suite.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/suite.sh"
+
+# shellcheck disable=SC2034
+prepared_kernel() {
+    local folder
+    folder=$(cache_dir)/prepared-$1
+    with_lock "prepared-$1" prepare_kernel "$1" "$folder" >&2
+    objtree=$folder/objtree
+    release=$(<"$objtree/include/config/kernel.release")
+    srctree=$(realpath -e "$objtree/source")
+}
+
+prepare_kernel() {
+    local version=$1 folder=$2
+    [[ ! -f $folder/complete ]] || return 0
+    rm -rf "$folder"
+    mkdir -p "$folder/objtree"
+    case $version in
+    5.10) source_of_suite bullseye '^linux-source-5\.10$' "$folder" ;;
+    7) source_of_suite trixie-backports '^linux-source-7\.[0-9]+$' "$folder" ;;
+    *)
+        kernel "$version"
+        ln -s "$srctree" "$folder/srctree"
+        ;;
+    esac
+    log "preparing a small objtree of Linux $version"
+    printf 'CONFIG_%s=y\n' MODULES MODVERSIONS OF TTY SERIAL_AMBA_PL011 >"$folder/wanted"
+    {
+        kernel_make -C "$folder/srctree" O="$folder/objtree" KCONFIG_ALLCONFIG="$folder/wanted" allnoconfig &&
+            kernel_make -C "$folder/objtree" modules_prepare
+    } >"$folder/log" 2>&1 </dev/null || fail "Linux $version could not be prepared" "$folder/log"
+    touch "$folder/complete"
+}
+
+# source_of_suite SUITE REGEX FOLDER: unpacks the newest of those packages. What no makefile and no Kconfig reads of the
+# drivers stays packed.
+source_of_suite() {
+    local suite=$1 conf name
+    conf=$(suite_apt "$suite" "$3/apt")
+    name=$(apt-cache -c "$conf" pkgnames linux-source- | grep -E "$2" | sort -V | tail -n 1)
+    [[ -n $name ]] || die "the archive has no package $2 in $suite" "see $conf"
+    log "fetching $name of $suite"
+    (cd "$3" && apt-get -c "$conf" -qq download "$name" >&2)
+    mkdir "$3/srctree"
+    dpkg-deb --fsys-tarfile "$3/$name"_*.deb | tar -xOf - "./usr/src/$name.tar.xz" | xz -dcT0 |
+        tar -xf - -C "$3/srctree" --strip-components=1 --no-same-owner --anchored --wildcards \
+            --exclude="$name/"{drivers,sound,fs,net,tools/testing}/'*.[chS]' --exclude="$name/Documentation/*/*"
+    rm -rf "$3/apt" "$3/$name"_*.deb
+}
