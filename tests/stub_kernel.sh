@@ -1,7 +1,7 @@
 # shellcheck shell=bash
-# stub_kernel VERSION: a make that does everything of the kernel's packaging but compile and install the kernel, for the
-# objtree $objtree (a copy), whose image, System.map and Module.symvers are made up. Sourced by tests of packaging steps
-# that do not need a kernel that runs.
+# stub_kernel: puts a make into PATH that does all of the kernel's packaging but compile and install the kernel, of which it
+# makes modules_prepare. Image, System.map and Module.symvers of $objtree, a copy, are made up. Sourced by tests of
+# packaging steps that need no kernel that runs.
 
 # shellcheck disable=SC2154
 stub_kernel() {
@@ -11,17 +11,23 @@ stub_kernel() {
 #!/bin/bash
 # What packages, and what asks the configuration, is the kernel's own.
 case " $* " in
-*-pkg\ * | *\ debian/rules\ * | */Makefile.package\ * | *\ run-command\ * | *\ kernelrelease\ * | *\ syncconfig\ * | *\ olddefconfig\ * | *\ tools\ * | */Makefile.build\ *)
+*-pkg\ * | *\ debian/rules\ * | */scripts/Makefile.* | *\ run-command\ * | *\ kernelrelease\ * | *\ syncconfig\ * | *\ olddefconfig\ * | *\ tools\ * | *\ modules_prepare\ *)
     exec -a make /usr/bin/make "$@" ;;
-*image_name*) echo arch/arm64/boot/Image.gz ;;
+*\ clean\ * | *dtbs_install* | *vdso_install*) exit ;;
+*image_name*) echo arch/arm64/boot/Image.gz; exit ;;
 *headers_install*)
-    for word in "$@"; do [[ $word != INSTALL_HDR_PATH=* ]] || mkdir -p "${word#*=}/include/asm"; done ;;
+    for word in "$@"; do [[ $word != INSTALL_HDR_PATH=* ]] || mkdir -p "${word#*=}/include/asm"; done
+    exit ;;
 *modules_install*)
     for word in "$@" "INSTALL_MOD_PATH=${INSTALL_MOD_PATH:-}"; do
         [[ $word != INSTALL_MOD_PATH=?* ]] || mkdir -p "${word#*=}/lib/modules/$KERNELRELEASE"
-    done ;;
+    done
+    exit ;;
 esac
-exit 0
+# All of the kernel: its headers.
+words=()
+for word in "$@"; do [[ $word == all || $word == headers ]] || words+=("$word"); done
+exec /usr/bin/make "${words[@]}" modules_prepare
 STUB
     chmod 755 "$tmp/stub/make"
     echo image >"$objtree/arch/arm64/boot/Image.gz"

@@ -56,9 +56,11 @@ void add_rebuild_options(CLI::App& app, BuildRequest& request) {
   add_toolchain_options(app, request.toolchain);
   app.add_option("--require", request.require, "host programs that must not be left out, separated by commas")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("PROGRAM,...");
   app.add_option("--without", request.plan.without, "host programs to leave out on purpose")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("PROGRAM,...");
   app.add_option(
          "--vmlinux", request.plan.vmlinux,

@@ -14,7 +14,7 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-/// What kbuild-snippets/packaging.mk notes of one run of scripts/Makefile.package: its variables, goals first.
+/// What packaging/hooks/packaging.mk notes of one run of scripts/Makefile.package: its variables, goals first.
 using Record = std::map<std::string, std::string>;
 
 std::vector<Record> read_records(const fs::path& file) {

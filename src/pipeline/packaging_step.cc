@@ -74,10 +74,16 @@ std::optional<BuildReport> deb_step(BuildRequest request, const Arguments&, cons
   return report;
 }
 
-/// The newest file BEGINNING*ENDING* of these folders; what the star stands for is put into `middle`.
-fs::path newest_package(const std::vector<fs::path>& folders, const std::string& beginning, const std::string& ending,
-                        std::string& middle) {
-  fs::path newest;
+/// The kernel's own package, which upstream made just now.
+struct KernelPackage {
+  fs::path path;
+  std::string revision;  ///< its release number
+};
+
+/// The newest file BEGINNING*ENDING* of these folders; the star is the release number.
+std::optional<KernelPackage> newest_package(const std::vector<fs::path>& folders, const std::string& beginning,
+                                            const std::string& ending) {
+  std::optional<KernelPackage> newest;
   fs::file_time_type time;
   for (const auto& folder : folders) {
     std::error_code none;
@@ -85,34 +91,35 @@ fs::path newest_package(const std::vector<fs::path>& folders, const std::string&
       const std::string name = entry.path().filename();
       size_t end = name.find(ending, beginning.size());
       if (!name.starts_with(beginning) || end == std::string::npos || name.ends_with(".sig")) continue;
-      if (!newest.empty() && entry.last_write_time() <= time) continue;
-      newest = entry.path();
+      if (newest && entry.last_write_time() <= time) continue;
+      newest = {entry.path(), name.substr(beginning.size(), end - beginning.size())};
       time = entry.last_write_time();
-      middle = name.substr(beginning.size(), end - beginning.size());
     }
   }
   return newest;
 }
 
-/// The package beside the kernel's own, with that one's release number.
-BuildReport beside_kernel(BuildRequest request, const std::string& format, const std::vector<fs::path>& folders,
-                          const std::string& beginning, const std::string& ending, const Seams& seams) {
-  std::string revision;
-  fs::path kernel = newest_package(folders, beginning, ending, revision);
-  if (kernel.empty())
-    throw Error(ExitStatus::step_failed,
-                "the kernel's own package is not there, its headers would have no release number",
-                folders.front() / (beginning + "*" + ending),
-                "package the headers with `extmod-pkg build " + request.tree.objtree.string() + " --format " + format +
-                    " --package-version VERSION-NUMBER`");
-  request.output = kernel.parent_path();
-  request.package.version = "0-" + revision;
-  return write_one(request, format, seams);
-}
-
 std::string kernel_release(const BuildRequest& request) {
   if (request.tree.kernelrelease) return *request.tree.kernelrelease;
   return std::string(trim(read_file(request.tree.objtree / "include/config/kernel.release")));
+}
+
+KernelPackage find_kernel_package(const std::vector<fs::path>& folders, const std::string& beginning,
+                                  const std::string& ending) {
+  auto found = newest_package(folders, beginning, ending);
+  if (!found)
+    throw Error(ExitStatus::step_failed,
+                "the kernel's own package is not there, whose folder and release number the headers were to have",
+                folders.front() / (beginning + "*" + ending),
+                "package the headers with extmod-pkg build --package-version VERSION-NUMBER");
+  return *found;
+}
+
+/// The package beside the kernel's own, with that one's release number.
+BuildReport beside(const KernelPackage& kernel, BuildRequest request, const std::string& format, const Seams& seams) {
+  request.output = kernel.path.parent_path();
+  request.package.version = replace_all(kernel_release(request), "_", "-") + "-" + kernel.revision;
+  return write_one(std::move(request), format, seams);
 }
 
 /// The machine as `uname -m` has it, which is in the names of packages.
@@ -125,7 +132,7 @@ std::optional<BuildReport> rpm_step(BuildRequest request, const Arguments&, cons
   CommandResult asked = seams.runner.run({{"rpm", "--eval", "%{_rpmdir}"}, ".", command_environment()});
   std::vector<fs::path> folders = {request.tree.objtree / "rpmbuild/RPMS" / arch, fs::path(trim(asked.output)) / arch};
   std::string beginning = "kernel-" + replace_all(kernel_release(request), "-", "_") + "-";
-  return beside_kernel(request, "rpm", folders, beginning, "." + arch + ".rpm", seams);
+  return beside(find_kernel_package(folders, beginning, "." + arch + ".rpm"), request, "rpm", seams);
 }
 
 std::optional<BuildReport> pacman_step(BuildRequest request, const Arguments&, const Seams& seams) {
@@ -134,7 +141,10 @@ std::optional<BuildReport> pacman_step(BuildRequest request, const Arguments&, c
   std::string beginning =
       environment("PACMAN_PKGBASE").value_or("linux-upstream") + "-" + replace_all(version, "-", "_") + "-";
   std::vector<fs::path> folders = {environment("PKGDEST").value_or(request.tree.objtree)};
-  return beside_kernel(request, "pacman", folders, beginning, "-" + machine(request) + ".pkg.tar", seams);
+  auto kernel = find_kernel_package(folders, beginning, "-" + machine(request) + ".pkg.tar");
+  for (auto kind : {CompressionKind::none, CompressionKind::xz, CompressionKind::gzip})
+    if (kernel.path.string().ends_with(".tar" + file_ending(kind))) request.compression.kind = kind;
+  return beside(kernel, request, "pacman", seams);
 }
 
 std::optional<BuildReport> tar_step(BuildRequest request, const Arguments& arguments, const Seams& seams) {

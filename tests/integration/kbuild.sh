@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# What the tests of `extmod-pkg kbuild` share: the kernel's own packaging makefiles, run on a kernel whose image step is
+# stubbed (tests/stub_kernel.sh). Sourced by the tests.
+
+# shellcheck source=tests/integration/scenario.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+# shellcheck source=tests/prepared_kernel.sh
+. "$top/tests/prepared_kernel.sh"
+# shellcheck source=tests/stub_kernel.sh
+. "$top/tests/stub_kernel.sh"
+
+unset MAKEFILES DPKG_FLAGS RPMOPTS MAKEPKGOPTS PACMAN_PKGBASE PACMAN_EXTRAPACKAGES PKGDEST KDEB_SOURCENAME KDEB_COMPRESS \
+    DEB_BUILD_PROFILES DEB_BUILD_OPTIONS LOCALVERSION INSTALL_MOD_STRIP
+export DEBFULLNAME='Trial Packager' DEBEMAIL=trial@example.org KDEB_CHANGELOG_DIST=unstable KDEB_COMPRESS=none
+prefix=("$EXTMOD_PKG" kbuild --)
+
+# use_kernel VERSION: $objtree becomes $tmp/work/build, a copy, beside which packages appear.
+use_kernel() {
+    prepared_kernel "$1"
+    rm -rf "$tmp/work"
+    mkdir "$tmp/work"
+    cp -a --reflink=auto "$objtree" "$tmp/work/build"
+    objtree=$tmp/work/build
+    stub_kernel
+}
+
+# package STATUS [ARGUMENT...]: the user's make, with $prefix before it; all of its output is in $tmp/log.
+package() {
+    local status=$1
+    shift
+    expect_status "$status" "${with[@]}" "${prefix[@]}" make -C "$srctree" O="$objtree" ARCH=arm64 \
+        CROSS_COMPILE=aarch64-linux-gnu- -j2 "$@"
+    cat "$tmp/stdout" "$tmp/stderr" >"$tmp/log"
+    expect_no_text 'jobserver unavailable|jobserver unavailable' "$tmp/log"
+    [[ -z $(ls -A "$TMPDIR") ]] || fail "left in TMPDIR: $(ls -A "$TMPDIR")"
+}
+
+# expect_file PATTERN [FOLDER]: prints the one file that is called so, in $tmp/work or FOLDER.
+expect_file() {
+    local found
+    mapfile -t found < <(compgen -G "${2:-$tmp/work}/$1")
+    [[ ${#found[@]} -eq 1 ]] || fail "${#found[@]} files $1 instead of one" "$tmp/log"
+    printf '%s\n' "${found[0]}"
+}
+
+expect_none() {
+    ! compgen -G "${2:-$tmp/work}/$1" >/dev/null || fail "there is a $1: $(compgen -G "${2:-$tmp/work}/$1")" "$tmp/log"
+}
+
+# check_deb SOURCE VERSION: what was made of bindeb-pkg is one whole.
+check_deb() {
+    local deb list size name
+    deb=$(expect_file 'linux-headers-*.deb')
+    expect_status 0 "$EXTMOD_PKG" verify "$deb"
+    [[ $(dpkg-deb -f "$deb" Source Version Maintainer Architecture) == "Source: $1
+Version: $2
+Maintainer: Trial Packager <trial@example.org>
+Architecture: arm64" ]] || fail "the headers package says: $(dpkg-deb -f "$deb")"
+    for list in .changes .buildinfo; do
+        list=$(expect_file "$1_${2#*:}_arm64$list")
+        grep -qE "^ [0-9a-f]{64} [0-9]+ ${deb##*/}$" "$list" || fail "${list##*/} does not list ${deb##*/}" "$list"
+        awk '/^[A-Z]/ { sums = $1 == "Checksums-Sha256:" } sums && NF == 3 { print $1, $2, $3 }' "$list" >"$tmp/sums"
+        while read -r sum size name; do
+            [[ $(stat -c %s "$tmp/work/$name") -eq $size && $(sha256sum <"$tmp/work/$name") == "$sum "* ]] ||
+                fail "${list##*/} has another size or sum of $name" "$list"
+        done <"$tmp/sums"
+    done
+}

@@ -1,0 +1,88 @@
+#!/bin/bash
+# `extmod-pkg kbuild -- make bindeb-pkg` (image step stubbed): the user's own variables and options count, a second run
+# replaces the first, and what fails or is interrupted leaves no list of packages that are not there.
+
+# shellcheck source=tests/integration/kbuild.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/kbuild.sh"
+
+use_kernel 6.12
+revision=$(($(cat "$objtree/.version" 2>/dev/null || echo 0) + 1))
+package 0 bindeb-pkg
+check_deb linux-upstream "$release-$revision"
+expect_text 'running hook buildinfo' "$tmp/log"
+expect_text 'wrote .*/work/linux-headers-' "$tmp/log"
+# Upstream's own step, skipped by its build profile, would have said so.
+expect_no_text 'Rebuilding host programs with' "$tmp/log"
+
+# Variables in the environment and on make's command line, and options for dpkg-buildpackage.
+rm -r "$tmp"/work/linux-*
+export KDEB_SOURCENAME=linux-acme LOCALVERSION=-acme DEB_BUILD_OPTIONS='terse parallel=2' INSTALL_MOD_STRIP=1
+export KDEB_COMPRESS=zstd
+for _ in 1 2; do
+    package 0 KDEB_PKGVERSION=1:2.3-4 DPKG_FLAGS='-d -Pnodoc' bindeb-pkg
+    check_deb linux-acme 1:2.3-4
+    deb=$(expect_file "linux-headers-$release-acme_2.3-4_arm64.deb")
+    ar t "$deb" >"$tmp/members"
+    expect_text '^data.tar.zst$' "$tmp/members"
+    expect_text 'Built-For-Profiles: .*nodoc.*pkg.linux-acme.nokernelheaders' "$(expect_file '*.changes')"
+done
+unset KDEB_SOURCENAME LOCALVERSION DEB_BUILD_OPTIONS INSTALL_MOD_STRIP
+export KDEB_COMPRESS=none
+
+# A step that fails ends the make; the lists of the run before are gone with its packages.
+prefix=("$EXTMOD_PKG" kbuild --require no-such-program --)
+package 2 KDEB_SOURCENAME=linux-acme LOCALVERSION=-acme KDEB_PKGVERSION=1:2.3-4 bindeb-pkg
+expect_text '^extmod-pkg: error: .*no-such-program' "$tmp/log"
+expect_none '*.changes'
+expect_none '*.buildinfo'
+prefix=("$EXTMOD_PKG" kbuild --)
+
+# The same where upstream has made its own package before.
+use_kernel 6.1
+prefix=("$EXTMOD_PKG" kbuild --require no-such-program --)
+package 2 bindeb-pkg
+expect_text 'dpkg-deb: building package .linux-headers-' "$tmp/log"
+expect_none 'linux-headers-*'
+expect_none '*.changes'
+prefix=("$EXTMOD_PKG" kbuild --)
+
+# Interrupted, as a terminal does it, while host programs are rebuilt.
+printf '#!/bin/sh\n[ ! -e %s ] || exec sleep 60\nexec aarch64-linux-gnu-gcc "$@"\n' "$tmp/slow" >"$tmp/cc"
+chmod 755 "$tmp/cc"
+# A shell's background job ignores SIGINT.
+setsid env --default-signal=INT "${prefix[@]}" make -C "$srctree" O="$objtree" ARCH=arm64 \
+    CROSS_COMPILE=aarch64-linux-gnu- CC="$tmp/cc" bindeb-pkg >"$tmp/log" 2>&1 </dev/null &
+pid=$!
+until grep -q 'running hook' "$tmp/log"; do
+    kill -0 "$pid" || fail "it ended before its hook" "$tmp/log"
+    sleep 0.05
+done
+touch "$tmp/slow"
+sleep 0.5
+kill -INT -- "-$pid"
+status=0
+wait "$pid" || status=$?
+rm -f "$tmp/slow"
+[[ $status -eq 130 ]] || fail "interrupted, it ended with status $status" "$tmp/log"
+expect_none '*.changes'
+expect_none '.linux-headers*'
+[[ -z $(ls -A "$TMPDIR") ]] || fail "left in TMPDIR: $(ls -A "$TMPDIR")"
+
+# A kernel without modules has no headers package, which is no failure.
+use_kernel 6.12
+"$srctree/scripts/config" --file "$objtree/.config" -d MODULES
+package 0 bindeb-pkg
+[[ $(grep -c 'this kernel has no modules' "$tmp/log") -eq 1 ]] || fail "it is not said once that there are no modules" "$tmp/log"
+expect_none 'linux-headers-*'
+expect_file '*.changes' >"$tmp/found"
+
+# The command's own failures, and commands that package nothing.
+package 2 no-such-goal
+expect_text "No rule to make target 'no-such-goal'" "$tmp/log"
+package 0 kernelrelease
+expect_text 'warning: the command made no kernel packages' "$tmp/log"
+expect_status 3 "$EXTMOD_PKG" kbuild -- no-such-command
+expect_text 'the command is not there: no-such-command'
+expect_status 2 "$EXTMOD_PKG" kbuild
+expect_text 'there is no command to run'
+expect_status 7 "$EXTMOD_PKG" kbuild -- sh -c 'exit 7'

@@ -1,0 +1,58 @@
+#!/bin/bash
+# The same without the prefix (image step stubbed): the variables of --print-env, the files of packaging/hooks, the
+# drop-in for install-extmod-build, and dpkg-buildpackage called by itself.
+
+# shellcheck source=tests/integration/kbuild.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/kbuild.sh"
+
+# check_devel: the rpm that the tree's own kernel.spec made has our tree in it
+check_devel() {
+    local devel
+    devel=$(expect_file 'kernel-devel-*.rpm' "$objtree/rpmbuild/RPMS/aarch64")
+    expect_status 0 "$EXTMOD_PKG" verify "$devel"
+    expect_text 'programs for arm64' "$tmp/stdout"
+    rm -r "$objtree/rpmbuild"
+}
+
+use_kernel 6.12
+expect_status 0 env XDG_CACHE_HOME="$tmp/cache" "$EXTMOD_PKG" kbuild --print-env
+cp "$tmp/stdout" "$tmp/env"
+expect_text '^export MAKEFILES=' "$tmp/env"
+expect_status 0 env XDG_CACHE_HOME="$tmp/cache" "$EXTMOD_PKG" kbuild --print-env
+expect_same "what --print-env prints" "$tmp/stdout" "$tmp/env"
+
+prefix=()
+for way in env hooks; do
+    unset MAKEFILES
+    if [[ $way == env ]]; then
+        eval "$(<"$tmp/env")"
+    else
+        export MAKEFILES=$top/packaging/hooks/packaging.mk EXTMOD_PKG_OPTIONS='--jobs 2'
+    fi
+    [[ -n $MAKEFILES ]] || fail "no MAKEFILES"
+    package 0 bindeb-pkg
+    changes=$(expect_file '*.changes')
+    changes=${changes##*linux-upstream_}
+    check_deb linux-upstream "${changes%_arm64.changes}"
+    rm "$tmp"/work/linux-*
+    package 0 binrpm-pkg
+    check_devel
+done
+unset MAKEFILES EXTMOD_PKG_OPTIONS
+
+# The drop-in gives what `stage` gives.
+expect_status 0 "$EXTMOD_PKG" stage "$objtree" "$tmp/staged"
+package 0 run-command KBUILD_RUN_COMMAND="$top/packaging/hooks/install-extmod-build $tmp/dropped"
+diff -r "$tmp/staged" "$tmp/dropped" >"$tmp/difference" 2>&1 || fail "the drop-in's tree is another one" "$tmp/difference"
+
+# dpkg-buildpackage by itself, in a folder with debian/, whose version is the one chosen before. Upstream's dependencies
+# on libraries of the target do not stop it.
+for options in '' -Pnodoc; do
+    rm -f "$tmp"/work/linux-*
+    expect_status 0 env -C "$objtree" "$EXTMOD_PKG" kbuild -- dpkg-buildpackage -b -nc -uc -aarm64 $options
+    cat "$tmp/stdout" "$tmp/stderr" >"$tmp/log"
+    check_deb linux-upstream "${changes%_arm64.changes}"
+    expect_no_text 'Rebuilding host programs with' "$tmp/log"
+done
+expect_status 3 env -C "$objtree" dpkg-buildpackage -b -nc -uc -aarm64
+expect_text 'Unmet build dependencies: libssl-dev'
