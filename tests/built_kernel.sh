@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # built_kernel VERSION: sets $objtree, $release and $srctree of a small arm64 kernel that was really built from Debian's
-# source VERSION (6.1 or 6.12): a serial console, an initrd, MODVERSIONS, a few modules. It boots in qemu. Sourced by
-# tests; minutes to build, so it is kept in the cache; what changes it is done to a copy.
+# source VERSION (6.1 or 6.12): a serial console, an initrd, MODVERSIONS, a few modules. It boots in qemu.
+# Sourced by tests; minutes to build, so it is kept in the cache; what changes it is done to a copy.
 
 # shellcheck disable=SC2034
 built_kernel() {

@@ -9,6 +9,7 @@
 #   $tmp             an empty folder, removed at the end (kept with KEEP_TMP=1)
 #   kernel VERSION   sets $objtree, $release and $srctree of Debian's arm64 kernel VERSION (6.1 or 6.12)
 #   kernel_ppc64le   sets the same for a ppc64le kernel of that source, whose modules need objtool, and $sysroot
+#   kernel_native    sets the same for an x86_64 kernel of that source, with objtool
 #   sysroot_ssl      sets $sysroot: arm64 libssl, headers and libraries
 #   sysroot_full     sets $sysroot: whatever host programs of an arm64 kernel link
 #   fail, skip, expect_status, expect_text, expect_no_text, as_user, user_folder: see below
@@ -129,6 +130,35 @@ prepare_ppc64le() {
         CROSS_COMPILE=powerpc64le-linux-gnu- -j"$(nproc)" ppc64le_defconfig modules_prepare >"$tmp/ppc64le.log" 2>&1 \
         </dev/null || fail "the ppc64le tree could not be prepared" "$tmp/ppc64le.log"
     touch "$1/complete"
+}
+
+# A small one with modules.
+kernel_native() {
+    local folder
+    [[ $(uname -m) == x86_64 ]] || skip "an x86_64 machine"
+    kernel 6.12
+    folder=${objtree%/*}/native
+    with_lock "native-${folder//\//_}" prepare_native "$folder" >&2
+    objtree=$folder
+    release=$(<"$folder/include/config/kernel.release")
+}
+
+prepare_native() {
+    [[ ! -f $1/prepared ]] || return 0
+    rm -rf "$1"
+    log "preparing a native objtree"
+    (
+        native_make() {
+            env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$HOME" LC_ALL=C make -C "$srctree" O="$1" ARCH=x86_64 \
+                -j"$(nproc)" "${@:2}"
+        }
+        mkdir "$1"
+        native_make "$1" tinyconfig
+        "$srctree/scripts/config" --file "$1/.config" -e 64BIT -e MODULES -e UNWINDER_ORC -d UNWINDER_GUESS -e STACK_VALIDATION
+        native_make "$1" olddefconfig
+        native_make "$1" modules_prepare
+    ) >"$1.log" 2>&1 </dev/null || fail "the native tree could not be prepared" "$1.log"
+    touch "$1/prepared"
 }
 
 # shellcheck disable=SC2034

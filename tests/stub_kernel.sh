@@ -9,10 +9,11 @@ stub_kernel() {
     # shellcheck disable=SC2016
     cat >"$tmp/stub/make" <<'STUB'
 #!/bin/bash
-# What packages, and what asks the configuration, is the kernel's own.
+# What packages is the kernel's own and comes back here; what asks or prepares the configuration is left alone.
 case " $* " in
-*-pkg\ * | *\ debian/rules\ * | */scripts/Makefile.* | *\ run-command\ * | *\ kernelrelease\ * | *\ syncconfig\ * | *\ olddefconfig\ * | *\ tools\ * | *\ modules_prepare\ *)
-    exec -a make /usr/bin/make "$@" ;;
+*-pkg\ * | *\ debian/rules\ * | */scripts/Makefile.package\ * | *\ run-command\ *) exec -a make /usr/bin/make "$@" ;;
+*\ kernelrelease\ * | *\ syncconfig\ * | *\ olddefconfig\ * | *\ modules_prepare\ * | */scripts/Makefile.*)
+    MAKE=/usr/bin/make exec /usr/bin/make "$@" ;;
 *\ clean\ * | *dtbs_install* | *vdso_install*) exit ;;
 *image_name*) echo arch/arm64/boot/Image.gz; exit ;;
 *headers_install*)
@@ -27,7 +28,7 @@ esac
 # All of the kernel: its headers.
 words=()
 for word in "$@"; do [[ $word == all || $word == headers ]] || words+=("$word"); done
-exec /usr/bin/make "${words[@]}" modules_prepare
+MAKE=/usr/bin/make exec /usr/bin/make "${words[@]}" modules_prepare
 STUB
     chmod 755 "$tmp/stub/make"
     echo image >"$objtree/arch/arm64/boot/Image.gz"

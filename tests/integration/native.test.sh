@@ -4,29 +4,8 @@
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
 
-[[ $(uname -m) == x86_64 ]] || skip "an x86_64 machine"
-kernel 6.12
-
-# prepare FOLDER: a small x86_64 kernel with modules, kept with the other prepared trees.
-prepare() {
-    local folder=$1
-    [[ ! -f $folder/prepared ]] || return 0
-    rm -rf "$folder"
-    mkdir -p "$folder"
-    (
-        make_native() {
-            env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$HOME" LC_ALL=C make -C "$srctree" \
-                O="$folder" ARCH=x86_64 -j"$(nproc)" "$@"
-        }
-        make_native tinyconfig
-        "$srctree/scripts/config" --file "$folder/.config" -e 64BIT -e MODULES -e UNWINDER_ORC -d UNWINDER_GUESS -e STACK_VALIDATION
-        make_native olddefconfig
-        make_native modules_prepare
-    ) >"$folder.log" 2>&1 </dev/null || fail "the native tree could not be prepared" "$folder.log"
-    touch "$folder/prepared"
-}
-native=${objtree%/*}/native
-with_lock "native-${release}" prepare "$native"
+kernel_native
+native=$objtree
 
 state_of "$native" >"$tmp/before"
 build 0 "$native" --format deb

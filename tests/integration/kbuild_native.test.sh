@@ -1,0 +1,45 @@
+#!/bin/bash
+# `extmod-pkg kbuild -- make bindeb-pkg` of a native kernel (image step stubbed): the programs are the tree's own, modules
+# build with the package, and the next make has nothing to rebuild.
+
+# shellcheck source=tests/integration/kbuild.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/kbuild.sh"
+
+kernel_native
+mkdir "$tmp/work"
+cp -a --reflink=auto "$objtree" "$tmp/work/build"
+objtree=$tmp/work/build
+stub_kernel
+
+# native_make COMMAND...
+native_make() {
+    expect_status 0 "$@"
+    cat "$tmp/stdout" "$tmp/stderr" >"$tmp/log"
+}
+own=(/usr/bin/make -C "$srctree" O="$objtree" ARCH=x86_64 -j2)
+# The copy's path is in objtool.
+native_make "${own[@]}" modules_prepare
+native_make "${own[@]}" modules_prepare
+expect_no_text '^ +(HOST)?(CC|LD|AR) ' "$tmp/log"
+native_make "${prefix[@]}" make "${own[@]:1}" bindeb-pkg
+expect_text 'compiler +none needed' "$tmp/log"
+native_make "${own[@]}" modules_prepare
+expect_no_text '^ +(HOST)?(CC|LD|AR) ' "$tmp/log"
+
+deb=$(expect_file 'linux-headers-*_amd64.deb')
+expect_status 0 "$EXTMOD_PKG" verify "$deb"
+dpkg-deb -x "$deb" "$tmp/root"
+tree=$tmp/root/usr/src/linux-headers-$release
+for program in scripts/basic/fixdep scripts/mod/modpost tools/objtool/objtool; do
+    expect_same "$program" "$objtree/$program" "$tree/$program"
+done
+mkdir "$tmp/module"
+echo 'obj-m := trial.o' >"$tmp/module/Kbuild"
+printf '#include <linux/module.h>\nMODULE_DESCRIPTION("trial");\nMODULE_LICENSE("GPL");\n' >"$tmp/module/trial.c"
+native_make /usr/bin/make -C "$tree" M="$tmp/module"
+[[ -f $tmp/module/trial.ko ]] || fail "no module was built" "$tmp/log"
+
+# ... and a make that has something to rebuild says so.
+touch "$objtree/scripts/mod/elfconfig.h"
+native_make "${own[@]}" modules_prepare
+expect_text '^ +HOSTCC +scripts/mod/modpost.o' "$tmp/log"
