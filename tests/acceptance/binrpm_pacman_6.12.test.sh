@@ -1,0 +1,55 @@
+#!/bin/bash
+# `extmod-pkg kbuild -- make binrpm-pkg` and `pacman-pkg` of a small 6.12 kernel that was really built, by Debian's rpmbuild
+# and makepkg: kernel and headers are installed together in an arm64 root by rpm and pacman, a module is built there, and
+# the kernel of these packages loads it.
+
+# shellcheck source=tests/acceptance/bindeb.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/bindeb.sh"
+
+# kbuild GOAL [PREFIX...]: in $work/build
+kbuild() {
+    local goal=$1
+    shift
+    expect_status 0 "$@" "$EXTMOD_PKG" kbuild --sysroot "$sysroot" -- make -C "$work/build" ARCH=arm64 \
+        CROSS_COMPILE=aarch64-linux-gnu- -j"$(nproc)" "$goal"
+    cat "$tmp/stdout" "$tmp/stderr" >"$tmp/log"
+}
+
+# serve VMLINUZ: what was installed builds modules for it
+serve() {
+    local image=$1
+    vmlinux=''
+    build_trial
+    kernel_image() { echo "$image"; }
+    load_trial
+}
+
+built_kernel 6.12
+sysroot_full
+use_work
+use_root
+run_all_natively
+
+export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$tmp
+kbuild binrpm-pkg
+rpms=("$work"/build/rpmbuild/RPMS/aarch64/kernel-{devel-,}[0-9]*.rpm)
+[[ ${#rpms[@]} -eq 2 ]] || fail "not one kernel and one kernel-devel: ${rpms[*]}" "$tmp/log"
+# The root is Debian's: what libc6 provides is not known to rpm. No script: installing a kernel is not for a chroot.
+rpm --root "$root" --initdb
+logged "$tmp/rpm.log" "rpm could not install the two" rpm --root "$root" --install --nodeps --noscripts --ignorearch "${rpms[@]}"
+serve "$root/lib/modules/$release/vmlinuz"
+logged "$tmp/rpm.log" "rpm could not erase the two" rpm --root "$root" --erase --nodeps --noscripts kernel-devel kernel
+[[ ! -e $root/usr/src/kernels/$release ]] || fail "something is left of kernel-devel"
+rm -rf "$work/build/rpmbuild"
+
+# makepkg does not run as root, and asks a database that is not here about dependencies.
+chown -R 65534:65534 "$work"
+chmod 1777 "$tmp"
+export MAKEPKGOPTS=--nodeps
+kbuild pacman-pkg as_user env EXTMOD_PKG_CACHE="$(user_folder cache)"
+packages=("$work"/build/linux-upstream-{headers-,}[0-9]*.pkg.tar.*)
+[[ ${#packages[@]} -eq 2 ]] || fail "not one kernel and one headers package: ${packages[*]}" "$tmp/log"
+mkdir -p "$root/var/lib/pacman"
+logged "$tmp/pacman.log" "pacman could not install the two" pacman --root "$root" --dbpath "$root/var/lib/pacman" \
+    --cachedir "$tmp" --logfile /dev/null --hookdir "$tmp/none" --arch aarch64 --noconfirm -Udd "${packages[@]}"
+serve "$root/usr/lib/modules/$release/vmlinuz"
