@@ -13,6 +13,7 @@ built_kernel() {
     release=$(<"$folder/include/config/kernel.release")
 }
 
+# shellcheck disable=SC2154
 build_kernel() {
     local folder=$1 log=$1.log
     [[ ! -f $folder/complete ]] || return 0

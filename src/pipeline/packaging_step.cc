@@ -18,7 +18,7 @@ struct Seams {
 
 /// What of one step is left to say once all are alike.
 using Arguments = std::vector<std::string>;
-using Step = std::optional<BuildReport> (*)(BuildRequest request, const Arguments& arguments, const Seams& seams);
+using Step = std::optional<BuildReport> (*)(const BuildRequest& asked, const Arguments& arguments, const Seams& seams);
 
 BuildReport write_one(BuildRequest request, const std::string& format, const Seams& seams) {
   request.formats = {format};
@@ -53,7 +53,8 @@ void register_deb(const fs::path& objtree, const fs::path& package, CommandRunne
                 objtree / "debian/files");
 }
 
-std::optional<BuildReport> deb_step(BuildRequest request, const Arguments&, const Seams& seams) {
+std::optional<BuildReport> deb_step(const BuildRequest& asked, const Arguments&, const Seams& seams) {
+  BuildRequest request = asked;
   constexpr std::string_view kName = "linux-headers-";
   const fs::path objtree = fs::canonical(request.tree.objtree);
   DebianFolder debian = read_debian_folder(seams.runner, objtree);
@@ -116,7 +117,9 @@ KernelPackage find_kernel_package(const std::vector<fs::path>& folders, const st
 }
 
 /// The package beside the kernel's own, with that one's release number.
-BuildReport beside(const KernelPackage& kernel, BuildRequest request, const std::string& format, const Seams& seams) {
+BuildReport beside(const KernelPackage& kernel, const BuildRequest& asked, const std::string& format,
+                   const Seams& seams) {
+  BuildRequest request = asked;
   request.output = kernel.path.parent_path();
   request.package.version = replace_all(kernel_release(request), "_", "-") + "-" + kernel.revision;
   return write_one(std::move(request), format, seams);
@@ -127,7 +130,7 @@ std::string machine(const BuildRequest& request) {
   return environment("UTS_MACHINE").value_or(*request.tree.arch);
 }
 
-std::optional<BuildReport> rpm_step(BuildRequest request, const Arguments&, const Seams& seams) {
+std::optional<BuildReport> rpm_step(const BuildRequest& request, const Arguments&, const Seams& seams) {
   const std::string arch = machine(request);
   CommandResult asked = seams.runner.run({{"rpm", "--eval", "%{_rpmdir}"}, ".", command_environment()});
   std::vector<fs::path> folders = {request.tree.objtree / "rpmbuild/RPMS" / arch, fs::path(trim(asked.output)) / arch};
@@ -135,7 +138,8 @@ std::optional<BuildReport> rpm_step(BuildRequest request, const Arguments&, cons
   return beside(find_kernel_package(folders, beginning, "." + arch + ".rpm"), request, "rpm", seams);
 }
 
-std::optional<BuildReport> pacman_step(BuildRequest request, const Arguments&, const Seams& seams) {
+std::optional<BuildReport> pacman_step(const BuildRequest& asked, const Arguments&, const Seams& seams) {
+  BuildRequest request = asked;
   std::string version = kernel_release(request);
   if (size_t candidate = version.find("-rc"); candidate != std::string::npos) version.erase(candidate, 1);
   std::string beginning =
@@ -147,13 +151,15 @@ std::optional<BuildReport> pacman_step(BuildRequest request, const Arguments&, c
   return beside(kernel, request, "pacman", seams);
 }
 
-std::optional<BuildReport> tar_step(BuildRequest request, const Arguments& arguments, const Seams& seams) {
+std::optional<BuildReport> tar_step(const BuildRequest& asked, const Arguments& arguments, const Seams& seams) {
+  BuildRequest request = asked;
   request.output = request.tree.objtree;
   if (!arguments.empty()) request.compression = parse_compression(arguments[0]);
   return write_one(request, "tar", seams);
 }
 
-std::optional<BuildReport> tree_step(BuildRequest request, const Arguments& arguments, const Seams& seams) {
+std::optional<BuildReport> tree_step(const BuildRequest& asked, const Arguments& arguments, const Seams& seams) {
+  BuildRequest request = asked;
   if (arguments.size() != 1)
     throw Error(ExitStatus::impossible, "the tree has no place to go to", "--step tree", "give one DESTDIR");
   request.output = request.tree.objtree / arguments[0];
@@ -179,11 +185,11 @@ std::vector<std::string> packaging_steps() {
   return names;
 }
 
-std::optional<BuildReport> run_packaging_step(const std::string& name, BuildRequest request, const Arguments& arguments,
-                                              CommandRunner& runner, Progress& progress) {
+std::optional<BuildReport> run_packaging_step(const std::string& name, const BuildRequest& request,
+                                              const Arguments& arguments, CommandRunner& runner, Progress& progress) {
   if (!has_modules(request.tree.objtree)) return std::nullopt;
   for (const auto& row : kSteps)
-    if (name == row.name) return row.run(std::move(request), arguments, {runner, progress});
+    if (name == row.name) return row.run(request, arguments, {runner, progress});
   throw Error(ExitStatus::impossible, "no such step", name, "give one of " + join(packaging_steps(), ", "));
 }
 

@@ -20,7 +20,7 @@ std::vector<std::string> packaging_steps();
 ///   tree DESTDIR    what scripts/package/install-extmod-build does
 ///
 /// Nothing where the kernel has no modules. Throws as build_packages() does.
-std::optional<BuildReport> run_packaging_step(const std::string& name, BuildRequest request,
+std::optional<BuildReport> run_packaging_step(const std::string& name, const BuildRequest& request,
                                               const std::vector<std::string>& arguments, CommandRunner& runner,
                                               Progress& progress);
 

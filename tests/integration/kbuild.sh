@@ -31,7 +31,7 @@ package() {
     expect_status "$status" "${with[@]}" "${prefix[@]}" make -C "$srctree" O="$objtree" ARCH=arm64 \
         CROSS_COMPILE=aarch64-linux-gnu- -j2 "$@"
     cat "$tmp/stdout" "$tmp/stderr" >"$tmp/log"
-    expect_no_text 'jobserver unavailable|jobserver unavailable' "$tmp/log"
+    expect_no_text 'jobserver unavailable' "$tmp/log"
     [[ -z $(ls -A "$TMPDIR") ]] || fail "left in TMPDIR: $(ls -A "$TMPDIR")"
 }
 
@@ -58,8 +58,8 @@ Maintainer: Trial Packager <trial@example.org>
 Architecture: arm64" ]] || fail "the headers package says: $(dpkg-deb -f "$deb")"
     for list in .changes .buildinfo; do
         list=$(expect_file "$1_${2#*:}_arm64$list")
-        grep -qE "^ [0-9a-f]{64} [0-9]+ ${deb##*/}$" "$list" || fail "${list##*/} does not list ${deb##*/}" "$list"
         awk '/^[A-Z]/ { sums = $1 == "Checksums-Sha256:" } sums && NF == 3 { print $1, $2, $3 }' "$list" >"$tmp/sums"
+        grep -qF -- " ${deb##*/}" "$tmp/sums" || fail "${list##*/} does not list ${deb##*/}" "$list"
         while read -r sum size name; do
             [[ $(stat -c %s "$tmp/work/$name") -eq $size && $(sha256sum <"$tmp/work/$name") == "$sum "* ]] ||
                 fail "${list##*/} has another size or sum of $name" "$list"

@@ -72,26 +72,32 @@ TEST_F(PackagingStep, CompressesTheDebAsThePackagesBesideIt) {
   request_.compression = parse_compression("gzip:1");
   request_.formats = {"deb"};
   request_.output = parent();
-  build_packages(request_, runner_, progress_);
-  fake_.write("debian/files", "linux-headers-6.1.0-test_6.1.0-1_amd64.deb kernel optional\n");
+  BuildReport other = build_packages(request_, runner_, progress_);
+  fake_.write("debian/files", other.packages.at(0).path.filename().string() + " kernel optional\n");
   run("deb");
   EXPECT_EQ(compression_of_deb(parent() / "linux-headers-6.1.0-test_6.1-7_amd64.deb"), CompressionKind::gzip);
 }
 
 TEST_F(PackagingStep, LeavesNoListOfAnEarlierRunWhereItFails) {
-  for (const char* name : {"linux-acme_6.1-7_amd64.changes", "linux-acme_6.1-7_amd64.buildinfo",
-                           "linux-headers-6.1.0-test_6.1-7_amd64.deb", "linux-image-6.1.0-test_6.1-7_amd64.deb"})
+  request_.output = parent();
+  request_.formats = {"deb"};
+  request_.package.version = "6.1-7";
+  BuildReport earlier = build_packages(request_, runner_, progress_);
+  const std::string deb = earlier.packages.at(0).path.filename();
+  ASSERT_EQ(deb, "linux-headers-6.1.0-test_6.1-7_amd64.deb");
+  fs::copy_file(parent() / deb, parent() / "linux-image-6.1.0-test_6.1-7_amd64.deb");
+  for (const char* name : {"linux-acme_6.1-7_amd64.changes", "linux-acme_6.1-7_amd64.buildinfo"})
     write_file(parent() / name, "of an earlier run");
-  fake_.write("debian/files",
-              "linux-headers-6.1.0-test_6.1-7_amd64.deb kernel optional\n"
-              "linux-image-6.1.0-test_6.1-7_amd64.deb kernel optional\n");
-  fake_.remove("scripts/mod/modpost");
+  fake_.write("debian/files", deb + " kernel optional\nlinux-image-6.1.0-test_6.1-7_amd64.deb kernel optional\n");
+  fake_.write("scripts/mod/modpost",
+              "\x7f"
+              "ELF, not whole");
   auto report = run("deb");
   ASSERT_TRUE(report);
   EXPECT_FALSE(report->verified);
   EXPECT_FALSE(fs::exists(parent() / "linux-acme_6.1-7_amd64.changes"));
   EXPECT_FALSE(fs::exists(parent() / "linux-acme_6.1-7_amd64.buildinfo"));
-  EXPECT_FALSE(fs::exists(parent() / "linux-headers-6.1.0-test_6.1-7_amd64.deb"));
+  EXPECT_FALSE(fs::exists(parent() / deb));
   EXPECT_TRUE(fs::exists(parent() / "linux-image-6.1.0-test_6.1-7_amd64.deb"));
 }
 
@@ -140,8 +146,10 @@ TEST_F(PackagingStep, PutsThePacmanPackageBesideTheNewestKernel) {
 }
 
 TEST_F(PackagingStep, WritesTheTarIntoObjtree) {
-  run("tar", {"none"});
-  EXPECT_TRUE(fs::exists(fake_.objtree() / "linux-headers-6.1.0-test_6.1.0-1_amd64.tar"));
+  auto report = run("tar", {"none"});
+  ASSERT_TRUE(report && report->verified);
+  EXPECT_EQ(report->packages.at(0).path.parent_path(), fake_.objtree());
+  EXPECT_EQ(report->packages.at(0).path.extension(), ".tar");
   EXPECT_TRUE(fails(ExitStatus::impossible, {"bzip2"}, [&] { run("tar", {"bzip2"}); }));
 }
 
