@@ -28,6 +28,11 @@ ifneq ($(EXTMOD_PKG_RECORD),)
 ifneq ($(filter rpm-pkg binrpm-pkg,$(extmod-pkg-goals)),)
 override RPMOPTS += --without=devel
 endif
+# rpmbuild -ta, up to 6.5, builds the kernel in a folder of its own, which is to stay until the step has had it and removes
+# what %clean would have removed.
+ifneq ($(filter rpm-pkg,$(extmod-pkg-goals)),)
+override RPMOPTS += --define='__spec_clean_cmd /bin/true'
+endif
 
 # The list that the tree's own PKGBUILD has, less the headers.
 ifneq ($(filter pacman-pkg,$(extmod-pkg-goals)),)

@@ -33,7 +33,8 @@ std::vector<Record> read_records(const fs::path& file) {
 
 /// The arguments of `--step` for a goal whose packages are there now; none for one with a hook, or without headers.
 std::vector<std::string> step_of(const std::string& goal) {
-  if (goal == "rpm-pkg" || goal == "binrpm-pkg") return {"rpm"};
+  if (goal == "binrpm-pkg") return {"rpm"};
+  if (goal == "rpm-pkg") return {"rpm", "source"};
   if (goal == "pacman-pkg") return {"pacman"};
   if (goal == "dir-pkg" || goal == "tar-pkg") return {"tar", "none"};
   if (goal == "targz-pkg") return {"tar", "gzip"};

@@ -16,7 +16,6 @@ struct Seams {
   Progress& progress;
 };
 
-/// What of one step is left to say once all are alike.
 using Arguments = std::vector<std::string>;
 using Step = std::optional<BuildReport> (*)(const BuildRequest& asked, const Arguments& arguments, const Seams& seams);
 
@@ -127,15 +126,51 @@ BuildReport beside(const KernelPackage& kernel, const BuildRequest& asked, const
 
 /// The machine as `uname -m` has it, which is in the names of packages.
 std::string machine(const BuildRequest& request) {
-  return environment("UTS_MACHINE").value_or(*request.tree.arch);
+  auto name = environment("UTS_MACHINE");
+  if (!name) name = request.tree.arch;
+  if (!name)
+    throw Error(ExitStatus::impossible, "nobody said for which machine the kernel's own package is", "UTS_MACHINE",
+                "call this from the kernel's make, or give --arch");
+  return *name;
 }
 
-std::optional<BuildReport> rpm_step(const BuildRequest& request, const Arguments&, const Seams& seams) {
+fs::path rpm_folder(const std::string& macro, const Seams& seams) {
+  return trim(seams.runner.run({{"rpm", "--eval", macro}, ".", command_environment()}).output);
+}
+
+/// The folders in which rpmbuild -ta has built and installed the kernel; packaging.mk keeps it from removing them.
+class RpmbuildFolders {
+ public:
+  explicit RpmbuildFolders(std::vector<fs::path> folders) : folders_(std::move(folders)) {}
+  RpmbuildFolders(const RpmbuildFolders&) = delete;
+  RpmbuildFolders& operator=(const RpmbuildFolders&) = delete;
+  ~RpmbuildFolders() {
+    std::error_code ignored;
+    for (const auto& folder : folders_) fs::remove_all(folder, ignored);
+  }
+
+ private:
+  std::vector<fs::path> folders_;
+};
+
+std::optional<BuildReport> rpm_step(const BuildRequest& asked, const Arguments& arguments, const Seams& seams) {
+  BuildRequest request = asked;
   const std::string arch = machine(request);
-  CommandResult asked = seams.runner.run({{"rpm", "--eval", "%{_rpmdir}"}, ".", command_environment()});
-  std::vector<fs::path> folders = {request.tree.objtree / "rpmbuild/RPMS" / arch, fs::path(trim(asked.output)) / arch};
-  std::string beginning = "kernel-" + replace_all(kernel_release(request), "-", "_") + "-";
-  return beside(find_kernel_package(folders, beginning, "." + arch + ".rpm"), request, "rpm", seams);
+  const std::string kernel = "kernel-" + replace_all(kernel_release(request), "-", "_");
+  std::vector<fs::path> folders = {request.tree.objtree / "rpmbuild/RPMS" / arch,
+                                   rpm_folder("%{_rpmdir}", seams) / arch};
+  const bool in_place = arguments.empty() || fs::exists(folders[0]);
+  auto package = find_kernel_package(folders, kernel + "-", "." + arch + ".rpm");
+  std::optional<RpmbuildFolders> folders_of_build;
+  if (!in_place) {
+    request.tree.objtree = rpm_folder("%{_builddir}", seams) / kernel;
+    folders_of_build.emplace(
+        std::vector{request.tree.objtree, rpm_folder("%{_buildrootdir}", seams) / package.path.stem()});
+  }
+  // Upstream's, where it made one: if we fail, it is not to be taken for ours.
+  std::error_code ignored;
+  fs::remove(package.path.parent_path() / replace_all(package.path.filename(), "kernel-", "kernel-devel-"), ignored);
+  return beside(package, request, "rpm", seams);
 }
 
 std::optional<BuildReport> pacman_step(const BuildRequest& asked, const Arguments&, const Seams& seams) {

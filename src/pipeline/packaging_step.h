@@ -15,7 +15,9 @@ std::vector<std::string> packaging_steps();
 /// Kbuild:
 ///
 ///   deb             inside dpkg-buildpackage, as its buildinfo hook: the .deb beside the others, in debian/files
-///   rpm, pacman     after them: the package beside the kernel's own, with its release number
+///   rpm [source]    after rpmbuild: the package beside the kernel's own, with its release number; with `source` that of
+///                   the kernel which rpmbuild has built in a folder of its own, where it did
+///   pacman          the same after makepkg
 ///   tar [METHOD]    the archive beside the kernel's own
 ///   tree DESTDIR    what scripts/package/install-extmod-build does
 ///

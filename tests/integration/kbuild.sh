@@ -66,3 +66,21 @@ Architecture: arm64" ]] || fail "the headers package says: $(dpkg-deb -f "$deb")
         done <"$tmp/sums"
     done
 }
+
+# home_for_rpm: rpmbuild up to 6.5 is let write into ~/rpmbuild.
+home_for_rpm() {
+    export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$tmp/home
+    mkdir "$HOME"
+}
+
+# check_rpm FOLDER: kernel and kernel-devel belong together
+check_rpm() {
+    local kernel devel
+    kernel=$(expect_file "kernel-${release//-/_}-*.rpm" "$1")
+    devel=$(expect_file "kernel-devel-${release//-/_}-*.rpm" "$1")
+    rpm -qp --nosignature --qf '%{VERSION}-%{RELEASE} %{ARCH}\n' "$kernel" "$devel" 2>/dev/null | uniq >"$tmp/identities"
+    [[ $(wc -l <"$tmp/identities") -eq 1 ]] || fail "the two rpms have other versions" "$tmp/identities"
+    rpm -qp --nosignature --requires "$devel" >"$tmp/requires" 2>/dev/null
+    expect_text '^libc.so.6\(GLIBC_' "$tmp/requires"
+    expect_status 0 "$EXTMOD_PKG" verify "$devel"
+}

@@ -5,20 +5,7 @@
 # shellcheck source=tests/integration/kbuild.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/kbuild.sh"
 
-export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$tmp/home
-mkdir "$HOME"
-
-# check_rpm FOLDER: kernel and kernel-devel belong together
-check_rpm() {
-    local kernel devel
-    kernel=$(expect_file "kernel-${release//-/_}-*.rpm" "$1")
-    devel=$(expect_file "kernel-devel-${release//-/_}-*.rpm" "$1")
-    rpm -qp --nosignature --qf '%{VERSION}-%{RELEASE} %{ARCH}\n' "$kernel" "$devel" 2>/dev/null | uniq >"$tmp/identities"
-    [[ $(wc -l <"$tmp/identities") -eq 1 ]] || fail "the two rpms have other versions" "$tmp/identities"
-    rpm -qp --nosignature --requires "$devel" >"$tmp/requires" 2>/dev/null
-    expect_text '^libc.so.6\(GLIBC_' "$tmp/requires"
-    expect_status 0 "$EXTMOD_PKG" verify "$devel"
-}
+home_for_rpm
 
 use_kernel 6.12
 # upstream, so that the day it mends this is noticed

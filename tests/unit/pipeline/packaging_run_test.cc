@@ -64,7 +64,7 @@ TEST_F(PackagingRun, RunsTheStepsOfGoalsWithoutAHook) {
 
 TEST_F(PackagingRun, RunsAStepOnceAlthoughMakeReadItsMakefilesTwice) {
   run(record("rpm-pkg") + record("rpm-pkg"));
-  EXPECT_EQ(read_file(log()), called("rpm"));
+  EXPECT_EQ(read_file(log()), called("rpm source"));
 }
 
 TEST_F(PackagingRun, RunsNoStepBehindWhatFailed) {

@@ -24,7 +24,9 @@ class PackagingStep : public testing::Test {
   PackagingStep()
       : runner_([this](const Command& command) {
           if (command.argv[0] == "dpkg-parsechangelog") return CommandResult{0, kParsed};
-          if (command.argv[0] == "rpm") return CommandResult{0, (fake_.objtree() / "no-such-folder").string() + "\n"};
+          if (command.argv[0] == "rpm")
+            return CommandResult{
+                0, (home_.path() / command.argv[2].substr(3, command.argv[2].size() - 4)).string() + "\n"};
           return CommandResult{};
         }) {
     request_.tree = fake_.request();
@@ -45,6 +47,7 @@ class PackagingStep : public testing::Test {
   }
 
   FakeTree fake_;
+  TempDir home_;  ///< with rpm's folders, by the names of its macros
   BuildRequest request_;
   FakeCommandRunner runner_;
   FakeProgress progress_;
@@ -132,6 +135,37 @@ TEST_F(PackagingStep, GivesTheRpmTheReleaseNumberOfTheKernels) {
   auto report = run("rpm");
   ASSERT_TRUE(report && report->verified);
   EXPECT_TRUE(fs::exists(fake_.objtree() / "rpmbuild/RPMS/x86_64/kernel-devel-6.1.0_test-5.fc40.x86_64.rpm"));
+}
+
+TEST_F(PackagingStep, TakesTheKernelThatRpmbuildUnpackedAndRemovesItAsRpmbuildWould) {
+  write_below(home_.path(), "rpmdir/x86_64/kernel-6.1.0_test-5.x86_64.rpm", "");
+  FakeTree unpacked;
+  fs::create_directories(home_.path() / "builddir");
+  fs::copy(unpacked.objtree(), home_.path() / "builddir/kernel-6.1.0_test", fs::copy_options::recursive);
+  write_below(home_.path(), "buildrootdir/kernel-6.1.0_test-5.x86_64/boot/vmlinuz", "");
+  fake_.remove("Module.symvers");
+  auto report = run("rpm", {"source"});
+  ASSERT_TRUE(report && report->verified);
+  EXPECT_TRUE(fs::exists(home_.path() / "rpmdir/x86_64/kernel-devel-6.1.0_test-5.x86_64.rpm"));
+  EXPECT_TRUE(fs::is_empty(home_.path() / "builddir"));
+  EXPECT_TRUE(fs::is_empty(home_.path() / "buildrootdir"));
+}
+
+TEST_F(PackagingStep, LeavesNoDevelOfUpstreamWhereItFails) {
+  fake_.write("rpmbuild/RPMS/x86_64/kernel-6.1.0_test-5.x86_64.rpm", "");
+  fake_.write("rpmbuild/RPMS/x86_64/kernel-devel-6.1.0_test-5.x86_64.rpm", "with programs of the build machine");
+  fake_.write("scripts/mod/modpost",
+              "\x7f"
+              "ELF, not whole");
+  auto report = run("rpm");
+  ASSERT_TRUE(report);
+  EXPECT_FALSE(report->verified);
+  EXPECT_FALSE(fs::exists(fake_.objtree() / "rpmbuild/RPMS/x86_64/kernel-devel-6.1.0_test-5.x86_64.rpm"));
+}
+
+TEST_F(PackagingStep, AsksForTheMachineWhereNobodySaidIt) {
+  ScopedVariable machine("UTS_MACHINE", std::nullopt);
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"UTS_MACHINE", "--arch"}, [&] { run("rpm"); }));
 }
 
 TEST_F(PackagingStep, PutsThePacmanPackageBesideTheNewestKernel) {

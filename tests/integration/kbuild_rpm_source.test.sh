@@ -1,0 +1,23 @@
+#!/bin/bash
+# `extmod-pkg kbuild -- make rpm-pkg` of 5.10 (image step stubbed), which has rpmbuild unpack and build the source once more,
+# from its own source folder: the package is of that build, and nothing of rpmbuild's folders is left.
+
+# shellcheck source=tests/integration/kbuild.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/kbuild.sh"
+
+in_mount_namespace
+home_for_rpm
+prepared_kernel 5.10
+mkdir "$tmp/layer" "$tmp/overlay" "$tmp/linux"
+mount -t overlay -o "lowerdir=$srctree,upperdir=$tmp/layer,workdir=$tmp/overlay" overlay "$tmp/linux"
+cp "$objtree/.config" "$tmp/linux"
+srctree=$tmp/linux
+kernel_make -C "$srctree" olddefconfig modules_prepare >"$tmp/log" 2>&1 || fail "the kernel could not be prepared" "$tmp/log"
+stub_kernel
+export ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu-
+expect_status 0 env -C "$srctree" "${prefix[@]}" make -j2 rpm-pkg
+cat "$tmp/stdout" "$tmp/stderr" >"$tmp/log"
+[[ -z $(find "$HOME"/rpmbuild/BUILD "$HOME"/rpmbuild/BUILDROOT -mindepth 1 -maxdepth 1) ]] ||
+    fail "rpmbuild's folders are left" "$tmp/log"
+check_rpm "$HOME/rpmbuild/RPMS/aarch64"
+umount -l "$tmp/linux"
