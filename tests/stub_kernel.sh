@@ -9,6 +9,7 @@ stub_kernel() {
     # shellcheck disable=SC2016
     cat >"$tmp/stub/make" <<'STUB'
 #!/bin/bash
+[[ -z ${STUB_LOG:-} ]] || echo "$*" >>"$STUB_LOG"
 # What packages is the kernel's own and comes back here; what asks or prepares the configuration is left alone.
 case " $* " in
 *-pkg\ * | *\ debian/rules\ * | */scripts/Makefile.package\ * | *\ run-command\ *) exec -a make /usr/bin/make "$@" ;;

@@ -1,6 +1,7 @@
 #include "pipeline/packaging_step.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "package/deb/deb.h"
 #include "package/deb/debian_folder.h"
@@ -44,6 +45,17 @@ void remove_outdated(const DebianFolder& debian, const std::string& name, const 
                ignored);
 }
 
+/// DEB_BUILD_OPTIONS=parallel=N (Debian policy 4.9.1), for where no job server of make is at hand.
+int parallel_jobs(int usual) {
+  constexpr std::string_view kParallel = "parallel=";
+  for (const auto& word : split_words(environment("DEB_BUILD_OPTIONS").value_or("")))
+    if (word.starts_with(kParallel)) {
+      int jobs = std::atoi(word.c_str() + kParallel.size());
+      if (jobs > 0) return jobs;
+    }
+  return usual;
+}
+
 void register_deb(const fs::path& objtree, const fs::path& package, CommandRunner& runner) {
   CommandResult result =
       runner.run({{"dpkg-distaddfile", package.filename(), "kernel", "optional"}, objtree, command_environment()});
@@ -62,6 +74,7 @@ std::optional<BuildReport> deb_step(const BuildRequest& asked, const Arguments&,
   if (name == debian.packages.end()) return std::nullopt;
   request.tree.kernelrelease = name->substr(kName.size());
   request.output = objtree.parent_path();
+  request.jobs = parallel_jobs(request.jobs);
   request.compression.kind = usual_compression(debian, request.output);
   request.package.version = debian.version;
   request.package.maintainer = debian.maintainer;
