@@ -15,9 +15,8 @@ std::vector<std::string> packaging_steps();
 /// Kbuild:
 ///
 ///   deb             inside dpkg-buildpackage, as its buildinfo hook: the .deb beside the others, in debian/files
-///   rpm [source]    after rpmbuild: the package beside the kernel's own, with its release number; with `source` that
-///   of
-///                   the kernel which rpmbuild has built in a folder of its own, where it did
+///   rpm [source]    after rpmbuild: the package beside the kernel's own, with its release number; with `source`
+///                   that of the kernel which rpmbuild has built in a folder of its own, where it did
 ///   pacman          the same after makepkg
 ///   tar [METHOD]    the archive beside the kernel's own
 ///   tree DESTDIR    what scripts/package/install-extmod-build does
