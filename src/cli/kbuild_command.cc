@@ -63,15 +63,13 @@ int run_step(const KbuildRequest& request) {
 
 /// Under a name that says what is in it, in the cache folder: shells and jobs of several versions may use them at once.
 int print_environment() {
-  auto cache = environment("XDG_CACHE_HOME");
-  auto home = environment("HOME");
-  if (!cache && !home)
+  auto cache = user_cache_folder();
+  if (!cache)
     throw Error(ExitStatus::environment, "there is no folder for the hooks", "HOME", "set HOME or XDG_CACHE_HOME");
   const fs::path program = fs::read_symlink("/proc/self/exe");
   std::vector<std::string> key = options_typed();
   key.insert(key.begin(), {EXTMOD_PKG_VERSION, program, fs::current_path()});
-  fs::path folder = (cache ? fs::path(*cache) : fs::path(*home) / ".cache") / "extmod-pkg/hooks" /
-                    digest_of(Digest::sha256(), join(key, "\n")).substr(0, 16);
+  fs::path folder = *cache / "hooks" / digest_of(Digest::sha256(), join(key, "\n")).substr(0, 16);
   if (folder.string().find_first_of(" \t\n:'\"$#%\\") != std::string::npos)
     throw Error(ExitStatus::impossible, "make could not read the hooks in such a folder", folder,
                 "set XDG_CACHE_HOME to one without blanks and colons");

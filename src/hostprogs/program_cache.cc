@@ -98,9 +98,8 @@ std::vector<Kept> kept_in(const fs::path& folder) {
 }  // namespace
 
 std::optional<fs::path> usual_cache_folder() {
-  if (auto folder = environment("XDG_CACHE_HOME")) return fs::path(*folder) / "extmod-pkg/host-programs";
-  if (auto home = environment("HOME")) return fs::path(*home) / ".cache/extmod-pkg/host-programs";
-  return std::nullopt;
+  auto folder = user_cache_folder();
+  return folder ? std::optional(*folder / "host-programs") : std::nullopt;
 }
 
 std::optional<GroupResult> ProgramCache::take(const fs::path& record_file, const CurrentDigest& current,

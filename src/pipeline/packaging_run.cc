@@ -63,8 +63,8 @@ void add_hook_option(Command& command, const fs::path& hooks) {
   std::string hook = replace_all(shell_quote({hooks / "step"}), "%", "%%") + " deb";
   command.argv.insert(command.argv.begin() + 1, "--hook-buildinfo=" + hook);
   const std::string control = read_file_if_exists("debian/control").value_or("");
-  size_t begin = control.find("<!pkg.");
-  size_t end = control.find(".nokernelheaders>", begin);
+  size_t end = control.find(".nokernelheaders>");
+  size_t begin = control.rfind("<!pkg.", end);
   if (begin == std::string::npos || end == std::string::npos) return;
   std::string profile = control.substr(begin + 2, end - begin - 2) + ".nokernelheaders";
   for (auto& word : command.argv)

@@ -93,6 +93,12 @@ std::optional<std::string> environment(const char* name) {
   return value;
 }
 
+std::optional<std::filesystem::path> user_cache_folder() {
+  if (auto folder = environment("XDG_CACHE_HOME")) return std::filesystem::path(*folder) / "extmod-pkg";
+  if (auto home = environment("HOME")) return std::filesystem::path(*home) / ".cache/extmod-pkg";
+  return std::nullopt;
+}
+
 std::string shell_quote(const std::vector<std::string>& argv) {
   std::vector<std::string> quoted;
   for (const auto& word : argv) {

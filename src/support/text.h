@@ -24,6 +24,9 @@ void write_file(const std::filesystem::path& path, std::string_view content);
 /// The value of an environment variable; an empty one counts as not set, as in Kbuild.
 std::optional<std::string> environment(const char* name);
 
+/// Where we may keep things for this user: extmod-pkg in XDG_CACHE_HOME or ~/.cache; nothing where there is no home.
+std::optional<std::filesystem::path> user_cache_folder();
+
 /// The command as a POSIX shell would need it typed.
 std::string shell_quote(const std::vector<std::string>& argv);
 

@@ -85,7 +85,8 @@ TEST_F(PackagingRun, GivesDpkgBuildpackageItsHook) {
       "#!/bin/sh\nfor word in \"$@\" \"$DEB_BUILD_PROFILES\"; do echo \"$word\" >>" + log().string() + "; done\n");
   fs::permissions(folder_.path() / "dpkg-buildpackage", fs::perms(0755));
   fs::create_directories(folder_.path() / "source/debian");
-  write_file(folder_.path() / "source/debian/control", "Build-Depends: libssl-dev <!pkg.linux-acme.nokernelheaders>\n");
+  write_file(folder_.path() / "source/debian/control",
+             "Build-Depends: gdb <!pkg.linux-acme.nokerneldbg>, libssl-dev <!pkg.linux-acme.nokernelheaders>\n");
   fs::path before = fs::current_path();
   fs::current_path(folder_.path() / "source");
   ScopedVariable profiles("DEB_BUILD_PROFILES", "nocheck");
