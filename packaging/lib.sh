@@ -50,11 +50,9 @@ fresh_folder() {
 # --- packages of this machine ------------------------------------------------------------------
 
 missing_packages() {
-    local name
-    for name in "$@"; do
-        # "amd64" and "all" both mean installed; a package only known by name prints another status.
-        [[ $(dpkg-query -W -f='${db:Status-Abbrev}' "$name" 2>/dev/null) == ?i* ]] || printf '%s\n' "$name"
-    done
+    # A package that is known by its name alone has another status.
+    printf '%s\n' "$@" | grep -vxF -f <(dpkg-query -W -f='${db:Status-Abbrev}${Package}\n' "$@" 2>/dev/null |
+        sed -n 's/^.i. *//p') || true
 }
 
 as_root() {
@@ -161,7 +159,8 @@ lists_are_fresh() {
 # lists_stamp ARCH: the file whose time is that of the last look at the archive.
 lists_stamp() { printf '%s\n' "$(cache_dir)/apt/$1/lists.stamp"; }
 
-# package_versions ARCH NAME...: one line "NAME VERSION" for each version on offer, newest first for each name.
+# package_versions ARCH [APT-CACHE-OPTION] NAME...: one line "NAME VERSION" for each version on offer, newest first for
+# each name.
 package_versions() {
     local arch=$1 conf
     shift
@@ -170,29 +169,31 @@ package_versions() {
         awk '$1 == "Package:" { name = $2 } $1 == "Version:" { print name, $2 }'
 }
 
-# resolve_package ARCH NAME[=VERSION]: prints "NAME VERSION", VERSION being what apt would install if not given.
-resolve_package() {
-    local arch=$1 name=${2%%=*} version
-    if [[ $2 == *=* ]]; then
-        printf '%s %s\n' "$name" "${2#*=}"
-        return
-    fi
-    local conf
-    conf=$(private_apt "$arch")
-    version=$({ apt-cache -c "$conf" show --no-all-versions "$name" 2>/dev/null || true; } | sed -n 's/^Version: //p')
-    [[ -n $version ]] || die "apt knows no package $name for $arch" "check the sources in /etc/apt, or refresh with EXTMOD_PKG_REFRESH=1"
-    printf '%s %s\n' "$name" "$version"
+# resolve_packages ARCH NAME[=VERSION]...: one line "NAME VERSION" each, VERSION being what apt would install if not given.
+resolve_packages() {
+    local arch=$1 package name version
+    local -A versions=()
+    shift
+    while read -r name version; do
+        versions[$name]=$version
+    done < <(package_versions "$arch" --no-all-versions "${@%%=*}")
+    for package in "$@"; do
+        name=${package%%=*}
+        version=${versions[$name]:-}
+        [[ $package != *=* ]] || version=${package#*=}
+        [[ -n $version ]] || die "apt knows no package $name for $arch" "check the sources in /etc/apt, or refresh with EXTMOD_PKG_REFRESH=1"
+        printf '%s %s\n' "$name" "$version"
+    done
 }
 
 # fetch_deb ARCH NAME[=VERSION]...: prints the path of each package file, downloaded only when not in the cache.
 fetch_deb() {
-    local arch=$1 package name version
+    local arch=$1 packages name version
     shift
-    for package in "$@"; do
-        read -r name version < <(resolve_package "$arch" "$package")
-        [[ -n $version ]] || return 1
+    packages=$(resolve_packages "$arch" "$@")
+    while read -r -u 3 name version; do
         with_lock "deb-$name-$arch" fetch_one_deb "$arch" "$name" "$version"
-    done
+    done 3<<<"$packages"
 }
 
 fetch_one_deb() {

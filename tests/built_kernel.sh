@@ -26,7 +26,7 @@ build_kernel() {
     printf 'CONFIG_%s=m\n' CRYPTO_CRC32C LIBCRC32C >>"$folder/wanted"
     {
         kernel_make -C "$srctree" O="$folder" KCONFIG_ALLCONFIG="$folder/wanted" allnoconfig &&
-            kernel_make -C "$folder" all
+            kernel_make -C "$folder" all headers
     } >"$log" 2>&1 </dev/null || fail "the small kernel could not be built" "$log"
     touch "$folder/complete"
 }

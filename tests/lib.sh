@@ -12,7 +12,7 @@
 #   kernel_native    sets the same for an x86_64 kernel of that source, with objtool
 #   sysroot_ssl      sets $sysroot: arm64 libssl, headers and libraries
 #   sysroot_full     sets $sysroot: whatever host programs of an arm64 kernel link
-#   fail, skip, expect_status, expect_text, expect_no_text, as_user, user_folder: see below
+#   fail, skip, expect_status, expect_text, expect_no_text, one_file, as_user, user_folder: see below
 #
 # Nothing in the cache may be changed by a test: copy what you want to change into $tmp.
 
@@ -92,6 +92,14 @@ expect_text() {
 expect_no_text() {
     local file=${2:-$tmp/stderr}
     ! grep -qE -- "$1" "$file" || fail "something matches '$1' in ${file##*/}" "$file"
+}
+
+# one_file GLOB [FILE]: prints the one path that matches; shows FILE where there is none or more.
+one_file() {
+    local found
+    mapfile -t found < <(compgen -G "$1")
+    [[ ${#found[@]} -eq 1 ]] || fail "${#found[@]} files $1 instead of one" "${@:2}"
+    printf '%s\n' "${found[0]}"
 }
 
 # kernel_make [ARGUMENT...]: for arm64, with nothing of the caller's environment

@@ -37,8 +37,8 @@ prepare_kernel() {
     touch "$folder/complete"
 }
 
-# source_of_suite SUITE REGEX FOLDER: unpacks the newest of those packages. What no makefile and no Kconfig reads of the
-# drivers stays packed.
+# source_of_suite SUITE REGEX FOLDER: unpacks the newest of those packages. What no makefile and no Kconfig of arm64 reads
+# stays packed.
 source_of_suite() {
     local suite=$1 conf name
     conf=$(suite_apt "$suite" "$3/apt")
@@ -49,6 +49,7 @@ source_of_suite() {
     mkdir "$3/srctree"
     dpkg-deb --fsys-tarfile "$3/$name"_*.deb | tar -xOf - "./usr/src/$name.tar.xz" | xz -dcT0 |
         tar -xf - -C "$3/srctree" --strip-components=1 --no-same-owner --anchored --wildcards \
-            --exclude="$name/"{drivers,sound,fs,net,tools/testing}/'*.[chS]' --exclude="$name/Documentation/*/*"
+            --exclude="$name/"{drivers,sound,fs,net,tools/testing,tools/perf,'arch/[!a]*'}/'*.[chS]' \
+            --exclude="$name/Documentation/*/*"
     rm -rf "$3/apt" "$3/$name"_*.deb
 }

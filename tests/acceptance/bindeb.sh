@@ -27,12 +27,7 @@ use_work() {
 }
 
 # in_work BEGINNING ENDING: the one file in $work whose name is so
-in_work() {
-    local found
-    mapfile -t found < <(compgen -G "$work/$1*$2")
-    [[ ${#found[@]} -eq 1 ]] || fail "${#found[@]} files $1*$2 instead of one" "$tmp/bindeb.log"
-    printf '%s\n' "${found[0]}"
-}
+in_work() { one_file "$work/$1*$2" "$tmp/bindeb.log"; }
 
 # check_sums FILE: the sizes and checksums of a .changes or .buildinfo are those of the files, and our package is there.
 check_sums() {

@@ -37,12 +37,7 @@ build_package() {
 }
 
 # package_of ENDING: the one package in $tmp/out whose name ends so
-package_of() {
-    local found
-    mapfile -t found < <(compgen -G "$tmp/out/*$1")
-    [[ ${#found[@]} -eq 1 ]] || fail "${#found[@]} packages *$1 instead of one"
-    printf '%s\n' "${found[0]}"
-}
+package_of() { one_file "$tmp/out/*$1"; }
 
 # use_root: sets $root, the cached root under a layer that takes all changes.
 use_root() {

@@ -36,12 +36,7 @@ package() {
 }
 
 # expect_file PATTERN [FOLDER]: prints the one file that is called so, in $tmp/work or FOLDER.
-expect_file() {
-    local found
-    mapfile -t found < <(compgen -G "${2:-$tmp/work}/$1")
-    [[ ${#found[@]} -eq 1 ]] || fail "${#found[@]} files $1 instead of one" "$tmp/log"
-    printf '%s\n' "${found[0]}"
-}
+expect_file() { one_file "${2:-$tmp/work}/$1" "$tmp/log"; }
 
 expect_none() {
     ! compgen -G "${2:-$tmp/work}/$1" >/dev/null || fail "there is a $1: $(compgen -G "${2:-$tmp/work}/$1")" "$tmp/log"
@@ -67,10 +62,11 @@ Architecture: arm64" ]] || fail "the headers package says: $(dpkg-deb -f "$deb")
     done
 }
 
-# home_for_rpm: rpmbuild up to 6.5 is let write into ~/rpmbuild.
+# home_for_rpm: kernels up to 6.5 let rpmbuild write into ~/rpmbuild. A source package is compressed as fast as can be.
 home_for_rpm() {
     export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$tmp/home
     mkdir "$HOME"
+    echo '%_source_payload w1.gzdio' >"$HOME/.rpmmacros"
 }
 
 # check_rpm FOLDER: kernel and kernel-devel belong together

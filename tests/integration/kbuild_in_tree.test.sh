@@ -10,8 +10,8 @@ prepared_kernel 7
 mkdir "$tmp/layer" "$tmp/overlay" "$tmp/work" "$tmp/work/linux"
 mount -t overlay -o "lowerdir=$srctree,upperdir=$tmp/layer,workdir=$tmp/overlay" overlay "$tmp/work/linux"
 git -C "$tmp/work/linux" init -q
-# The source, which deb-pkg takes from git, has nothing of the build.
-git -C "$tmp/work/linux" add -Af .
+# deb-pkg takes the source from git: a part of it makes a source package as well as the whole.
+git -C "$tmp/work/linux" add -f Makefile Kconfig Kbuild scripts
 git -C "$tmp/work/linux" -c user.name=Trial -c user.email=trial@example.org commit -qm source
 cp "$objtree/.config" "$tmp/work/linux"
 srctree=$tmp/work/linux

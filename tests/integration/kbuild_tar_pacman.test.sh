@@ -24,7 +24,7 @@ pacman_kernel() {
     use_kernel "$1"
     [[ $EUID -ne 0 ]] || chown -R 65534:65534 "$tmp/work"
 }
-export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$tmp MAKEPKGOPTS=--nodeps
+export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$tmp MAKEPKGOPTS=--nodeps PKGEXT=.pkg.tar.zst
 with=(as_user env EXTMOD_PKG_CACHE="$(user_folder cache)")
 for version in 6.12 7; do
     pacman_kernel "$version"

@@ -57,12 +57,7 @@ expect_no_litter() {
 }
 
 # package_of ENDING: prints the one package in $out whose name ends so.
-package_of() {
-    local found
-    mapfile -t found < <(compgen -G "$out/*$1")
-    [[ ${#found[@]} -eq 1 ]] || fail "${#found[@]} packages *$1 in the output folder instead of one"
-    printf '%s\n' "${found[0]}"
-}
+package_of() { one_file "$out/*$1"; }
 
 # copy_objtree NAME: $objtree becomes a copy at $tmp/NAME.
 # shellcheck disable=SC2154
@@ -99,12 +94,7 @@ unpack() {
 }
 
 # headers_in FOLDER: the headers tree in an unpacked package
-headers_in() {
-    local found
-    mapfile -t found < <(compgen -G "$1/usr/src/linux-headers-*")
-    [[ ${#found[@]} -eq 1 && -d ${found[0]} ]] || fail "not one tree in usr/src of the package"
-    printf '%s\n' "${found[0]}"
-}
+headers_in() { one_file "$1/usr/src/linux-headers-*/"; }
 
 # machine_of FILE: of an ELF file
 machine_of() { LC_ALL=C readelf -h -- "$1" 2>/dev/null | sed -n 's/^ *Machine: *//p'; }
