@@ -23,6 +23,9 @@ top=$(cd "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 : "${EXTMOD_PKG:=$top/build/release/extmod-pkg}"
 export EXTMOD_PKG
 
+# What Debian's packages bring: a rustc or python3 of the caller's own would change the kernels' configurations.
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
 # In memory where there is room: tests make and remove tens of thousands of files, and wait for the disk otherwise.
 tests_tmpdir() {
     local free

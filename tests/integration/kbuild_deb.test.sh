@@ -53,11 +53,11 @@ expect_none '*.changes'
 prefix=("$EXTMOD_PKG" kbuild --)
 
 # Interrupted, as a terminal does it, while host programs are rebuilt.
-printf '#!/bin/sh\n[ ! -e %s ] || exec sleep 60\nexec aarch64-linux-gnu-gcc "$@"\n' "$tmp/slow" >"$tmp/cc"
-chmod 755 "$tmp/cc"
+printf '#!/bin/sh\n[ ! -e %s ] || exec sleep 60\nexec /usr/bin/aarch64-linux-gnu-gcc "$@"\n' "$tmp/slow" >"$tmp/stub/aarch64-linux-gnu-gcc"
+chmod 755 "$tmp/stub/aarch64-linux-gnu-gcc"
 # A shell's background job ignores SIGINT.
 setsid env --default-signal=INT "${prefix[@]}" make -C "$srctree" O="$objtree" ARCH=arm64 \
-    CROSS_COMPILE=aarch64-linux-gnu- CC="$tmp/cc" bindeb-pkg >"$tmp/log" 2>&1 </dev/null &
+    CROSS_COMPILE=aarch64-linux-gnu- bindeb-pkg >"$tmp/log" 2>&1 </dev/null &
 pid=$!
 until grep -q 'running hook' "$tmp/log"; do
     kill -0 "$pid" || fail "it ended before its hook" "$tmp/log"
@@ -68,7 +68,7 @@ sleep 0.5
 kill -INT -- "-$pid"
 status=0
 wait "$pid" || status=$?
-rm -f "$tmp/slow"
+rm -f "$tmp/slow" "$tmp/stub/aarch64-linux-gnu-gcc"
 [[ $status -eq 130 ]] || fail "interrupted, it ended with status $status" "$tmp/log"
 expect_none '*.changes'
 expect_none '.linux-headers*'
