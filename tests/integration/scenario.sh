@@ -66,14 +66,13 @@ copy_objtree() {
     objtree=$tmp/$1
 }
 
-# state_of FOLDER: one line for each entry: type, mode, owner, mtime in nanoseconds, link target, path; and the
-# content of all files.
+# state_of FOLDER: one line for each entry: type, mode, owner, times of content and of inode in nanoseconds, size, link
+# target, path; and the checksums of all files. Who writes cannot keep the inode's time, so a CRC does beside it.
 state_of() {
     (
         cd "$1"
-        find . -printf '%y %m %U:%G %T@ %s %l %p\n' | LC_ALL=C sort
-        # Twice as fast as sha256sum, and a kernel source has 1.4 GB.
-        find . -type f -print0 | LC_ALL=C sort -z | xargs -0 -r b2sum
+        find . -printf '%y %m %U:%G %T@ %C@ %s %l %p\n' | LC_ALL=C sort
+        find . -type f -print0 | LC_ALL=C sort -z | xargs -0 -r cksum
     )
 }
 
