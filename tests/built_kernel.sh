@@ -3,6 +3,8 @@
 # source VERSION (6.1 or 6.12): a serial console, an initrd, MODVERSIONS, a few modules. It boots in qemu.
 # Sourced by tests; minutes to build, so it is kept in the cache; what changes it is done to a copy.
 
+built_timestamp='Thu Jan  1 00:00:00 UTC 2026'
+
 # shellcheck disable=SC2034
 built_kernel() {
     local folder
@@ -26,7 +28,7 @@ build_kernel() {
     printf 'CONFIG_%s=m\n' CRYPTO_CRC32C LIBCRC32C >>"$folder/wanted"
     {
         kernel_make -C "$srctree" O="$folder" KCONFIG_ALLCONFIG="$folder/wanted" allnoconfig &&
-            kernel_make -C "$folder" all headers
+            kernel_make -C "$folder" KBUILD_BUILD_VERSION=1 KBUILD_BUILD_TIMESTAMP="$built_timestamp" all headers
     } >"$log" 2>&1 </dev/null || fail "the small kernel could not be built" "$log"
     touch "$folder/complete"
 }

@@ -27,10 +27,15 @@ case " $* " in
     done
     exit ;;
 esac
-# All of the kernel: its headers, and what is made up.
+# All of the kernel: its headers, unless they are those of this configuration, release and compiler, and what is made up.
+is_prepared() {
+    [[ -n ${KERNELRELEASE:-} && -n ${CC:-} && include/config/auto.conf -nt .config ]] &&
+        grep -qsF "\"$KERNELRELEASE\"" include/generated/utsrelease.h &&
+        grep -qsF "CONFIG_CC_VERSION_TEXT=\"$($CC --version | head -n 1)\"" .config
+}
 words=()
 for word in "$@"; do [[ $word == all || $word == headers ]] || words+=("$word"); done
-MAKE=/usr/bin/make /usr/bin/make "${words[@]}" modules_prepare || exit
+is_prepared || MAKE=/usr/bin/make /usr/bin/make "${words[@]}" modules_prepare || exit
 mkdir -p arch/arm64/boot
 for file in arch/arm64/boot/Image.gz vmlinux System.map; do [[ -e $file ]] || echo made up >"$file"; done
 [[ -e Module.symvers ]] || printf '0x00000001\tprintk\tvmlinux\tEXPORT_SYMBOL\t\n' >Module.symvers

@@ -20,10 +20,13 @@ package_kernel() {
     cat "$tmp/stdout" "$tmp/stderr" >"$tmp/bindeb.log"
 }
 
+# Its version and date stay, so that vmlinux need not be linked once more.
 use_work() {
     work=$tmp/work
     mkdir "$work"
     cp -a --reflink=auto "$objtree" "$work/build"
+    rm -f "$work/build/.version"
+    export KBUILD_BUILD_TIMESTAMP=$built_timestamp
 }
 
 # in_work BEGINNING ENDING: the one file in $work whose name is so
