@@ -6,22 +6,17 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/kbuild.sh"
 
 use_kernel 6.12
-revision=$(($(cat "$objtree/.version" 2>/dev/null || echo 0) + 1))
-# clang, which upstream's step leaves alone or compiles with for the build machine.
-package 0 CC=clang bindeb-pkg
-check_deb linux-upstream "$release-$revision"
-expect_text 'running hook buildinfo' "$tmp/log"
-expect_text 'compiler .*clang version' "$tmp/log"
-expect_text 'wrote .*/work/linux-headers-' "$tmp/log"
-# Upstream's own step, skipped by its build profile, would have said so.
-expect_no_text 'Rebuilding host programs with' "$tmp/log"
-
-# Variables in the environment and on make's command line, and options for dpkg-buildpackage.
-rm -r "$tmp"/work/linux-*
+# Variables in the environment and on make's command line, and options for dpkg-buildpackage; then the same by clang, which
+# upstream's step leaves alone or compiles with for the build machine.
 export KDEB_SOURCENAME=linux-acme LOCALVERSION=-acme DEB_BUILD_OPTIONS='terse parallel=2' INSTALL_MOD_STRIP=1
 export KDEB_COMPRESS=zstd
-for _ in 1 2; do
-    package 0 KDEB_PKGVERSION=1:2.3-4 DPKG_FLAGS='-d -Pnodoc' bindeb-pkg
+for compiler in aarch64-linux-gnu-gcc clang; do
+    package 0 CC=$compiler KDEB_PKGVERSION=1:2.3-4 DPKG_FLAGS='-d -Pnodoc' bindeb-pkg
+    expect_text "compiler .*$compiler (version|\\()" "$tmp/log"
+    expect_text 'running hook buildinfo' "$tmp/log"
+    expect_text 'wrote .*/work/linux-headers-' "$tmp/log"
+    # Upstream's own step, skipped by its build profile, would have said so.
+    expect_no_text 'Rebuilding host programs with' "$tmp/log"
     check_deb linux-acme 1:2.3-4
     deb=$(expect_file "linux-headers-$release-acme_2.3-4_arm64.deb")
     ar t "$deb" >"$tmp/members"
@@ -31,7 +26,7 @@ done
 
 # A step that fails ends the make; the lists of the run before are gone with its packages.
 prefix=("$EXTMOD_PKG" kbuild --require no-such-program --)
-package 2 KDEB_PKGVERSION=1:2.3-4 bindeb-pkg
+package 2 CC=clang KDEB_PKGVERSION=1:2.3-4 bindeb-pkg
 expect_text '^extmod-pkg: error: .*no-such-program' "$tmp/log"
 expect_none '*.changes'
 expect_none '*.buildinfo'
