@@ -22,7 +22,8 @@ build_kernel() {
     rm -rf "$folder"
     mkdir -p "$folder"
     log "building a small kernel of ${srctree}"
-    printf 'CONFIG_%s=y\n' MODULES MODVERSIONS MODULE_UNLOAD PRINTK BUG BINFMT_ELF BINFMT_SCRIPT BLK_DEV_INITRD RD_GZIP TTY \
+    # EXPERT leaves the rest to allnoconfig.
+    printf 'CONFIG_%s=y\n' EXPERT MODULES MODVERSIONS MODULE_UNLOAD PRINTK BUG BINFMT_ELF BINFMT_SCRIPT BLK_DEV_INITRD RD_GZIP TTY \
         SERIAL_AMBA_PL011 SERIAL_AMBA_PL011_CONSOLE PROC_FS SYSFS DEVTMPFS MULTIUSER FUTEX POSIX_TIMERS ARM_PSCI_FW OF \
         CRYPTO MODULE_SIG >"$folder/wanted"
     printf 'CONFIG_%s=m\n' CRYPTO_CRC32C LIBCRC32C >>"$folder/wanted"
