@@ -23,9 +23,9 @@ build_kernel() {
     mkdir -p "$folder"
     log "building a small kernel of ${srctree}"
     # EXPERT leaves the rest to allnoconfig.
-    printf 'CONFIG_%s=y\n' EXPERT MODULES MODVERSIONS MODULE_UNLOAD PRINTK BUG BINFMT_ELF BINFMT_SCRIPT BLK_DEV_INITRD RD_GZIP TTY \
-        SERIAL_AMBA_PL011 SERIAL_AMBA_PL011_CONSOLE PROC_FS SYSFS DEVTMPFS MULTIUSER FUTEX POSIX_TIMERS ARM_PSCI_FW OF \
-        CRYPTO MODULE_SIG >"$folder/wanted"
+    printf 'CONFIG_%s=y\n' EXPERT MODULES MODVERSIONS MODULE_UNLOAD PRINTK BUG BINFMT_ELF BINFMT_SCRIPT BLK_DEV_INITRD \
+        RD_GZIP TTY SERIAL_AMBA_PL011 SERIAL_AMBA_PL011_CONSOLE PROC_FS SYSFS DEVTMPFS MULTIUSER FUTEX POSIX_TIMERS \
+        ARM_PSCI_FW OF CRYPTO MODULE_SIG >"$folder/wanted"
     printf 'CONFIG_%s=m\n' CRYPTO_CRC32C LIBCRC32C >>"$folder/wanted"
     {
         kernel_make -C "$srctree" O="$folder" KCONFIG_ALLCONFIG="$folder/wanted" allnoconfig &&
