@@ -100,7 +100,8 @@ ended 130
 nothing_left
 
 # SIGKILL: no package; the next run is not disturbed by what is left.
-start "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --run-arch amd64 --output "$out" --format deb,tar
+start "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --run-arch amd64 --output "$out" --format deb,tar \
+    --compress xz:1
 reached 'writing'
 kill -s KILL "$pid"
 ended 137
