@@ -19,6 +19,15 @@ start() {
 
 children() { grep -lsaF "EXTMOD_PKG_TEST=$tmp" /proc/[0-9]*/environ || true; }
 
+# no_children SECONDS: all are gone so soon; what was killed takes a moment on a busy machine
+no_children() {
+    local end=$((SECONDS + $1))
+    while [[ -n $(children) ]]; do
+        [[ $SECONDS -lt $end ]] || fail "still running: $(children)"
+        sleep 0.05
+    done
+}
+
 # reached REGEX: waits until a line of the progress says so
 reached() {
     local end=$((SECONDS + 60))
@@ -46,11 +55,9 @@ ended() {
 
 # nothing_left: only what a finished run leaves
 nothing_left() {
-    local left
     expect_no_litter
     [[ ! -e $out || -z $(ls -A "$out") ]] || fail "in the output folder: $(ls -A "$out")"
-    left=$(children)
-    [[ -z $left ]] || fail "still running: $left"
+    no_children 2
 }
 
 # interrupted SIGNAL STATUS WAIT...: one run, ended when WAIT is through
@@ -112,10 +119,6 @@ kill -s KILL "$pid"
 ended 137
 [[ -z $(compgen -G "$out/linux-headers-*") ]] || fail "a half package: $(ls -A "$out")"
 rm -rf "${TMPDIR:?}"/extmod-pkg.*
-end=$((SECONDS + 30))
-while [[ -n $(children) ]]; do
-    [[ $SECONDS -lt $end ]] || fail "still running: $(children)"
-    sleep 0.1
-done
+no_children 30
 rm -rf "${TMPDIR:?}"/extmod-pkg.* "$out"
 build 0 "$objtree" --kernelrelease "$release" --run-arch amd64
