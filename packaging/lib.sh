@@ -171,12 +171,13 @@ package_versions() {
 
 # resolve_packages ARCH NAME[=VERSION]...: one line "NAME VERSION" each, VERSION being what apt would install if not given.
 resolve_packages() {
-    local arch=$1 package name version
+    local arch=$1 offered package name version
     local -A versions=()
     shift
+    offered=$(package_versions "$arch" --no-all-versions "${@%%=*}")
     while read -r name version; do
-        versions[$name]=$version
-    done < <(package_versions "$arch" --no-all-versions "${@%%=*}")
+        [[ -z $name ]] || versions[$name]=$version
+    done <<<"$offered"
     for package in "$@"; do
         name=${package%%=*}
         version=${versions[$name]:-}

@@ -50,6 +50,6 @@ source_of_suite() {
     dpkg-deb --fsys-tarfile "$3/$name"_*.deb | tar -xOf - "./usr/src/$name.tar.xz" | xz -dcT0 |
         tar -xf - -C "$3/srctree" --strip-components=1 --no-same-owner --anchored --wildcards \
             --exclude="$name/"{drivers,sound,fs,net,'arch/[!a]*'}/'*.[chS]' \
-            --exclude="$name/"{Documentation/*,tools/testing,tools/perf}/* --exclude='*.dts' --exclude='*.dtsi'
+            --exclude="$name/"{'Documentation/*',tools/testing,tools/perf}/'*' --exclude='*.dts' --exclude='*.dtsi'
     rm -rf "$3/apt" "$3/$name"_*.deb
 }

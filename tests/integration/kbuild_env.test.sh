@@ -46,8 +46,8 @@ for options in '' -Pnodoc; do
     rm -f "$tmp"/work/linux-*
     # -R: the make of the stub.
     # shellcheck disable=SC2086
-    expect_status 0 env -C "$objtree" STUB_LOG="$tmp/calls" "$EXTMOD_PKG" kbuild --no-cache -- dpkg-buildpackage -R'make -f debian/rules' -b -nc -uc \
-        -aarm64 $options
+    expect_status 0 env -C "$objtree" STUB_LOG="$tmp/calls" "$EXTMOD_PKG" kbuild --no-cache -- \
+        dpkg-buildpackage -R'make -f debian/rules' -b -nc -uc -aarm64 $options
     cat "$tmp/stdout" "$tmp/stderr" >"$tmp/log"
     check_deb linux-upstream "$version"
     expect_no_text 'Rebuilding host programs with' "$tmp/log"

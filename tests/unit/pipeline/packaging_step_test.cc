@@ -40,6 +40,11 @@ class PackagingStep : public testing::Test {
   std::optional<BuildReport> run(const std::string& step, const std::vector<std::string>& arguments = {}) {
     return run_packaging_step(step, request_, arguments, runner_, progress_);
   }
+  void damage_modpost() {
+    fake_.write("scripts/mod/modpost",
+                "\x7f"
+                "ELF, not whole");
+  }
   bool ran(const std::vector<std::string>& argv) const {
     for (const auto& command : runner_.commands)
       if (command.argv == argv) return true;
@@ -92,9 +97,7 @@ TEST_F(PackagingStep, LeavesNoListOfAnEarlierRunWhereItFails) {
   for (const char* name : {"linux-acme_6.1-7_amd64.changes", "linux-acme_6.1-7_amd64.buildinfo"})
     write_file(parent() / name, "of an earlier run");
   fake_.write("debian/files", deb + " kernel optional\nlinux-image-6.1.0-test_6.1-7_amd64.deb kernel optional\n");
-  fake_.write("scripts/mod/modpost",
-              "\x7f"
-              "ELF, not whole");
+  damage_modpost();
   auto report = run("deb");
   ASSERT_TRUE(report);
   EXPECT_FALSE(report->verified);
@@ -154,9 +157,7 @@ TEST_F(PackagingStep, TakesTheKernelThatRpmbuildUnpackedAndRemovesItAsRpmbuildWo
 TEST_F(PackagingStep, LeavesNoDevelOfUpstreamWhereItFails) {
   fake_.write("rpmbuild/RPMS/x86_64/kernel-6.1.0_test-5.x86_64.rpm", "");
   fake_.write("rpmbuild/RPMS/x86_64/kernel-devel-6.1.0_test-5.x86_64.rpm", "with programs of the build machine");
-  fake_.write("scripts/mod/modpost",
-              "\x7f"
-              "ELF, not whole");
+  damage_modpost();
   auto report = run("rpm");
   ASSERT_TRUE(report);
   EXPECT_FALSE(report->verified);
