@@ -9,7 +9,7 @@
 namespace extmod {
 namespace {
 
-constexpr const char* kFooter = R"(
+constexpr const char* kDoctorFooter = R"(
 Without OBJTREE it looks for the programs that every job needs; with it also at the tree, its compiler and the libraries
 its host programs link. Exit status 0 where nothing needed is missing, 3 otherwise.
 
@@ -34,7 +34,7 @@ std::function<int()> add_doctor(CLI::App& app) {
   app.add_option("OBJTREE", tree->objtree, "build folder of a kernel")->type_name("");
   add_tree_options(app, *tree);
   add_toolchain_options(app, request->toolchain);
-  app.footer(kFooter);
+  app.footer(kDoctorFooter);
   return [tree, request] {
     if (!tree->objtree.empty()) request->tree = *tree;
     return doctor(*request);

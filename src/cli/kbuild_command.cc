@@ -16,7 +16,7 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kFooter = R"~(
+constexpr const char* kKbuildFooter = R"~(
 Your own command, its output and its exit status are kept; only the headers package is another one: that of
 `extmod-pkg build`, verified, with the version and maintainer of the packages beside it. Where that fails, the command
 fails.
@@ -104,7 +104,7 @@ std::function<int()> add_kbuild(CLI::App& app) {
       ->capture_default_str()
       ->type_name("DIR");
   app.add_option("COMMAND", request->words, "the packaging command and its arguments, behind --")->type_name("");
-  app.footer(kFooter);
+  app.footer(kKbuildFooter);
   return [request] {
     if (!request->step.empty()) return run_step(*request);
     return request->print_env ? print_environment() : run_command(*request);

@@ -9,7 +9,7 @@
 namespace extmod {
 namespace {
 
-constexpr const char* kFooter = R"(
+constexpr const char* kSysrootFooter = R"(
 Takes libraries and headers of the architecture where modules will be built, so that host programs can be linked for it
 here; `build --sysroot DIR` uses them, and takes the packages' names for the dependencies of what it makes. Nothing is
 installed. Where the foreign architecture is enabled (dpkg --add-architecture arm64 && apt-get update) apt can fetch them.
@@ -44,7 +44,7 @@ std::function<int()> add_sysroot(CLI::App& app) {
       ->type_name("NAME,...");
   app.add_option("--for", tree->objtree, "fetch what the host programs of this kernel link")->type_name("OBJTREE");
   add_tree_options(app, *tree);
-  app.footer(kFooter);
+  app.footer(kSysrootFooter);
   return [request, tree] {
     if (!tree->objtree.empty()) request->tree = *tree;
     return run(*request);

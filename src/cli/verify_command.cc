@@ -8,7 +8,7 @@
 namespace extmod {
 namespace {
 
-constexpr const char* kFooter = R"(
+constexpr const char* kVerifyFooter = R"(
 Looks at every file: machine, class, byte order and loader of each ELF file, libraries by path, files and programs that
 the configuration needs, links, modes, times. Exit status 0 where no check finds an error, 5 otherwise.
 
@@ -39,7 +39,7 @@ std::function<int()> add_verify(CLI::App& app) {
   app.add_option("--run-arch", request->run_arch,
                  "where modules will be built; the kernel's own architecture where not given")
       ->type_name("ARCH");
-  app.footer(kFooter);
+  app.footer(kVerifyFooter);
   return [request] { return verify(*request); };
 }
 

@@ -6,18 +6,13 @@
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
 
+#include "support/elf_handle.h"
 #include "support/file_descriptor.h"
 #include "support/text.h"
 
 namespace extmod {
 namespace {
-
-struct ElfCloser {
-  void operator()(Elf* elf) const { elf_end(elf); }
-};
-using ElfHandle = std::unique_ptr<Elf, ElfCloser>;
 
 [[noreturn]] void fail() {
   throw ElfError(elf_errmsg(-1));
@@ -125,6 +120,10 @@ void read_version_needs(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, Elf
 }
 
 }  // namespace
+
+void ElfCloser::operator()(Elf* elf) const {
+  elf_end(elf);
+}
 
 std::string to_string(const ElfMachine& machine) {
   static const std::map<uint16_t, const char*> kNames = {{EM_X86_64, "x86-64"},

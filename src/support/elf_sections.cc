@@ -6,18 +6,14 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
 
 #include "support/elf_file.h"
+#include "support/elf_handle.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
 
 namespace extmod {
 namespace {
-
-struct ElfCloser {
-  void operator()(Elf* elf) const { elf_end(elf); }
-};
 
 /// An ELF file open for reading or writing.
 class ElfFile {
@@ -31,7 +27,7 @@ class ElfFile {
 
  private:
   FileDescriptor file_;
-  std::unique_ptr<Elf, ElfCloser> elf_;
+  ElfHandle elf_;
 };
 
 void check(bool good) {

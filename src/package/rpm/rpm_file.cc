@@ -16,7 +16,6 @@ namespace {
 using namespace rpm;
 
 constexpr size_t kLead = 96;
-constexpr size_t kIntro = 16;
 constexpr uint64_t kMostHeader = 256U << 20;  // rpm's own limit
 
 struct Required {
@@ -50,7 +49,7 @@ std::string read_part(const FileDescriptor& file, uint64_t at, uint64_t size) {
 
 /// The bytes of the header structure at this place.
 std::string read_header_bytes(const FileDescriptor& file, uint64_t at) {
-  auto size = RpmHeader::size_of(read_part(file, at, kIntro));
+  auto size = RpmHeader::size_of(read_part(file, at, RpmHeader::kIntro));
   if (!size) throw std::runtime_error("where a header should be there is none");
   if (*size > kMostHeader) throw std::runtime_error("a header is larger than rpm allows");
   return read_part(file, at, *size);

@@ -2,15 +2,11 @@
 
 #include <sys/stat.h>
 
-#include <limits>
-
 #include "package/rpm/rpm_tags.h"
 #include "support/error.h"
 
 namespace extmod {
 namespace {
-
-constexpr uint64_t kMost32 = std::numeric_limits<uint32_t>::max();
 
 uint16_t mode_of(const PackageEntry& entry) {
   if (entry.kind == EntryKind::folder) return static_cast<uint16_t>(S_IFDIR | entry.mode);

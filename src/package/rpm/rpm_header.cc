@@ -17,7 +17,6 @@ constexpr uint32_t kStrings = 8;
 constexpr uint32_t kI18nString = 9;
 
 constexpr uint32_t kEntrySize = 16;
-constexpr size_t kIntro = 16;
 constexpr std::string_view kMagic("\x8e\xad\xe8\x01\0\0\0\0", 8);
 
 uint32_t alignment_of(uint32_t type) {

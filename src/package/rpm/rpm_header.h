@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,7 +37,8 @@ class RpmHeader {
   /// The structure at the start of `data`. Throws std::runtime_error with what is wrong.
   static RpmHeader parse(std::string_view data, int region);
 
-  /// Size of the structure at the start of `data`, of which 16 bytes must be there; nothing where there is none.
+  static constexpr size_t kIntro = 16;
+  /// Size of the structure at the start of `data`, of which kIntro bytes must be there; nothing where there is none.
   static std::optional<uint64_t> size_of(std::string_view data);
 
  private:
@@ -49,6 +51,9 @@ class RpmHeader {
 
   std::map<int, Value> values_;
 };
+
+/// What a value of format 4 can say: 4 GiB - 1.
+constexpr uint64_t kMost32 = std::numeric_limits<uint32_t>::max();
 
 /// Appends a number in network order.
 void append_big_endian(std::string& text, uint64_t value, int bytes);

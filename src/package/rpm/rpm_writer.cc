@@ -15,7 +15,6 @@ using namespace rpm;
 
 // Room for `rpmsign --addsign` to put a signature into the file in place: what rpmbuild leaves.
 constexpr size_t kReservedSpace = 4128;
-constexpr size_t kMost32 = 0xffffffffU;
 
 /// The lead of 96 bytes, of which rpm reads only the magic number.
 std::string lead(const std::string& name, int format) {

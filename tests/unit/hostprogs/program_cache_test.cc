@@ -15,16 +15,16 @@ namespace fs = std::filesystem;
 class ProgramCacheTest : public CacheTest {};
 
 const std::string kFixdepPath = "scripts/basic/fixdep";
-const std::map<std::string, std::string> kTwo = {{kFixdepPath, "fixdep"}, {"scripts/mod/modpost", "modpost"}};
+const std::map<std::string, std::string> kContents = {{kFixdepPath, "fixdep"}, {"scripts/mod/modpost", "modpost"}};
 
 TEST_F(ProgramCacheTest, GivesBackWhatWasStored) {
-  store("key", kTwo);
+  store("key", kContents);
   auto found = find_result("key");
   ASSERT_TRUE(found);
   EXPECT_TRUE(found->reused);
   EXPECT_TRUE(found->failures.empty());
   ASSERT_EQ(found->programs.size(), 2U);
-  for (const auto& [path, content] : kTwo) {
+  for (const auto& [path, content] : kContents) {
     const fs::path& file = found->programs.at(path);
     EXPECT_EQ(file.parent_path(), into_) << "a copy that nobody else can remove";
     EXPECT_EQ(read_file(file), content);
@@ -33,7 +33,7 @@ TEST_F(ProgramCacheTest, GivesBackWhatWasStored) {
 }
 
 TEST_F(ProgramCacheTest, KeepsFailuresToo) {
-  GroupResult result = run(kTwo);
+  GroupResult result = run(kContents);
   result.failures = {{"scripts/sign-file", "no \"openssl\" \xff here\n\t'x'"}, {"scripts/b", ""}};
   cache().store(key_of("key"), inputs_, result);
   auto found = find_result("key");
@@ -46,12 +46,12 @@ TEST_F(ProgramCacheTest, KeepsFailuresToo) {
 }
 
 TEST_F(ProgramCacheTest, KnowsNothingOfAnotherKey) {
-  store("key", kTwo);
+  store("key", kContents);
   for (const char* other : {"ke", "keys", "programs", "KEY"}) EXPECT_FALSE(find_result(other)) << other;
 }
 
 TEST_F(ProgramCacheTest, DoesNotBelieveARunWithOtherInput) {
-  store("key", kTwo);
+  store("key", kContents);
   auto before = inputs_;
   inputs_["tree/scripts/a.c"] = std::string(64, '3');
   EXPECT_FALSE(find_result("key"));
@@ -60,7 +60,7 @@ TEST_F(ProgramCacheTest, DoesNotBelieveARunWithOtherInput) {
   EXPECT_FALSE(fs::exists(into_)) << "nothing was copied in vain";
   inputs_ = before;
   inputs_["/new"] = "of no interest to that run";
-  EXPECT_EQ(find("key"), kTwo) << "what comes back as it was counts again";
+  EXPECT_EQ(find("key"), kContents) << "what comes back as it was counts again";
 }
 
 TEST_F(ProgramCacheTest, KeepsSeveralRunsOfOneKey) {
@@ -101,15 +101,15 @@ TEST_F(ProgramCacheTest, SaysWhereItCannotBeWritten) {
        {std::string("cache"), std::string("cache/programs"), "cache/" + key_of("key")}) {
     fs::remove_all(root());
     write_below(folder_.path(), in_the_way, "a file");
-    EXPECT_TRUE(fails(ExitStatus::environment, {root()}, [&] { store("key", kTwo); })) << in_the_way;
+    EXPECT_TRUE(fails(ExitStatus::environment, {root()}, [&] { store("key", kContents); })) << in_the_way;
   }
   EXPECT_TRUE(fails(ExitStatus::environment, {"/proc/"},
-                    [&] { ProgramCache("/proc/cache", 1 << 20).store("key", inputs_, run(kTwo)); }));
+                    [&] { ProgramCache("/proc/cache", 1 << 20).store("key", inputs_, run(kContents)); }));
 }
 
 TEST_F(ProgramCacheTest, LeavesNoUnfinishedFiles) {
-  store("key", kTwo);
-  store("key", kTwo);
+  store("key", kContents);
+  store("key", kContents);
   EXPECT_EQ(files().size(), 3U);
   for (const auto& file : files()) EXPECT_FALSE(file.filename().string().starts_with(".")) << file;
 }

@@ -6,6 +6,7 @@
 
 #include <ctime>
 
+#include "failure.h"
 #include "package/archive_reader.h"
 #include "scoped_variable.h"
 #include "support/file_descriptor.h"
@@ -115,6 +116,16 @@ TEST(ArchiveStream, PutsThePrefixBeforeEveryPath) {
 
 std::string gzipped(const std::string& text) {
   return compress(text, {CompressionKind::gzip, 9});
+}
+
+TEST(PackedArchive, SaysWhereTheDiskIsFull) {
+  FileDescriptor full(::open("/dev/full", O_WRONLY));
+  for (const char* compression : {"none", "zstd", "gzip", "xz"})
+    EXPECT_TRUE(fails(ExitStatus::environment, {"x.tar", "free some space"}, [&] {
+      PackedArchive tar({}, parse_compression(compression), into_file(full.get(), "x.tar"), "x.tar");
+      tar.add(file_entry("file"), long_text());
+      tar.close();
+    }));
 }
 
 TEST(Compress, JoinsWithWhatWasCompressedApart) {

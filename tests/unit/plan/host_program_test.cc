@@ -16,11 +16,10 @@ std::set<std::string> required(const std::string& config) {
   return result;
 }
 
-using Paths = std::set<std::string>;
-const Paths kAlways = {"scripts/basic/fixdep", "scripts/mod/modpost"};
+const std::set<std::string> kAlways = {"scripts/basic/fixdep", "scripts/mod/modpost"};
 
-Paths always_and(const std::string& path) {
-  Paths result = kAlways;
+std::set<std::string> always_and(const std::string& path) {
+  std::set<std::string> result = kAlways;
   result.insert(path);
   return result;
 }
@@ -39,7 +38,7 @@ TEST(HostProgram, TheConfigurationRequiresTheOthers) {
 }
 
 TEST(HostProgram, SaysWhatIsLostWithoutEach) {
-  Paths paths;
+  std::set<std::string> paths;
   for (const auto& program : host_programs()) {
     EXPECT_FALSE(program.feature.empty()) << program.path;
     EXPECT_TRUE(paths.insert(program.path).second) << program.path << " twice";
