@@ -18,18 +18,22 @@ built_kernel() {
 # shellcheck disable=SC2154
 build_kernel() {
     local folder=$1 log=$1.log
-    [[ ! -f $folder/complete ]] || return 0
+    built_configuration >"$tmp/wanted"
+    ! cmp -s "$tmp/wanted" "$folder/complete" || return 0
     rm -rf "$folder"
     mkdir -p "$folder"
     log "building a small kernel of ${srctree}"
-    # EXPERT leaves the rest to allnoconfig.
-    printf 'CONFIG_%s=y\n' EXPERT MODULES MODVERSIONS MODULE_UNLOAD PRINTK BUG BINFMT_ELF BINFMT_SCRIPT BLK_DEV_INITRD \
-        RD_GZIP TTY SERIAL_AMBA_PL011 SERIAL_AMBA_PL011_CONSOLE PROC_FS SYSFS DEVTMPFS MULTIUSER FUTEX POSIX_TIMERS \
-        ARM_PSCI_FW OF CRYPTO MODULE_SIG >"$folder/wanted"
-    printf 'CONFIG_%s=m\n' CRYPTO_CRC32C LIBCRC32C >>"$folder/wanted"
     {
-        kernel_make -C "$srctree" O="$folder" KCONFIG_ALLCONFIG="$folder/wanted" allnoconfig &&
+        kernel_make -C "$srctree" O="$folder" KCONFIG_ALLCONFIG="$tmp/wanted" allnoconfig &&
             kernel_make -C "$folder" KBUILD_BUILD_VERSION=1 KBUILD_BUILD_TIMESTAMP="$built_timestamp" all headers
     } >"$log" 2>&1 </dev/null || fail "the small kernel could not be built" "$log"
-    touch "$folder/complete"
+    cp "$tmp/wanted" "$folder/complete"
+}
+
+# built_configuration: what allnoconfig sets; EXPERT leaves the rest to it. Smaller is also sooner compiled.
+built_configuration() {
+    printf 'CONFIG_%s=y\n' EXPERT CC_OPTIMIZE_FOR_SIZE MODULES MODVERSIONS MODULE_UNLOAD PRINTK BUG BINFMT_ELF BINFMT_SCRIPT BLK_DEV_INITRD \
+        RD_GZIP TTY SERIAL_AMBA_PL011 SERIAL_AMBA_PL011_CONSOLE PROC_FS SYSFS DEVTMPFS MULTIUSER FUTEX POSIX_TIMERS \
+        ARM_PSCI_FW OF CRYPTO MODULE_SIG
+    printf 'CONFIG_%s=m\n' CRYPTO_CRC32C LIBCRC32C
 }
