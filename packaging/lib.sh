@@ -187,8 +187,21 @@ resolve_packages() {
     done
 }
 
-# fetch_deb ARCH NAME[=VERSION]...: prints the path of each package file, downloaded only when not in the cache.
+# fetch_deb ARCH NAME[=VERSION]...: prints the path of each package file, downloaded only when not in the cache. What apt
+# answered stays right until the package lists change.
 fetch_deb() {
+    local answer found
+    private_apt "$1" >/dev/null
+    answer=$(cache_dir)/debs/$(printf '%s\n' "$@" | sha256sum | cut -c1-16).files
+    if [[ ! $answer -nt $(lists_stamp "$1") ]] || ! xargs -d '\n' stat -- <"$answer" >/dev/null 2>&1; then
+        found=$(fetch_debs "$@")
+        printf '%s\n' "$found" >"$answer.$BASHPID"
+        mv -f "$answer.$BASHPID" "$answer"
+    fi
+    cat "$answer"
+}
+
+fetch_debs() {
     local arch=$1 packages name version
     shift
     packages=$(resolve_packages "$arch" "$@")

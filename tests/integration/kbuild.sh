@@ -62,11 +62,11 @@ Architecture: arm64" ]] || fail "the headers package says: $(dpkg-deb -f "$deb")
     done
 }
 
-# home_for_rpm: kernels up to 6.5 let rpmbuild write into ~/rpmbuild. Its packages are compressed as fast as can be.
+# home_for_rpm: kernels up to 6.5 let rpmbuild write into ~/rpmbuild. Its packages are not compressed.
 home_for_rpm() {
     export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$tmp/home
     mkdir "$HOME"
-    printf '%%%s w1.gzdio\n' _source_payload _binary_payload >"$HOME/.rpmmacros"
+    printf '%%%s w.ufdio\n' _source_payload _binary_payload >"$HOME/.rpmmacros"
 }
 
 # check_rpm FOLDER: kernel and kernel-devel belong together
