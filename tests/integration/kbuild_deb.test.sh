@@ -6,13 +6,15 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/kbuild.sh"
 
 use_kernel 6.12
-# Variables in the environment and on make's command line, and options for dpkg-buildpackage; then the same by clang, which
-# upstream's step leaves alone or compiles with for the build machine.
+# Variables in the environment and on make's command line, and options for dpkg-buildpackage.
 export KDEB_SOURCENAME=linux-acme LOCALVERSION=-acme DEB_BUILD_OPTIONS='terse parallel=2' INSTALL_MOD_STRIP=1
 export KDEB_COMPRESS=zstd
-for compiler in aarch64-linux-gnu-gcc clang; do
-    package 0 CC=$compiler KDEB_PKGVERSION=1:2.3-4 DPKG_FLAGS='-d -Pnodoc' bindeb-pkg
-    expect_text "compiler .*$compiler (version|\\()" "$tmp/log"
+
+# package_by COMPILER
+package_by() {
+    local deb
+    package 0 CC="$1" KDEB_PKGVERSION=1:2.3-4 DPKG_FLAGS='-d -Pnodoc' bindeb-pkg
+    expect_text "compiler .*$1 (version|\\()" "$tmp/log"
     expect_text 'running hook buildinfo' "$tmp/log"
     expect_text 'wrote .*/work/linux-headers-' "$tmp/log"
     # Upstream's own step, skipped by its build profile, would have said so.
@@ -22,15 +24,18 @@ for compiler in aarch64-linux-gnu-gcc clang; do
     ar t "$deb" >"$tmp/members"
     expect_text '^data.tar.zst$' "$tmp/members"
     expect_text 'Built-For-Profiles: .*nodoc.*pkg.linux-acme.nokernelheaders' "$(expect_file '*.changes')"
-done
+}
 
+package_by aarch64-linux-gnu-gcc
 # A step that fails ends the make; the lists of the run before are gone with its packages.
 prefix=("$EXTMOD_PKG" kbuild --require no-such-program --)
-package 2 CC=clang KDEB_PKGVERSION=1:2.3-4 bindeb-pkg
+package 2 KDEB_PKGVERSION=1:2.3-4 bindeb-pkg
 expect_text '^extmod-pkg: error: .*no-such-program' "$tmp/log"
 expect_none '*.changes'
 expect_none '*.buildinfo'
 prefix=("$EXTMOD_PKG" kbuild --)
+# Upstream's step leaves clang alone, or compiles with it for the build machine.
+package_by clang
 unset KDEB_SOURCENAME LOCALVERSION DEB_BUILD_OPTIONS INSTALL_MOD_STRIP
 export KDEB_COMPRESS=none
 
