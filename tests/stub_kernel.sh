@@ -41,5 +41,30 @@ for file in arch/arm64/boot/Image.gz vmlinux System.map; do [[ -e $file ]] || ec
 [[ -e Module.symvers ]] || printf '0x00000001\tprintk\tvmlinux\tEXPORT_SYMBOL\t\n' >Module.symvers
 STUB
     chmod 755 "$tmp/stub/make"
+    stub_compiler
     PATH=$tmp/stub:$PATH
+}
+
+# stub_compiler: remembers what it was asked. Every make asks some thirty times whether an option is known.
+stub_compiler() {
+    cat >"$tmp/stub/aarch64-linux-gnu-gcc" <<'STUB'
+#!/bin/bash
+compiler=/usr/bin/${0##*/}
+question=$*
+[[ $question == *" -c -x c /dev/null -o "* ]] || exec "$compiler" "$@"
+question=${question% -o *}
+answers=$0.answers
+known=$(<"$answers")
+[[ $known != *"<0 $question>"* ]] || exit 0
+[[ $known != *"<1 $question>"* ]] || exit 1
+status=0
+"$compiler" "$@" || status=$?
+echo "<$status $question>" >>"$answers"
+exit "$status"
+STUB
+    chmod 755 "$tmp/stub/aarch64-linux-gnu-gcc"
+    cp "$tmp/stub/aarch64-linux-gnu-gcc" "$tmp/stub/clang"
+    : >"$tmp/stub/aarch64-linux-gnu-gcc.answers"
+    : >"$tmp/stub/clang.answers"
+    chmod 666 "$tmp"/stub/*.answers
 }

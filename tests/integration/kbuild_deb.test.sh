@@ -49,10 +49,12 @@ expect_none '*.changes'
 prefix=("$EXTMOD_PKG" kbuild --)
 
 # Interrupted, as a terminal does it, while host programs are rebuilt.
-printf '#!/bin/sh\n[ ! -e %s ] || exec sleep 60\nexec /usr/bin/aarch64-linux-gnu-gcc "$@"\n' "$tmp/slow" >"$tmp/stub/aarch64-linux-gnu-gcc"
-chmod 755 "$tmp/stub/aarch64-linux-gnu-gcc"
+mkdir "$tmp/sleeper"
+printf '#!/bin/sh\n[ ! -e %s ] || exec sleep 60\nexec %s "$@"\n' "$tmp/slow" "$tmp/stub/aarch64-linux-gnu-gcc" \
+    >"$tmp/sleeper/aarch64-linux-gnu-gcc"
+chmod 755 "$tmp/sleeper/aarch64-linux-gnu-gcc"
 # A shell's background job ignores SIGINT.
-setsid env --default-signal=INT "${prefix[@]}" make -C "$srctree" O="$objtree" ARCH=arm64 \
+setsid env --default-signal=INT PATH="$tmp/sleeper:$PATH" "${prefix[@]}" make -C "$srctree" O="$objtree" ARCH=arm64 \
     CROSS_COMPILE=aarch64-linux-gnu- bindeb-pkg >"$tmp/log" 2>&1 </dev/null &
 pid=$!
 until grep -q 'running hook' "$tmp/log"; do
@@ -64,7 +66,7 @@ sleep 0.5
 kill -INT -- "-$pid"
 status=0
 wait "$pid" || status=$?
-rm -f "$tmp/slow" "$tmp/stub/aarch64-linux-gnu-gcc"
+rm -f "$tmp/slow"
 [[ $status -eq 130 ]] || fail "interrupted, it ended with status $status" "$tmp/log"
 expect_none '*.changes'
 expect_none '.linux-headers*'
