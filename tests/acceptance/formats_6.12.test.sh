@@ -47,8 +47,9 @@ serve_rpm() {
     no_headers_left
 }
 
+# Without the machine's own configuration, which has pacman look for room in /etc/mtab: a container may have none.
 in_pacman() {
-    pacman --root "$root" --dbpath "$root/var/lib/pacman" --cachedir "$tmp" --logfile /dev/null --hookdir "$tmp/none" \
+    pacman --config /dev/null --root "$root" --dbpath "$root/var/lib/pacman" --cachedir "$tmp" --logfile /dev/null --hookdir "$tmp/none" \
         --arch aarch64 --noconfirm "$@"
 }
 
