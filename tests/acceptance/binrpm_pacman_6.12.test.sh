@@ -51,5 +51,6 @@ packages=("$work"/build/linux-upstream-{headers-,}[0-9]*.pkg.tar.*)
 [[ ${#packages[@]} -eq 2 ]] || fail "not one kernel and one headers package: ${packages[*]}" "$tmp/log"
 mkdir -p "$root/var/lib/pacman"
 logged "$tmp/pacman.log" "pacman could not install the two" pacman --config /dev/null --root "$root" \
-    --dbpath "$root/var/lib/pacman" --cachedir "$tmp" --logfile /dev/null --hookdir "$tmp/none" --arch aarch64 --noconfirm -Udd "${packages[@]}"
+    --dbpath "$root/var/lib/pacman" --cachedir "$tmp" --logfile /dev/null --hookdir "$tmp/none" --arch aarch64 \
+    --noconfirm -Udd "${packages[@]}"
 serve "$root/usr/lib/modules/$release/vmlinuz"
