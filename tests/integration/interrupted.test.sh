@@ -118,7 +118,10 @@ compiling
 kill -s KILL "$pid"
 ended 137
 [[ -z $(compgen -G "$out/linux-headers-*") ]] || fail "a half package: $(ls -A "$out")"
-rm -rf "${TMPDIR:?}"/extmod-pkg.*
+# Its make goes on until it finds its folder gone, and may write into it meanwhile.
+until rm -rf "${TMPDIR:?}"/extmod-pkg.* 2>/dev/null; do
+    sleep 0.1
+done
 no_children 30
 rm -rf "${TMPDIR:?}"/extmod-pkg.* "$out"
 build 0 "$objtree" --kernelrelease "$release" --run-arch amd64
