@@ -49,8 +49,5 @@ export MAKEPKGOPTS=--nodeps
 kbuild pacman-pkg as_user env EXTMOD_PKG_CACHE="$(user_folder cache)"
 packages=("$work"/build/linux-upstream-{headers-,}[0-9]*.pkg.tar.*)
 [[ ${#packages[@]} -eq 2 ]] || fail "not one kernel and one headers package: ${packages[*]}" "$tmp/log"
-mkdir -p "$root/var/lib/pacman"
-logged "$tmp/pacman.log" "pacman could not install the two" pacman --config /dev/null --root "$root" \
-    --dbpath "$root/var/lib/pacman" --cachedir "$tmp" --logfile /dev/null --hookdir "$tmp/none" --arch aarch64 \
-    --noconfirm -Udd "${packages[@]}"
+logged "$tmp/pacman.log" "pacman could not install the two" in_pacman -Udd "${packages[@]}"
 serve "$root/usr/lib/modules/$release/vmlinuz"

@@ -93,6 +93,14 @@ in_root() {
         chroot "$root" "$@" </dev/null
 }
 
+# in_pacman ARGUMENT...: this machine's pacman works on the root. Without the configuration that came with it, which has it
+# look for room in /etc/mtab: a container may have none.
+in_pacman() {
+    mkdir -p "$root/var/lib/pacman"
+    pacman --config /dev/null --root "$root" --dbpath "$root/var/lib/pacman" --cachedir "$tmp" --logfile /dev/null \
+        --hookdir "$tmp/none" --arch "$target_machine" --noconfirm "$@"
+}
+
 # logged FILE WHAT COMMAND...: WHAT is the sentence shown when COMMAND fails.
 logged() {
     local file=$1 what=$2

@@ -7,8 +7,7 @@
 
 in_mount_namespace
 prepared_kernel 7
-mkdir "$tmp/layer" "$tmp/overlay" "$tmp/work" "$tmp/work/linux"
-mount -t overlay -o "lowerdir=$srctree,upperdir=$tmp/layer,workdir=$tmp/overlay" overlay "$tmp/work/linux"
+layer_over "$srctree" "$tmp/work/linux"
 git -C "$tmp/work/linux" init -q
 # deb-pkg takes the source from git: a part of it makes a source package as well as the whole.
 git -C "$tmp/work/linux" add -f Makefile Kconfig Kbuild scripts

@@ -9,8 +9,7 @@ in_mount_namespace
 kernel_native
 # A layer over it, as the path of a copy would not be that in objtool.
 trees=${objtree%/*}
-mkdir "$tmp/layer" "$tmp/overlay"
-mount -t overlay -o "lowerdir=$trees,upperdir=$tmp/layer,workdir=$tmp/overlay" overlay "$trees"
+layer_over "$trees" "$trees"
 stub_kernel
 
 # native_make COMMAND...

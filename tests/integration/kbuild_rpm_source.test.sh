@@ -8,8 +8,7 @@
 in_mount_namespace
 home_for_rpm
 prepared_kernel 5.10
-mkdir "$tmp/layer" "$tmp/overlay" "$tmp/linux"
-mount -t overlay -o "lowerdir=$srctree,upperdir=$tmp/layer,workdir=$tmp/overlay" overlay "$tmp/linux"
+layer_over "$srctree" "$tmp/linux"
 cp "$objtree/.config" "$tmp/linux"
 srctree=$tmp/linux
 kernel_make -C "$srctree" olddefconfig modules_prepare >"$tmp/log" 2>&1 || fail "the kernel could not be prepared" "$tmp/log"

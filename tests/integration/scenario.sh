@@ -109,6 +109,13 @@ in_mount_namespace() {
     SCENARIO_NAMESPACE=1 exec unshare --mount --propagation private -- "${BASH:-bash}" "$0"
 }
 
+# layer_over FOLDER PLACE: FOLDER appears at PLACE, where it may be changed; what is changed is in $tmp/layer. Once a test, in
+# a mount namespace.
+layer_over() {
+    mkdir -p "$tmp/layer" "$tmp/layer-work" "$2"
+    mount -t overlay -o "lowerdir=$1,upperdir=$tmp/layer,workdir=$tmp/layer-work" overlay "$2"
+}
+
 # small_tree FOLDER: a prepared native kernel tree with source in FOLDER/src and objects in FOLDER/obj. It has what a
 # headers tree must have and nothing else; /bin/true serves as the host programs.
 small_tree() {

@@ -15,8 +15,7 @@ expect_untouched() {
     sysroot_full
     trees=${objtree%/*}
     [[ $srctree == "$trees"/* ]] || fail "the source lies elsewhere: $srctree"
-    mkdir "$tmp/layer" "$tmp/work"
-    mount -t overlay -o "lowerdir=$trees,upperdir=$tmp/layer,workdir=$tmp/work" overlay "$trees"
+    layer_over "$trees" "$trees"
     build 0 "$objtree" --kernelrelease "$release" --sysroot "$sysroot" --no-cache "$@"
     expect_text "programs +$programs rebuilt for aarch64" "$tmp/stdout"
     find "$tmp/layer" -mindepth 1 -printf '%y %m %U:%G %t %p\n' >"$tmp/changed"

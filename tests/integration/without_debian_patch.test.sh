@@ -13,8 +13,7 @@ options=(--kernelrelease "$release" --sysroot "$sysroot" --vmlinux "$vmlinux")
 program=tools/bpf/resolve_btfids/resolve_btfids
 
 expect_status 0 "$EXTMOD_PKG" stage "$objtree" "$tmp/patched" "${options[@]}"
-mkdir "$tmp/layer" "$tmp/work" "$tmp/source"
-mount -t overlay -o "lowerdir=$srctree,upperdir=$tmp/layer,workdir=$tmp/work" overlay "$tmp/source"
+layer_over "$srctree" "$tmp/source"
 grep -rlE 'REALHOST(CC|LD)' "$tmp/source/tools/build" "$tmp/source/tools/bpf/resolve_btfids" "$tmp/source/Makefile" >"$tmp/patched_files" ||
     fail "this tree does not have Debian's patch"
 while read -r file; do

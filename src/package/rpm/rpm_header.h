@@ -37,7 +37,7 @@ class RpmHeader {
   /// The structure at the start of `data`. Throws std::runtime_error with what is wrong.
   static RpmHeader parse(std::string_view data, int region);
 
-  static constexpr size_t kIntro = 16;
+  static constexpr size_t kIntro = 16;  ///< bytes: magic number, count of entries, size of their data
   /// Size of the structure at the start of `data`, of which kIntro bytes must be there; nothing where there is none.
   static std::optional<uint64_t> size_of(std::string_view data);
 

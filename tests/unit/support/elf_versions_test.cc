@@ -9,8 +9,7 @@ namespace {
 
 constexpr unsigned kSeconds = 20;
 
-/// Ends with 0 where the file was read or refused; a hang is ended by the
-/// alarm.
+/// Ends with 0 where the file was read or refused; a hang is ended by the alarm.
 [[noreturn]] void read_in_time(const std::filesystem::path& path) {
   ::alarm(kSeconds);
   try {
