@@ -72,7 +72,7 @@ install_packages() {
         die "packages are missing and neither root nor sudo is here" "as root, run: apt-get install ${missing[*]}"
     fi
     log "installing with apt: ${missing[*]}"
-    if ! apt-cache --quiet=0 show --no-all-versions "${missing[@]}" >/dev/null 2>&1; then
+    if ! apt-get -qq --simulate --no-install-recommends install "${missing[@]}" >/dev/null 2>&1; then
         as_root apt-get -qq update >&2 || log "apt-get update failed; going on with the lists that are here"
     fi
     apt_install "${missing[@]}" && return
@@ -81,9 +81,13 @@ install_packages() {
     apt_install "${missing[@]}" || die "apt could not install: ${missing[*]}" "as root, run: apt-get update && apt-get install ${missing[*]}"
 }
 
+# A line for every package unpacked is of use only when it went wrong.
 apt_install() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
-        -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 install "$@" >&2
+    local output
+    output=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
+        -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 install "$@") && return
+    log "$output"
+    return 1
 }
 
 # --- packages of another architecture ----------------------------------------------------------
