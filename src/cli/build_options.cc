@@ -18,7 +18,8 @@ void add_cache_options(CLI::App& app, BuildRequest& request) {
                  "keep host programs here for later runs; ~/.cache/extmod-pkg/host-programs where not given")
       ->envname("EXTMOD_PKG_CACHE")
       ->type_name("DIR");
-  app.add_flag("!--no-cache", request.use_cache, "build host programs anew, keep none");
+  app.add_flag_callback(
+      "--no-cache", [&request] { request.use_cache = false; }, "build host programs anew, keep none");
   app.add_option_function<uint64_t>(
          "--cache-size", [&request](uint64_t megabytes) { request.cache_limit = megabytes << 20; },
          "megabytes it may take, 512 where not given; what was not used for longest goes first")
@@ -73,7 +74,7 @@ void add_rebuild_options(CLI::App& app, BuildRequest& request) {
          "--gcc-plugins", [&request](const std::string&) { request.omit_gcc_plugins = true; },
          "omit: package a cross-built CONFIG_GCC_PLUGINS kernel without its plugins")
       ->check(CLI::IsMember({"omit"}))
-      ->type_name("omit");
+      ->type_name("");
   add_cache_options(app, request);
   request.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   app.add_option("-j,--jobs", request.jobs, "compiles at once; make's job server is used where there is one")

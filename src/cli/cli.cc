@@ -21,6 +21,27 @@ const std::vector<Subcommand>& subcommands() {
   return kSubcommands;
 }
 
+/// CLI11 lists what is left over backwards, and with an unknown option its values.
+std::string first_left_over(const CLI::App& app, const std::string& otherwise) {
+  const auto words = app.remaining();
+  for (const auto& word : words)
+    if (word.starts_with("-")) return "`" + word + "` is no option of " + app.get_name();
+  return "`" + words.front() + "` " + otherwise;
+}
+
+[[noreturn]] void refuse(const CLI::App& app, const CLI::ParseError& error) {
+  const auto subs = app.get_subcommands();
+  std::string what = error.what();
+  std::string help = "see extmod-pkg " + (subs.empty() ? "" : subs[0]->get_name() + " ") + "--help";
+  if (app.remaining_size() > 0) {
+    what = first_left_over(app, "is no subcommand");
+    help = "see extmod-pkg --help";
+  } else if (!subs.empty() && subs[0]->remaining_size() > 0) {
+    what = first_left_over(*subs[0], "is one word too many");
+  }
+  throw Error(ExitStatus::impossible, "the command line is wrong", what, help);
+}
+
 constexpr const char* kFooter = R"(
 Exit status:
   0      done, verified
@@ -49,8 +70,8 @@ int run_cli(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    throw Error(ExitStatus::impossible, "the command line is wrong", error.what(), "see extmod-pkg --help");
+    if (error.get_exit_code() == 0 && app.remaining_size() == 0) return app.exit(error);
+    refuse(app, error);
   }
   return chosen();
 }

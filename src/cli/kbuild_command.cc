@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/subcommand.h"
+#include "pipeline/headers_tree.h"
 #include "pipeline/packaging_hooks.h"
 #include "pipeline/packaging_run.h"
 #include "pipeline/packaging_step.h"
@@ -40,12 +41,12 @@ struct KbuildRequest {
   bool print_env = false;
 };
 
-/// Of our own command line, what stands between the subcommand and the command that it runs.
-std::vector<std::string> options_typed() {
-  std::vector<std::string> words = command_line();
+/// What stands before the command; as with `env` or `nice`, that begins with the first word that is no option.
+std::vector<std::string> options_typed(const std::vector<std::string>& command) {
+  const std::vector<std::string> line = command_line();
   std::vector<std::string> options;
-  for (size_t i = 2; i < words.size() && words[i] != "--"; ++i)
-    if (words[i] != "--print-env") options.push_back(words[i]);
+  for (size_t i = 2; i + command.size() < line.size(); ++i)
+    if (line[i] != "--print-env" && line[i] != "--") options.push_back(line[i]);
   return options;
 }
 
@@ -62,19 +63,20 @@ int run_step(const KbuildRequest& request) {
 }
 
 /// Under a name that says what is in it, in the cache folder: shells and jobs of several versions may use them at once.
-int print_environment() {
+int print_environment(const KbuildRequest& request) {
   auto cache = user_cache_folder();
   if (!cache)
     throw Error(ExitStatus::environment, "there is no folder for the hooks", "HOME", "set HOME or XDG_CACHE_HOME");
   const fs::path program = fs::read_symlink("/proc/self/exe");
-  std::vector<std::string> key = options_typed();
+  const std::vector<std::string> options = options_typed(request.words);
+  std::vector<std::string> key = options;
   key.insert(key.begin(), {EXTMOD_PKG_VERSION, program, fs::current_path()});
   fs::path folder = *cache / "hooks" / digest_of(Digest::sha256(), join(key, "\n")).substr(0, 16);
   if (folder.string().find_first_of(" \t\n:'\"$#%\\") != std::string::npos)
     throw Error(ExitStatus::impossible, "make could not read the hooks in such a folder", folder,
                 "set XDG_CACHE_HOME to one without blanks and colons");
   fs::create_directories(folder);
-  write_packaging_hooks(folder, program, options_typed());
+  write_packaging_hooks(folder, program, options);
   print("export MAKEFILES=" + shell_quote({makefiles_with(folder)}) + "\n");
   return 0;
 }
@@ -82,8 +84,9 @@ int print_environment() {
 int run_command(const KbuildRequest& request) {
   if (request.words.empty())
     throw Error(ExitStatus::impossible, "there is no command to run", "extmod-pkg kbuild",
-                "give one behind `--`: extmod-pkg kbuild -- make bindeb-pkg");
-  PackagingResult result = run_packaging({request.words, fs::read_symlink("/proc/self/exe"), options_typed()});
+                "give one: extmod-pkg kbuild -- make bindeb-pkg");
+  PackagingResult result =
+      run_packaging({request.words, fs::read_symlink("/proc/self/exe"), options_typed(request.words)});
   if (!result.packaged && result.status == 0)
     TerminalProgress().warning("the command made no kernel packages: nothing was replaced");
   return result.status;
@@ -99,15 +102,18 @@ std::function<int()> add_kbuild(CLI::App& app) {
                "print the variables that do the same without the prefix, for a shell");
   app.add_option("--step", request->step, "what the hooks call: do one format's step in --objtree now")
       ->check(CLI::IsMember(packaging_steps()))
-      ->type_name("FORMAT");
+      ->type_name("");
   app.add_option("--objtree", request->build.tree.objtree, "for --step: the kernel's build folder")
       ->capture_default_str()
       ->type_name("DIR");
-  app.add_option("COMMAND", request->words, "the packaging command and its arguments, behind --")->type_name("");
+  app.add_option("COMMAND", request->words, "the packaging command and its arguments")->type_name("");
+  app.positionals_at_end();
   app.footer(kKbuildFooter);
   return [request] {
     if (!request->step.empty()) return run_step(*request);
-    return request->print_env ? print_environment() : run_command(*request);
+    // Heard of now, not when the kernel has been built for an hour.
+    check_sysroot(request->build.toolchain.sysroot);
+    return request->print_env ? print_environment(*request) : run_command(*request);
   };
 }
 

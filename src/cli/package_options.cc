@@ -65,8 +65,9 @@ void add_package_options(CLI::App& app, BuildRequest& request) {
   add_relation_option(app, "--depends", package.depends, "one more dependency, \"gcc (>= 12)\"; may be repeated");
   add_relation_option(app, "--provides", package.provides, "one more thing that the package provides");
   add_relation_option(app, "--conflicts", package.conflicts, "something the package cannot be installed with");
-  app.add_flag("!--no-derived-depends", package.derive_depends,
-               "declare no dependencies on the libraries that the programs need");
+  app.add_flag_callback(
+      "--no-derived-depends", [&package] { package.derive_depends = false; },
+      "declare no dependencies on the libraries that the programs need");
   app.add_option("--sign", request.sign_key, "sign with gpg and this key; without it nothing is signed")
       ->type_name("KEY");
   app.add_option_function<std::string>(

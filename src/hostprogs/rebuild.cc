@@ -132,12 +132,13 @@ RebuildResult rebuild_host_programs(CommandRunner& runner, const fs::path& works
   return rebuilt;
 }
 
-std::vector<HostProgramResult> native_host_programs(const KernelTree& tree, const HeadersPlan& plan) {
+std::vector<HostProgramResult> native_host_programs(const KernelTree& tree, const HeadersPlan& plan,
+                                                    const std::vector<std::string>& require) {
   std::vector<HostProgramResult> results;
   for (const auto& path : plan.host_programs) results.push_back(describe(path, tree));
   for (const auto& [path, reason] : plan.omitted) {
     HostProgramResult result = describe(path, tree);
-    omit(result, reason, false);
+    omit(result, reason, is_asked_for(path, require));
     results.push_back(result);
   }
   return results;

@@ -53,7 +53,9 @@ RebuildResult rebuild_host_programs(CommandRunner& runner, const std::filesystem
                                     const KernelTree& tree, const Toolchain& toolchain, const HeadersPlan& plan,
                                     const RebuildRequest& request);
 
-/// The results of a native build: every program is what the tree holds.
-std::vector<HostProgramResult> native_host_programs(const KernelTree& tree, const HeadersPlan& plan);
+/// The results of a native build: every program is what the tree holds. Throws Error(impossible) where one that is left
+/// out is in `require`.
+std::vector<HostProgramResult> native_host_programs(const KernelTree& tree, const HeadersPlan& plan,
+                                                    const std::vector<std::string>& require = {});
 
 }  // namespace extmod

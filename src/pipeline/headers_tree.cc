@@ -11,6 +11,7 @@
 #include "package/maintainer.h"
 #include "plan/headers_plan.h"
 #include "plan/host_program.h"
+#include "plan/program_groups.h"
 #include "stage/staging_tree.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -29,12 +30,6 @@ int64_t package_time(const HeadersPlan& plan) {
     throw Error(ExitStatus::impossible, "SOURCE_DATE_EPOCH is no number of seconds since 1970", "`" + *epoch + "`",
                 "unset it, or use date +%s");
   return seconds;
-}
-
-void check_sysroot(const std::optional<fs::path>& sysroot) {
-  if (sysroot && !fs::is_directory(*sysroot))
-    throw Error(ExitStatus::impossible, "the sysroot is no folder", *sysroot,
-                "give the folder into which packages of the run arch were unpacked");
 }
 
 /// A plugin matches one exact compiler. What a cross build could package would break every compile on the target.
@@ -79,8 +74,13 @@ void check_names(const std::string& option, const std::vector<std::string>& name
       known = known || program.path == name || fs::path(program.path).filename() == name;
     if (!known)
       throw Error(ExitStatus::impossible, option + " names a program that this configuration does not build", name,
-                  "see the list of `extmod-pkg build --dry-run`");
+                  "see the list that `extmod-pkg build OBJTREE --dry-run` prints");
   }
+}
+
+void check_all_names(const BuildRequest& request, const BuildReport& report) {
+  check_names("--require", request.require, report.programs);
+  check_names("--without", request.plan.without, report.programs);
 }
 
 /// Everything that make needs and nothing else knows: a sysroot path may have blanks, Kbuild's flags may not.
@@ -101,9 +101,16 @@ RebuildRequest rebuild_request(const BuildRequest& request, const fs::path& work
   return rebuild;
 }
 
-std::vector<HostProgramResult> planned_programs(const BuildReport& report, const HeadersPlan& plan) {
-  auto programs = native_host_programs(report.tree, plan);
-  if (!report.toolchain.cross) return programs;
+/// A cross build rebuilds what objtree has and, of the folders that the kernel's own build reaches late, the rest.
+std::vector<HostProgramResult> planned_programs(const BuildRequest& request, const BuildReport& report,
+                                                HeadersPlan plan) {
+  if (!report.toolchain.cross) return native_host_programs(report.tree, plan, request.require);
+  for (const auto& group : program_groups(report.tree, plan))
+    for (const auto& row : host_programs())
+      if (group != "scripts" && row.path.starts_with(group + "/")) plan.host_programs.push_back(row.path);
+  std::sort(plan.host_programs.begin(), plan.host_programs.end());
+  plan.host_programs.erase(std::unique(plan.host_programs.begin(), plan.host_programs.end()), plan.host_programs.end());
+  auto programs = native_host_programs(report.tree, plan, request.require);
   for (auto& program : programs)
     if (program.outcome == ProgramOutcome::native) program.outcome = ProgramOutcome::rebuilt;
   return programs;
@@ -124,7 +131,6 @@ void fill(const BuildRequest& request, CommandRunner& runner, Steps& steps, cons
   };
   if (!report.toolchain.cross) {
     steps.run("copying the headers tree", copy);
-    report.programs = native_host_programs(report.tree, plan);
   } else {
     steps.run("rebuilding host programs for " + report.toolchain.run_arch->name + " and copying the headers tree", [&] {
       auto rebuilding = std::async(std::launch::async, [&] {
@@ -196,6 +202,12 @@ bool is_roomy_memory(const char* folder) {
 
 }  // namespace
 
+void check_sysroot(const std::optional<fs::path>& sysroot) {
+  if (sysroot && !fs::is_directory(*sysroot))
+    throw Error(ExitStatus::impossible, "the sysroot is no folder", *sysroot,
+                "give the folder into which packages of the run arch were unpacked");
+}
+
 fs::path workspace_parent() {
   auto folder = environment("TMPDIR");
   if (!folder) return is_roomy_memory("/dev/shm") ? "/dev/shm" : "/tmp";
@@ -225,13 +237,15 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
   report.dropped = plan.dropped;
   report.package = make_package_info(request.package, report.tree, *report.toolchain.run_arch, package_time(plan));
   if (report.package.maintainer.empty()) report.package.maintainer = maintainer;
-  report.programs = planned_programs(report, plan);
-  if (request.dry_run) return {};
+  report.programs = planned_programs(request, report, plan);
+  if (request.dry_run) {
+    check_all_names(request, report);
+    return {};
+  }
 
   StagingTree staging(root, report.package.time);
   fill(request, runner, steps, workspace, plan, staging, report);
-  check_names("--require", request.require, report.programs);
-  check_names("--without", request.plan.without, report.programs);
+  check_all_names(request, report);
   warn_about_left_out(report, steps.progress());
 
   Verification verification =

@@ -90,3 +90,10 @@ expect_text 'the command is not there: no-such-command'
 expect_status 2 "$EXTMOD_PKG" kbuild
 expect_text 'there is no command to run'
 expect_status 7 "$EXTMOD_PKG" kbuild -- sh -c 'exit 7'
+# A wrong option is heard of before the command runs.
+for words in '--sysroot /nowhere' '--output out'; do
+    # shellcheck disable=SC2086
+    expect_status 2 "$EXTMOD_PKG" kbuild $words -- touch "$tmp/ran"
+done
+expect_status 2 "$EXTMOD_PKG" kbuild --sysroot /nowhere --print-env
+[[ ! -e $tmp/ran ]] || fail "the command ran with wrong options of kbuild"

@@ -16,7 +16,12 @@ expect_untouched() {
     trees=${objtree%/*}
     [[ $srctree == "$trees"/* ]] || fail "the source lies elsewhere: $srctree"
     layer_over "$trees" "$trees"
+    # The plan names what is then rebuilt, no more and no less.
+    build 0 "$objtree" --kernelrelease "$release" --sysroot "$sysroot" --dry-run "$@"
+    sed -n 's/ to be / /; s/^  programs *//p' "$tmp/stdout" >"$tmp/planned"
     build 0 "$objtree" --kernelrelease "$release" --sysroot "$sysroot" --no-cache "$@"
+    sed -n 's/^  programs *//p' "$tmp/stdout" >"$tmp/rebuilt"
+    expect_same "the programs" "$tmp/planned" "$tmp/rebuilt"
     expect_text "programs +$programs rebuilt for aarch64" "$tmp/stdout"
     find "$tmp/layer" -mindepth 1 -printf '%y %m %U:%G %t %p\n' >"$tmp/changed"
     [[ ! -s $tmp/changed ]] || fail "the trees were changed" "$tmp/changed"

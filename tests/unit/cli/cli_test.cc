@@ -38,8 +38,8 @@ class CommandLine : public HeadersTreeTest {
       throw;
     }
   }
-  testing::AssertionResult is_wrong(const std::vector<std::string>& words) {
-    return fails(ExitStatus::impossible, {"the command line is wrong"}, [&] { run(words); });
+  testing::AssertionResult is_wrong(const std::vector<std::string>& words, const std::string& why = "") {
+    return fails(ExitStatus::impossible, {"the command line is wrong", why}, [&] { run(words); });
   }
   std::string out_;
   std::string err_;
@@ -66,6 +66,12 @@ TEST_F(CommandLine, RefusesWhatItDoesNotKnow) {
   EXPECT_TRUE(is_wrong({"build", ".", "--frobnicate"}));
   EXPECT_TRUE(is_wrong({"build", ".", "--jobs", "0"}));
   EXPECT_TRUE(is_wrong({"build", ".", "--jobs", "many"}));
+  EXPECT_TRUE(is_wrong({"build", ".", "--requir", "sign-file"}, "`--requir` is no option of build"));
+  EXPECT_TRUE(is_wrong({"build", ".", "deb"}, "`deb` is one word too many: see extmod-pkg build --help"));
+  EXPECT_TRUE(is_wrong({"buidl", "build", "."}, "`buidl` is no subcommand: see extmod-pkg --help"));
+  EXPECT_TRUE(is_wrong({"buidl", "--help"}, "`buidl` is no subcommand"));
+  EXPECT_TRUE(is_wrong({"--frobnicate", "build", "."}, "`--frobnicate` is no option of extmod-pkg"));
+  EXPECT_TRUE(is_wrong({"kbuild", "--output", "out", "--", "make", "bindeb-pkg"}, "`--output` is no option of kbuild"));
   EXPECT_TRUE(is_wrong({"stage", "."}));
   EXPECT_TRUE(is_wrong({"verify"}));
   EXPECT_TRUE(fails(ExitStatus::impossible, {"no such compression", "lzma"}, [&] {

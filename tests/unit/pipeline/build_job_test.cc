@@ -67,6 +67,8 @@ TEST_F(BuildJob, OnlyPlansWithDryRun) {
   EXPECT_GT(report.planned_files, 10U);
   EXPECT_GT(report.planned_bytes, 0U);
   EXPECT_FALSE(fs::exists(request_.output));
+  request_.require = {"sign-file"};
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"--require", "sign-file"}, [&] { build(); }));
 }
 
 TEST_F(BuildJob, TakesItsTimeFromTheEpochElseFromTheTree) {
