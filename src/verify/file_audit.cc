@@ -5,24 +5,10 @@
 #include "plan/host_program.h"
 #include "support/text.h"
 #include "verify/checks.h"
+#include "verify/tree_parts.h"
 
 namespace extmod {
 namespace {
-
-/// Debian splits a headers package: the flavour's Makefile includes that of the source, which is a package of its own.
-/// The folder of the latter; nothing in a tree that is whole.
-std::optional<std::filesystem::path> source_part(const std::filesystem::path& root) {
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(root / "Makefile", ignored)) return std::nullopt;
-  for (const auto& line : split(read_file(root / "Makefile"), '\n')) {
-    constexpr std::string_view kEnd = "/Makefile";
-    if (!line.starts_with("include ") || !line.ends_with(kEnd)) continue;
-    std::string folder = line.substr(0, line.size() - kEnd.size());
-    std::string name = folder.substr(folder.rfind('/') + 1);
-    if (name.starts_with("linux-headers-")) return root.parent_path() / name;
-  }
-  return std::nullopt;
-}
 
 class FileAudit {
  public:
@@ -31,22 +17,21 @@ class FileAudit {
     for (const auto& entry : content.entries)
       if (entry.kind != EntryKind::folder) paths_.insert(entry.path);
     source_ = source_part(content.root);
+    for (const auto& entry : content.entries)
+      if (expectation.may_be_part)
+        if (auto part = kbuild_part(content.root, entry)) absent_.emplace(entry.path, *part);
   }
 
   void files() {
-    if (source_ && !std::filesystem::exists(*source_)) {
-      findings_.push_back({Severity::warning, "source-part", "Makefile",
-                           "needs the other part of the headers, in " + source_->filename().string() +
-                               ", which is not here and was not looked at: verify a folder with both"});
-      return;
-    }
+    for (const auto& [link, part] : absent_) needs_part(link, part);
+    if (source_ && !std::filesystem::exists(*source_)) return needs_part("Makefile", source_->filename());
     for (const std::string& path :
          {std::string("Makefile"), "arch/" + expectation_.kernel_arch->srcarch + "/Makefile",
           std::string("scripts/Makefile.build"), std::string("scripts/Kbuild.include"),
           std::string("include/config/auto.conf"), std::string("include/generated/autoconf.h"),
           std::string("include/generated/utsrelease.h"), std::string("include/config/kernel.release")})
       if (!has(path)) error("required-file", path, "is missing: no module can be built without it");
-    if (!has("scripts/module.lds") && !has("scripts/module-common.lds"))
+    if (!has("scripts/module.lds") && !has("scripts/module-common.lds") && !has_debian_module_lds())
       error("required-file", "scripts/module.lds",
             "is missing: no module can be linked without the module linker script");
     if (!has(".config"))
@@ -56,7 +41,7 @@ class FileAudit {
 
   void programs() {
     for (const auto& program : host_programs()) {
-      if (!program.required(expectation_.config)) continue;
+      if (!program.required(expectation_.config) || is_absent(program.path)) continue;
       if (!has(program.path))
         error("required-program", program.path, "is missing: " + program.feature + " needs it");
       else if (!content_.elf.contains(program.path) && !broken(program.path))
@@ -79,7 +64,7 @@ class FileAudit {
     if (!header || !file) return;
     std::string in_header = uts_release(*header).value_or("");
     std::string in_file(trim(*file));
-    if (in_header != in_file)
+    if (in_header != in_file && !overrides_release(in_header))
       error("release-mismatch", "include/config/kernel.release",
             "says " + in_file + ", utsrelease.h says " + in_header +
                 ": modules would be installed where their kernel does not look");
@@ -90,7 +75,24 @@ class FileAudit {
 
  private:
   bool has(const std::string& path) const {
-    return paths_.contains(path) || (source_ && std::filesystem::exists(*source_ / path));
+    return paths_.contains(path) || is_absent(path) || (source_ && std::filesystem::exists(*source_ / path));
+  }
+  bool is_absent(const std::string& path) const { return absent_.contains(path.substr(0, path.find('/'))); }
+  void needs_part(const std::string& path, const std::string& part) {
+    findings_.push_back({Severity::warning, "source-part", path,
+                         "needs another part of the headers, " + part +
+                             ", which is not here and was not looked at: verify a folder with both"});
+  }
+  /// A patch of Debian's has the linker script of the architecture's folder used.
+  bool has_debian_module_lds() const {
+    auto modfinal = read_file_if_exists(content_.root / "scripts/Makefile.modfinal");
+    return modfinal && modfinal->find("arch/$(SRCARCH)/module.lds") != std::string::npos &&
+           has("arch/" + expectation_.kernel_arch->srcarch + "/module.lds");
+  }
+  /// Debian's Makefile reads it.
+  bool overrides_release(const std::string& release) const {
+    auto variables = read_file_if_exists(content_.root / ".kernelvariables");
+    return source_ && variables && variables->find("override KERNELRELEASE = " + release + "\n") != std::string::npos;
   }
   bool broken(const std::string& path) const {
     return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& finding) {
@@ -102,6 +104,7 @@ class FileAudit {
   }
 
   std::optional<std::filesystem::path> source_;  ///< where Debian's split has the rest
+  std::map<std::string, std::string> absent_;    ///< folders that are in another part, which is not here
   const TreeContent& content_;
   const TreeExpectation& expectation_;
   Findings& findings_;

@@ -9,6 +9,7 @@
 #include "support/error.h"
 #include "support/interrupt.h"
 #include "support/text.h"
+#include "verify/tree_parts.h"
 
 namespace extmod {
 namespace {
@@ -87,11 +88,26 @@ TreeContent look_at(const std::filesystem::path& root, std::span<const WalkEntry
   return part;
 }
 
+std::vector<WalkEntry> walk_with_parts(const std::filesystem::path& root) {
+  std::vector<WalkEntry> entries = walk(root);
+  std::vector<WalkEntry> linked;
+  for (auto& entry : entries) {
+    if (!kbuild_part(root, entry) || !std::filesystem::is_directory(root / entry.path)) continue;
+    entry.kind = EntryKind::folder;
+    for (const auto& below : walk(std::filesystem::canonical(root / entry.path)))
+      linked.push_back({entry.path + "/" + below.path, below.kind});
+  }
+  entries.insert(entries.end(), linked.begin(), linked.end());
+  std::sort(entries.begin(), entries.end(), [](const WalkEntry& a, const WalkEntry& b) { return a.path < b.path; });
+  return entries;
+}
+
 }  // namespace
 
-TreeContent read_tree_content(const std::filesystem::path& root, const std::vector<std::string>& build_paths,
-                              const std::vector<std::string>& program_paths) {
-  std::vector<WalkEntry> entries = walk(root);
+TreeContent read_tree_content(const std::filesystem::path& root, const TreeExpectation& expectation) {
+  const auto& build_paths = expectation.build_paths;
+  const auto& program_paths = expectation.program_paths;
+  std::vector<WalkEntry> entries = expectation.may_be_part ? walk_with_parts(root) : walk(root);
   std::span<const WalkEntry> all = entries;
   const size_t half = all.size() / 2;
   auto rest =

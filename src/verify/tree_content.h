@@ -4,8 +4,8 @@
 
 namespace extmod {
 
-/// Walks the tree and opens each file once: ELF facts, and the rules `elf-unreadable` and `build-path`.
-TreeContent read_tree_content(const std::filesystem::path& root, const std::vector<std::string>& build_paths,
-                              const std::vector<std::string>& program_paths = {});
+/// Walks the tree and opens each file once: ELF facts, and the rules `elf-unreadable` and `build-path`. Where it may be
+/// a part, the parts that are linked are walked with it.
+TreeContent read_tree_content(const std::filesystem::path& root, const TreeExpectation& expectation);
 
 }  // namespace extmod

@@ -11,7 +11,7 @@
 namespace extmod {
 
 Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation) {
-  TreeContent content = read_tree_content(root, expectation.build_paths, expectation.program_paths);
+  TreeContent content = read_tree_content(root, expectation);
   Verification result;
   result.findings = std::move(content.findings);
   result.files = content.entries.size();
@@ -43,6 +43,7 @@ TreeExpectation expectation_of(const std::filesystem::path& root) {
     throw Error(ExitStatus::unverified, "cannot tell the architecture of the headers tree", root,
                 "its auto.conf names no ARCH that extmod-pkg knows");
   expectation.run_arch = expectation.kernel_arch;
+  expectation.may_be_part = true;
   if (auto header = read_file_if_exists(root / "include/generated/utsrelease.h"))
     expectation.release = uts_release(*header).value_or("");
   return expectation;

@@ -23,6 +23,7 @@ struct TreeExpectation {
   std::vector<std::string> build_paths;    ///< folders of the build machine that must not appear in any file
   std::vector<std::string> program_paths;  ///< the same for folders in which nothing but programs was made
   bool allow_missing_symvers = false;
+  bool may_be_part = false;  ///< the rest may be in other packages, as with Debian's own kernels (tree_parts.h)
 };
 
 /// Everything found in a headers tree by one walk that opens each file once.
@@ -63,8 +64,8 @@ struct Verification {
 /// Runs every check on the folder. Throws Error only where it cannot be read.
 Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation);
 
-/// What a headers tree says of itself: kernel arch from auto.conf or .config, run arch equal to it, release from
-/// utsrelease.h. Throws Error with status unverified where it does not look like a headers tree.
+/// What a headers tree that somebody made says of itself: kernel arch from auto.conf or .config, run arch equal to it,
+/// release from utsrelease.h. Throws Error with status unverified where it does not look like a headers tree.
 TreeExpectation expectation_of(const std::filesystem::path& root);
 
 }  // namespace extmod
