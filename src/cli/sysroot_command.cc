@@ -42,6 +42,7 @@ std::function<int()> add_sysroot(CLI::App& app) {
   app.add_option("--fetch", request->fetch, "packages for apt to download, with the libraries they depend on")
       ->delimiter(',')
       ->type_name("NAME,...");
+  tree->any_release = true;
   app.add_option("--for", tree->objtree, "fetch what the host programs of this kernel link")->type_name("OBJTREE");
   add_tree_options(app, *tree);
   app.footer(kSysrootFooter);

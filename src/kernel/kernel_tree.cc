@@ -28,9 +28,12 @@ std::string make_command(const KernelTree& tree, const std::string& goal) {
 void find_trees(const TreeRequest& request, KernelTree& tree) {
   std::error_code failed;
   tree.objtree = fs::canonical(request.objtree, failed);
+  if (failed == std::errc::permission_denied)
+    throw system_error("the kernel tree cannot be reached", request.objtree, failed.value());
   if (failed || !fs::is_directory(tree.objtree))
-    throw Error(kImpossible, "not a kernel tree", request.objtree,
-                "there is no such folder; give the kernel's build folder (O=)");
+    throw Error(
+        kImpossible, "not a kernel tree", request.objtree,
+        std::string(failed ? "there is no such folder" : "that is a file") + "; give the kernel's build folder (O=)");
   auto srctree = request.srctree ? find_srctree(*request.srctree) : find_srctree(tree.objtree);
   if (!srctree)
     throw Error(
@@ -89,7 +92,7 @@ void read_release(const TreeRequest& request, KernelTree& tree) {
               in_header,
           header,
           make_command(tree, "KERNELRELEASE=" + *request.kernelrelease + " modules_prepare") + " or give " + in_header);
-  } else if (in_header != in_file) {
+  } else if (in_header != in_file && !request.any_release) {
     throw Error(kImpossible,
                 "the tree names two releases: utsrelease.h says " + in_header + ", kernel.release says " + in_file,
                 tree.objtree,

@@ -18,6 +18,7 @@ struct TreeRequest {
   std::optional<std::string> arch;
   std::optional<std::string> kernelrelease;
   bool allow_missing_symvers = false;
+  bool any_release = false;  ///< it does not matter, and two different ones are no error
 };
 
 /// The facts about one configured and prepared kernel tree. Read once; nothing is written.

@@ -7,6 +7,9 @@ namespace extmod {
 namespace fs = std::filesystem;
 
 Signer Signer::with_gpg(CommandRunner& runner, const std::string& key, const fs::path& scratch) {
+  if (find_program("gpg").empty())
+    throw Error(ExitStatus::environment, "the program is not installed", "gpg",
+                "`apt-get install gnupg`, or sign with another one: --sign-command");
   return {runner, {"gpg", "--batch", "--yes", "--local-user", key, "--digest-algo", "SHA256"}, true, scratch};
 }
 

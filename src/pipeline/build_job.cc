@@ -68,9 +68,8 @@ std::optional<Signer> find_signer(const BuildRequest& request, CommandRunner& ru
   return std::nullopt;
 }
 
-std::vector<WrittenPackage> write_all(const BuildRequest& request, CommandRunner& runner, HeadersTree& tree,
-                                      const PackageInfo& package, const fs::path& workspace) {
-  auto signer = find_signer(request, runner, workspace);
+std::vector<WrittenPackage> write_all(const BuildRequest& request, const std::optional<Signer>& signer,
+                                      HeadersTree& tree, const PackageInfo& package, const fs::path& workspace) {
   WriterSettings settings{request.output,     workspace,          request.compression,        request.deb_split,
                           request.rpm_format, request.tar_folder, signer ? &*signer : nullptr};
   auto written = write_packages(std::move(*tree.verified), package, request.formats, settings, tree.from_source);
@@ -85,6 +84,7 @@ BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, P
   if (!request.packages_alone) check_manifest_is_ours(request.output);
   Steps steps(progress);
   TempDir workspace(workspace_parent());
+  auto signer = find_signer(request, runner, workspace.path());
   BuildReport report;
   report.command = request.command;
   auto tree = make_headers_tree(request, runner, steps, workspace.path(), workspace.path() / "tree", report);
@@ -92,7 +92,7 @@ BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, P
     derive_depends(request, *tree.verified, report.package, progress);
     report.elf = elf_files(*tree.verified);
     report.packages = steps.run("writing " + join(request.formats, " and "),
-                                [&] { return write_all(request, runner, tree, report.package, workspace.path()); });
+                                [&] { return write_all(request, signer, tree, report.package, workspace.path()); });
   }
   report.steps = steps.times();
   if (report.verified && !request.packages_alone) write_manifest(request.output, report);

@@ -60,7 +60,8 @@ void register_deb(const fs::path& objtree, const fs::path& package, CommandRunne
   CommandResult result =
       runner.run({{"dpkg-distaddfile", package.filename(), "kernel", "optional"}, objtree, command_environment()});
   if (result.status != 0)
-    throw Error(ExitStatus::step_failed, "dpkg-distaddfile could not note the package, it said:\n" + result.output,
+    throw Error(ExitStatus::step_failed,
+                "dpkg-distaddfile could not note the package, it said:\n" + std::string(trim(result.output)) + "\n",
                 objtree / "debian/files");
 }
 

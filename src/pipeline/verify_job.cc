@@ -64,7 +64,9 @@ VerifyReport verify_one(const fs::path& path, const VerifyRequest& request) {
   std::error_code failed;
   fs::path root = path;
   std::unique_ptr<TempDir> unpacked;
-  if (!fs::exists(path, failed)) throw Error(ExitStatus::environment, "there is no such file or folder", path);
+  const bool there = fs::exists(path, failed);
+  if (failed) throw system_error("it cannot be reached", path, failed.value());
+  if (!there) throw Error(ExitStatus::environment, "there is no such file or folder", path);
   if (!fs::is_directory(path)) {
     unpacked = std::make_unique<TempDir>(workspace_parent());
     unpack(path, unpacked->path());

@@ -9,6 +9,7 @@
 #include "plan/host_program.h"
 #include "support/elf_sections.h"
 #include "support/error.h"
+#include "support/file_descriptor.h"
 #include "support/file_walk.h"
 
 namespace extmod {
@@ -129,16 +130,13 @@ bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
 /// modules get BTF on the target where vmlinux is there to build it upon, and resolve_btfids to finish it; neither is
 /// of use alone.
 void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool cross, const std::optional<fs::path>& given) {
-  if (!find_host_program(kResolveBtfids)->used(tree.config)) {
-    return;
-  }
-  if (plan.omitted.contains(kResolveBtfids)) return;
+  if (given) open_for_reading(*given);
+  if (!find_host_program(kResolveBtfids)->used(tree.config) || plan.omitted.contains(kResolveBtfids)) return;
   fs::path vmlinux = given.value_or(tree.objtree / "vmlinux");
   if (!given && !fs::exists(vmlinux)) {
     plan.omitted[kResolveBtfids] =
         "modules built on the target will have no BTF: that needs the kernel's vmlinux, which is not in OBJTREE; give "
-        "it "
-        "with --vmlinux FILE";
+        "it with --vmlinux FILE";
   } else if (!given && !is_elf(vmlinux)) {
     plan.omitted[kResolveBtfids] = "modules built on the target will have no BTF: " + vmlinux.string() +
                                    " is no whole ELF file; build the kernel to its end, or give --vmlinux FILE";

@@ -15,11 +15,13 @@ enum class ExitStatus {
   unverified = 5,   ///< verification failed, or a malformed package
 };
 
-/// A job that cannot go on. The message reads `what happened: which object: how to go on`.
+/// A job that cannot go on. The message reads `what happened: which object: how to go on`; what another program said
+/// ends with a newline, and a new line begins after it.
 class Error : public std::runtime_error {
  public:
   Error(ExitStatus status, const std::string& what, const std::string& object, const std::string& advice = {})
-      : std::runtime_error(what + ": " + object + (advice.empty() ? "" : ": " + advice)), status_(status) {}
+      : std::runtime_error(what + (what.ends_with('\n') ? "" : ": ") + object + (advice.empty() ? "" : ": " + advice)),
+        status_(status) {}
 
   ExitStatus status() const { return status_; }
 

@@ -104,8 +104,9 @@ const RunLibrary* missing_library(const std::string& messages) {
 std::string how_to_install(const RunLibrary& library, const Arch& run_arch) {
   std::vector<std::string> packages;
   for (const auto& name : library.debian_packages) packages.push_back(name + ":" + run_arch.debian);
-  return "`dpkg --add-architecture " + run_arch.debian + " && apt-get update && apt-get install " +
-         join(packages, " ") + "`, or unpack these packages into a folder and give it as --sysroot";
+  return "`dpkg --add-architecture " + run_arch.debian + " && apt-get update`, then `apt-get install " +
+         join(packages, " ") +
+         "`, or without installing it `extmod-pkg sysroot --for OBJTREE --output DIR` and --sysroot DIR";
 }
 
 }  // namespace extmod

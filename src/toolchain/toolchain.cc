@@ -14,7 +14,7 @@ std::vector<std::string> clang_for(const std::string& llvm, const Arch& arch) {
 }
 
 std::string install_advice(const Arch& arch) {
-  return "`apt-get install gcc-" + replace_all(arch.triplet, "_", "-") +
+  return "`apt-get install gcc-" + replace_all(arch.triplet, "_", "-") + " libc6-dev-" + arch.debian + "-cross" +
          "`, or name another one with --cross-compile or --cc";
 }
 

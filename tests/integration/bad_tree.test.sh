@@ -101,6 +101,10 @@ refused 2 "$obj" --no-such-option
 refused 2 "$obj" --jobs 0
 refused 2 "$obj" --sysroot "$tmp/nowhere"
 expect_text 'sysroot is no folder: .*/nowhere'
+refused 3 "$obj" --vmlinux "$tmp/nowhere"
+expect_text "No such file or directory\): $tmp/nowhere"
+refused 2 "$obj/.config"
+expect_text 'that is a file'
 refused 2 "$obj" --require no-such-program
 expect_text 'no-such-program: .*--dry-run'
 SOURCE_DATE_EPOCH=yesterday refused 2 "$obj"

@@ -26,6 +26,13 @@ export SOURCE_DATE_EPOCH=1000000000
 build 0 "$small" --format all
 mv "$out" "$tmp/unsigned"
 
+mkdir "$tmp/bin"
+with=(env "PATH=$tmp/bin")
+refused 3 "$small" --sign packager@test.invalid
+expect_text 'not installed: gpg: .apt-get install gnupg'
+expect_no_text 'verifying'
+with=()
+
 out=$tmp/signed
 expect_status 0 "$EXTMOD_PKG" build "$small" --format all --compress none --output "$out" --sign packager@test.invalid
 deb=$(package_of .deb)

@@ -27,6 +27,12 @@ chmod 000 "$src/include/linux"
 refused 3 "$obj"
 expect_text "cannot .*\(Permission denied\): $src/include/linux: "
 chmod 755 "$src/include/linux"
+chmod 000 "$tmp/small"
+refused 3 "$obj"
+expect_text "cannot be reached \(Permission denied\): $obj: check its permissions"
+expect_status 3 as_user "$EXTMOD_PKG" verify "$obj"
+expect_text "cannot be reached \(Permission denied\): $obj"
+chmod 755 "$tmp/small"
 
 # the output folder
 chmod 555 "$out"

@@ -69,7 +69,7 @@ TEST(HowToInstall, NamesThePackagesOfTheArch) {
   std::string advice = how_to_install(*library, arm64());
   EXPECT_NE(advice.find("dpkg --add-architecture arm64"), std::string::npos);
   EXPECT_NE(advice.find("apt-get install libssl-dev:arm64"), std::string::npos);
-  EXPECT_NE(advice.find("--sysroot"), std::string::npos);
+  EXPECT_NE(advice.find("extmod-pkg sysroot --for OBJTREE --output DIR"), std::string::npos);
 }
 
 TEST(LibraryPathsWithoutSysroot, LetPkgConfigLookWhereTheCompilerLooksForTheRunArch) {
