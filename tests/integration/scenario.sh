@@ -104,6 +104,7 @@ in_mount_namespace() {
     [[ $EUID -eq 0 ]] || skip "root, for mounts"
     [[ -z ${SCENARIO_NAMESPACE:-} ]] || return 0
     cleanup
+    [[ $EXTMOD_PKG_CACHE != "$tmp"/* ]] || unset EXTMOD_PKG_CACHE
     unset TMPDIR
     [[ -z $callers_tmpdir ]] || export TMPDIR=$callers_tmpdir
     SCENARIO_NAMESPACE=1 exec unshare --mount --propagation private -- "${BASH:-bash}" "$0"
