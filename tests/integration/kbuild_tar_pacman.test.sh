@@ -4,6 +4,8 @@
 
 # shellcheck source=tests/integration/kbuild.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/kbuild.sh"
+# Without --, as env and nice take their command.
+prefix=("$EXTMOD_PKG" kbuild)
 
 use_kernel 6.12
 for row in dir:tar tarzst:tar.zst; do

@@ -254,6 +254,10 @@ TEST_F(Rebuild, SaysThatANamedCacheCannotBeWritten) {
 
 TEST_F(Rebuild, DescribesTheProgramsOfANativeBuild) {
   KernelTree tree = fake_.read();
+  HeadersPlan plan = make_headers_plan(tree, false);
+  plan.omitted["tools/x"] = "no vmlinux";
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"--require", "tools/x", "no vmlinux"},
+                    [&] { native_host_programs(tree, plan, {"x"}); }));
   auto results = native_host_programs(tree, make_headers_plan(tree, false));
   ASSERT_EQ(results.size(), 3U);
   EXPECT_EQ(results[1].path, "scripts/mod/modpost");
