@@ -84,8 +84,29 @@ run_natively() {
     done
 }
 
-# shellcheck disable=SC2086
-run_all_natively() { run_natively $native_tools $native_compiler; }
+run_all_natively() {
+    ln -sf gcc-12 "$root/usr/bin/gcc"
+    # shellcheck disable=SC2086
+    run_natively $native_tools $native_compiler
+}
+
+# compile_on_target FOLDER: the target's own compiler compiles what is in that folder of trial/, taking seconds for a file,
+# and notes it in /root/compiled. The rest, and Kbuild's questions about options, is for its twin of this machine.
+compile_on_target() {
+    # shellcheck disable=SC2086
+    run_natively $native_tools
+    touch "$root/usr/bin/twin-gcc"
+    mount --bind "$(realpath "/usr/bin/$target_triplet-gcc-12")" "$root/usr/bin/twin-gcc"
+    rm "$root/usr/bin/gcc"
+    cat >"$root/usr/bin/gcc" <<COMPILER
+#!/bin/sh
+case "\$*" in
+*" -c -o /root/trial/$1/"*) echo "\$*" >>/root/compiled; exec /usr/bin/gcc-12 "\$@" ;;
+*) exec /usr/bin/twin-gcc "\$@" ;;
+esac
+COMPILER
+    chmod 755 "$root/usr/bin/gcc"
+}
 
 # in_root COMMAND...: as a login on the target would run it.
 in_root() {
@@ -205,13 +226,13 @@ remove_deb() {
         fail "/lib/modules/$release/build is left after the removal" "$tmp/remove.log"
 }
 
-# accept VERSION [PROGRAM...]: the whole life of a .deb on the target, where PROGRAMs are run natively; then the tar
+# accept VERSION COMMAND...: the whole life of a .deb on the target, where COMMAND says what runs natively; then the tar
 # there, all natively.
 accept() {
     build_package "$1" deb,tar
     shift
     use_root
-    run_natively "$@"
+    "$@"
     package=$(package_of .deb)
     install_deb
     build_trial

@@ -4,5 +4,4 @@
 # shellcheck source=tests/acceptance/on_target.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/on_target.sh"
 
-# shellcheck disable=SC2086
-accept 6.1 $native_tools $native_compiler
+accept 6.1 run_all_natively
