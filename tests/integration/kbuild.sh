@@ -24,6 +24,33 @@ use_kernel() {
     stub_kernel
 }
 
+# use_kernel_in_tree VERSION FOLDER: $srctree and $objtree become FOLDER, a kernel that was prepared in its own source
+# folder. In a mount namespace; FOLDER is to be unmounted at the end.
+use_kernel_in_tree() {
+    local version=$1 folder=$2 kept
+    prepared_kernel "$version"
+    kept=${objtree%/*}/in-tree
+    with_lock "in-tree-$version" prepare_in_tree "$kept" "$folder"
+    layer_over "$srctree" "$folder"
+    cp -a "$kept/." "$folder"
+    srctree=$folder
+    objtree=$folder
+    stub_kernel
+}
+
+# prepare_in_tree KEPT FOLDER: what was made at FOLDER is kept.
+prepare_in_tree() {
+    [[ ! -d $1 ]] || return 0
+    layer_over "$srctree" "$2"
+    cp "$objtree/.config" "$2"
+    kernel_make -C "$2" olddefconfig modules_prepare >"$tmp/log" 2>&1 || fail "the kernel could not be prepared" "$tmp/log"
+    umount -l "$2"
+    rm -rf "$1.tmp" "$tmp/layer-work"
+    cp -a "$tmp/layer" "$1.tmp"
+    rm -rf "$tmp/layer"
+    mv "$1.tmp" "$1"
+}
+
 # package STATUS [ARGUMENT...]: the user's make, with $prefix before it; all of its output is in $tmp/log.
 package() {
     local status=$1

@@ -7,16 +7,11 @@
 
 in_mount_namespace
 home_for_rpm
-prepared_kernel 5.10
-layer_over "$srctree" "$tmp/linux"
-cp "$objtree/.config" "$tmp/linux"
-srctree=$tmp/linux
-kernel_make -C "$srctree" olddefconfig modules_prepare >"$tmp/log" 2>&1 || fail "the kernel could not be prepared" "$tmp/log"
-stub_kernel
+use_kernel_in_tree 5.10 "$tmp/linux"
 export ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu-
 expect_status 0 env -C "$srctree" "${prefix[@]}" make -j2 KGZIP=cat rpm-pkg
 cat "$tmp/stdout" "$tmp/stderr" >"$tmp/log"
 [[ -z $(find "$HOME"/rpmbuild/BUILD "$HOME"/rpmbuild/BUILDROOT -mindepth 1 -maxdepth 1) ]] ||
     fail "rpmbuild's folders are left" "$tmp/log"
 check_rpm "$HOME/rpmbuild/RPMS/aarch64"
-umount -l "$tmp/linux"
+umount -l "$srctree"
