@@ -206,6 +206,15 @@ user_folder() {
     printf '%s\n' "$tmp/$1"
 }
 
+# users_cache: prints a copy of the cache of host programs that belongs to whom as_user runs as.
+users_cache() {
+    local folder
+    folder=$(user_folder cache)
+    [[ ! -d $EXTMOD_PKG_CACHE ]] || cp -r "$EXTMOD_PKG_CACHE/." "$folder"
+    [[ $EUID -ne 0 ]] || chown -R 65534:65534 "$folder"
+    printf '%s\n' "$folder"
+}
+
 # kernel_image: prints Debian's own vmlinuz of the kernel that kernel() has chosen.
 kernel_image() {
     local image=${objtree%/*}/vmlinuz

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# prepared_kernel VERSION: sets $objtree, $release and $srctree of a prepared arm64 kernel of Debian's linux-source-VERSION,
-# with a small configuration; 5.10 and 7 (the newest) come from other Debian releases. Sourced by tests.
+# prepared_kernel VERSION [COMPILER]: sets $objtree, $release and $srctree of a prepared arm64 kernel of Debian's
+# linux-source-VERSION, with a small configuration; 5.10 and 7 (the newest) come from other Debian releases. Sourced by tests.
 
 # shellcheck source=tests/suite.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/suite.sh"
@@ -8,15 +8,15 @@
 # shellcheck disable=SC2034
 prepared_kernel() {
     local folder
-    folder=$(cache_dir)/prepared-$1
-    with_lock "prepared-$1" prepare_kernel "$1" "$folder" >&2
+    folder=$(cache_dir)/prepared-$1${2:+-$2}
+    with_lock "${folder##*/}" prepare_kernel "$1" "$folder" "${2:-aarch64-linux-gnu-gcc}" >&2
     objtree=$folder/objtree
     release=$(<"$objtree/include/config/kernel.release")
     srctree=$(realpath -e "$objtree/source")
 }
 
 prepare_kernel() {
-    local version=$1 folder=$2
+    local version=$1 folder=$2 compiler=$3
     [[ ! -f $folder/complete ]] || return 0
     rm -rf "$folder"
     mkdir -p "$folder/objtree"
@@ -28,11 +28,11 @@ prepare_kernel() {
         ln -s "$srctree" "$folder/srctree"
         ;;
     esac
-    log "preparing a small objtree of Linux $version"
+    log "preparing a small objtree of Linux $version with $compiler"
     printf 'CONFIG_%s=y\n' MODULES MODVERSIONS OF TTY SERIAL_AMBA_PL011 >"$folder/wanted"
     {
-        kernel_make -C "$folder/srctree" O="$folder/objtree" KCONFIG_ALLCONFIG="$folder/wanted" allnoconfig &&
-            kernel_make -C "$folder/objtree" modules_prepare
+        kernel_make -C "$folder/srctree" O="$folder/objtree" CC="$compiler" KCONFIG_ALLCONFIG="$folder/wanted" allnoconfig &&
+            kernel_make -C "$folder/objtree" CC="$compiler" modules_prepare
     } >"$folder/log" 2>&1 </dev/null || fail "Linux $version could not be prepared" "$folder/log"
     touch "$folder/complete"
 }

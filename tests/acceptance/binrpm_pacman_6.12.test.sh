@@ -46,7 +46,7 @@ rm -rf "$work/build/rpmbuild"
 chown -R 65534:65534 "$work"
 chmod 1777 "$tmp"
 export MAKEPKGOPTS=--nodeps
-kbuild pacman-pkg as_user env EXTMOD_PKG_CACHE="$(user_folder cache)"
+kbuild pacman-pkg as_user env EXTMOD_PKG_CACHE="$(users_cache)"
 packages=("$work"/build/linux-upstream-{headers-,}[0-9]*.pkg.tar.*)
 [[ ${#packages[@]} -eq 2 ]] || fail "not one kernel and one headers package: ${packages[*]}" "$tmp/log"
 logged "$tmp/pacman.log" "pacman could not install the two" in_pacman -Udd "${packages[@]}"

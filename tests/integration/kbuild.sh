@@ -16,12 +16,18 @@ prefix=("$EXTMOD_PKG" kbuild --)
 
 # use_kernel VERSION: $objtree becomes $tmp/work/build, a copy, beside which packages appear.
 use_kernel() {
-    prepared_kernel "$1"
     rm -rf "$tmp/work"
-    mkdir "$tmp/work"
+    use_objtree "$1"
+    stub_kernel
+}
+
+# use_objtree VERSION [COMPILER]: the same beside the packages that are there.
+use_objtree() {
+    prepared_kernel "$@"
+    rm -rf "$tmp/work/build"
+    mkdir -p "$tmp/work"
     cp -a --reflink=auto "$objtree" "$tmp/work/build"
     objtree=$tmp/work/build
-    stub_kernel
 }
 
 # use_kernel_in_tree VERSION FOLDER: $srctree and $objtree become FOLDER, a kernel that was prepared in its own source

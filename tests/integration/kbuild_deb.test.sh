@@ -35,6 +35,7 @@ expect_none '*.changes'
 expect_none '*.buildinfo'
 prefix=("$EXTMOD_PKG" kbuild --)
 # Upstream's step leaves clang alone, or compiles with it for the build machine.
+use_objtree 6.12 clang
 package_by clang
 unset KDEB_SOURCENAME LOCALVERSION DEB_BUILD_OPTIONS INSTALL_MOD_STRIP
 export KDEB_COMPRESS=none

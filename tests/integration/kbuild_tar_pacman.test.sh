@@ -27,10 +27,7 @@ pacman_kernel() {
     [[ $EUID -ne 0 ]] || chown -R 65534:65534 "$tmp/work"
 }
 export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$tmp MAKEPKGOPTS=--nodeps PKGEXT=.pkg.tar.zst
-cache=$(user_folder cache)
-[[ ! -d $EXTMOD_PKG_CACHE ]] || cp -r "$EXTMOD_PKG_CACHE/." "$cache"
-[[ $EUID -ne 0 ]] || chown -R 65534:65534 "$cache"
-with=(as_user env EXTMOD_PKG_CACHE="$cache")
+with=(as_user env EXTMOD_PKG_CACHE="$(users_cache)")
 for version in 6.12 7; do
     pacman_kernel "$version"
     package 0 PACMAN_PKGBASE=linux-acme pacman-pkg
