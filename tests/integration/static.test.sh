@@ -76,7 +76,8 @@ rm -r "$out"
 cp -a "$sysroot" "$tmp/shared-only"
 rm "$tmp/shared-only/usr/lib/aarch64-linux-gnu/libcrypto.a"
 kernel 6.12
-build 0 "${common[@]}" --sysroot "$tmp/shared-only"
+quick_compiler "$tmp/cc"
+build 0 "${common[@]}" --cc "$tmp/cc" --sysroot "$tmp/shared-only"
 expect_text 'warning: scripts/sign-file is left out: libcrypto \(static archive\) for arm64 is missing here'
 expect_no_text 'warning: tools'
 
