@@ -15,6 +15,11 @@ rm -r "$tmp"/source/include/{dt-bindings,net,sound,trace,drm,media,linux/*/}
 cache=$tmp/cache
 export EXTMOD_PKG_CACHE=$cache
 
+# Nor does it need more programs than these, one of them with a library.
+copy_objtree few
+sed -Ei '/^CONFIG_(ASN1|BUILDTIME_TABLE_SORT|KALLSYMS|SECURITY_IPE|SECURITY_SELINUX)=/d' "$objtree"/{.config,include/config/auto.conf}
+rm -r "$objtree"/scripts/{asn1_compiler,sorttable,kallsyms,ipe,selinux}
+
 # A compiler of the test's own, to be upgraded in place.
 quick_compiler "$tmp/cc" first
 given=(--srctree "$tmp/source" --cc "$tmp/cc" --sysroot "$tmp/sysroot")
@@ -56,8 +61,8 @@ staged reused
 echo '/* changed */' >>"$objtree/scripts/mod/devicetable-offsets.h"
 staged 'rebuilt reused'
 staged reused
-kernel 6.12
-[[ $release == "$plain_release" ]] || fail "the kernel has changed meanwhile"
+objtree=$tmp/few
+release=$plain_release
 staged reused
 
 # the compiler upgraded in place, a header and a library of the run arch changed
@@ -141,6 +146,7 @@ export EXTMOD_PKG_CACHE=$cache
 sysroot_full
 rm -rf "$tmp/sysroot" "$tmp/reference"
 cp -a "$sysroot" "$tmp/sysroot"
+kernel 6.12
 vmlinux=$(debian_vmlinux "$objtree" "$release")
 staged rebuilt --vmlinux "$vmlinux"
 staged reused --vmlinux "$vmlinux"

@@ -9,7 +9,8 @@ kernel 6.12
 vmlinux=$(debian_vmlinux "$objtree" "$release")
 sysroot_full
 quick_compiler "$tmp/cc"
-common=("$objtree" --kernelrelease "$release" --cc "$tmp/cc" --no-cache --vmlinux "$vmlinux")
+export EXTMOD_PKG_CACHE=$tmp/cache
+common=("$objtree" --kernelrelease "$release" --cc "$tmp/cc" --vmlinux "$vmlinux")
 
 # without LIBRARY FILE...: sets $sysroot to the whole one less those files
 without() {
@@ -59,6 +60,6 @@ left_out zlib zlib1g-dev resolve_btfids
 expect_no_text '/linux-headers-[^/]*/vmlinux$' "$tmp/list"
 
 # headers without the library, as where only half of it was unpacked
-common=("$objtree" --kernelrelease "$release" --cc "$tmp/cc" --no-cache)
+common=("$objtree" --kernelrelease "$release" --cc "$tmp/cc")
 without libcrypto-library "$lib/libcrypto.*"
 left_out libcrypto libssl-dev sign-file extract-cert
