@@ -3,6 +3,9 @@
 # makes modules_prepare. Image, System.map and Module.symvers are made up. To be used on copies; sourced by tests of
 # packaging steps that need no kernel that runs.
 
+# shellcheck source=tests/remembered_answers.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/remembered_answers.sh"
+
 # shellcheck disable=SC2154
 stub_kernel() {
     mkdir -p "$tmp/stub"
@@ -41,29 +44,5 @@ for file in arch/arm64/boot/Image.gz vmlinux System.map; do [[ -e $file ]] || ec
 [[ -e Module.symvers ]] || printf '0x00000001\tprintk\tvmlinux\tEXPORT_SYMBOL\t\n' >Module.symvers
 STUB
     chmod 755 "$tmp/stub/make"
-    stub_compiler
-    PATH=$tmp/stub:$PATH
-}
-
-# stub_compiler: remembers what it was asked. Every make asks some thirty times whether an option is known.
-stub_compiler() {
-    cat >"$tmp/stub/aarch64-linux-gnu-gcc" <<'STUB'
-#!/bin/sh
-compiler=/usr/bin/${0##*/}
-question=$*
-case $question in
-*" -c -x c /dev/null -o "*) question=${question% -o *} ;;
-*) exec "$compiler" "$@" ;;
-esac
-. "$0.answers"
-status=0
-"$compiler" "$@" || status=$?
-case $question in *\'*) ;; *) echo "[ \"\$question\" != '$question' ] || exit $status" >>"$0.answers" ;; esac
-exit "$status"
-STUB
-    chmod 755 "$tmp/stub/aarch64-linux-gnu-gcc"
-    cp "$tmp/stub/aarch64-linux-gnu-gcc" "$tmp/stub/clang"
-    : >"$tmp/stub/aarch64-linux-gnu-gcc.answers"
-    : >"$tmp/stub/clang.answers"
-    chmod 666 "$tmp"/stub/*.answers
+    remember_answers "$tmp/stub"
 }

@@ -6,6 +6,8 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/on_target.sh"
 # shellcheck source=tests/built_kernel.sh
 . "$top/tests/built_kernel.sh"
+# shellcheck source=tests/remembered_answers.sh
+. "$top/tests/remembered_answers.sh"
 
 unset ARCH CROSS_COMPILE CC HOSTCC LLVM KERNELRELEASE KDEB_PKGVERSION SOURCE_DATE_EPOCH MAKEFLAGS MFLAGS MAKELEVEL \
     MAKEFILES DPKG_FLAGS DEB_BUILD_PROFILES DEB_BUILD_OPTIONS
@@ -27,6 +29,7 @@ use_work() {
     cp -a --reflink=auto "$objtree" "$work/build"
     rm -f "$work/build/.version"
     export KBUILD_BUILD_TIMESTAMP=$built_timestamp
+    remember_answers "$tmp/remembered"
 }
 
 # in_work BEGINNING ENDING: the one file in $work whose name is so
