@@ -90,8 +90,8 @@ run_all_natively() {
     run_natively $native_tools $native_compiler
 }
 
-# compile_on_target FOLDER: the target's own compiler compiles what is in that folder of trial/, taking seconds for a file,
-# and notes it in /root/compiled. The rest, and Kbuild's questions about options, is for its twin of this machine.
+# compile_on_target OBJECT: the target's own compiler makes that object of trial/, which takes seconds, and notes it in
+# /root/compiled. The rest, and Kbuild's questions about options, is for its twin of this machine.
 compile_on_target() {
     # shellcheck disable=SC2086
     run_natively $native_tools
@@ -101,7 +101,7 @@ compile_on_target() {
     cat >"$root/usr/bin/gcc" <<COMPILER
 #!/bin/sh
 case "\$*" in
-*" -c -o /root/trial/$1/"*) echo "\$*" >>/root/compiled; exec /usr/bin/gcc-12 "\$@" ;;
+*" -c -o /root/trial/$1 "*) echo "\$*" >>/root/compiled; exec /usr/bin/gcc-12 "\$@" ;;
 *) exec /usr/bin/twin-gcc "\$@" ;;
 esac
 COMPILER
