@@ -10,15 +10,15 @@ built_kernel() {
     local folder
     kernel "$1"
     folder=${objtree%/*}/built
-    with_lock "built-${folder//\//_}" build_kernel "$folder" >&2
+    with_lock "built-${folder//\//_}" build_kernel "$1" "$folder" >&2
     objtree=$folder
     release=$(<"$folder/include/config/kernel.release")
 }
 
 # shellcheck disable=SC2154
 build_kernel() {
-    local folder=$1 log=$1.log
-    built_configuration >"$tmp/wanted"
+    local folder=$2 log=$2.log
+    built_configuration "$1" >"$tmp/wanted"
     ! cmp -s "$tmp/wanted" "$folder/complete" || return 0
     rm -rf "$folder"
     mkdir -p "$folder"
@@ -30,10 +30,16 @@ build_kernel() {
     cp "$tmp/wanted" "$folder/complete"
 }
 
-# built_configuration: what allnoconfig sets; EXPERT leaves the rest to it. Smaller is also sooner compiled.
+# built_configuration VERSION: what allnoconfig sets; EXPERT leaves the rest to it. Smaller is also sooner compiled, so only one
+# of the two signs its modules.
 built_configuration() {
     printf 'CONFIG_%s=y\n' EXPERT CC_OPTIMIZE_FOR_SIZE MODULES MODVERSIONS MODULE_UNLOAD PRINTK BUG BINFMT_ELF \
         BINFMT_SCRIPT BLK_DEV_INITRD RD_GZIP TTY SERIAL_AMBA_PL011 SERIAL_AMBA_PL011_CONSOLE PROC_FS SYSFS DEVTMPFS MULTIUSER FUTEX POSIX_TIMERS \
-        ARM_PSCI_FW OF CRYPTO MODULE_SIG
-    printf 'CONFIG_%s=m\n' CRYPTO_CRC32C LIBCRC32C
+        ARM_PSCI_FW OF
+    if [[ $1 == 6.1 ]]; then
+        printf 'CONFIG_%s=m\n' CRC_CCITT CRC7
+    else
+        printf 'CONFIG_%s=y\n' CRYPTO MODULE_SIG
+        printf 'CONFIG_%s=m\n' CRYPTO_CRC32C LIBCRC32C
+    fi
 }
