@@ -39,7 +39,7 @@ tests_tmpdir() {
 tmp=$(mktemp -d "$(tests_tmpdir)/extmod-pkg-test.XXXXXX")
 chmod 755 "$tmp"
 
-# One for all tests of a run, never the user's own: the program under test changes, and its cache does not notice. What is
+# Never the user's own: the program under test changes, and its cache does not notice; tests/run gives one to all. What is
 # about building host programs gives --no-cache.
 : "${EXTMOD_PKG_CACHE:=$tmp/host-programs}"
 export EXTMOD_PKG_CACHE

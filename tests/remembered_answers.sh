@@ -15,10 +15,14 @@ case $question in
 *" -c -x c /dev/null -o "*) question=${question% -o *} ;;
 *) exec "$compiler" "$@" ;;
 esac
-. "$0.answers"
+known=$(cat "$0.answers")
+case $known in
+*"<0 $question>"*) exit 0 ;;
+*"<1 $question>"*) exit 1 ;;
+esac
 status=0
 "$compiler" "$@" || status=$?
-case $question in *\'*) ;; *) echo "[ \"\$question\" != '$question' ] || exit $status" >>"$0.answers" ;; esac
+printf '<%s %s>\n' "$status" "$question" >>"$0.answers"
 exit "$status"
 COMPILER
         chmod 755 "$1/$name"

@@ -84,6 +84,7 @@ run_natively() {
     done
 }
 
+# After compile_on_target, too.
 run_all_natively() {
     ln -sf gcc-12 "$root/usr/bin/gcc"
     # shellcheck disable=SC2086
