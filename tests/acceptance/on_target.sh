@@ -14,6 +14,8 @@ fi
 
 # shellcheck source=tests/lib.sh
 . "$here/../lib.sh"
+# shellcheck source=tests/acceptance/natively.sh
+. "$here/natively.sh"
 
 [[ $EUID -eq 0 ]] || skip "root, for the chroot into a root of $target_arch"
 command -v qemu-system-aarch64 >/dev/null || skip "qemu-system-aarch64 (apt-get install qemu-system-arm)"
@@ -53,40 +55,16 @@ use_root() {
     mount --bind /dev/null "$root/dev/null"
 }
 
-# Starting hundreds of small programs under emulation takes most of a test's time. So make, the shell and the usual tools
-# of the root become this machine's own, which are those of the same Debian release. uname stays, as Kbuild asks it.
-native_tools='make dash mawk sed grep cat rm mkdir mv cp ln touch sort tr cut basename dirname realpath readlink expr
-    find xargs head tail cmp date echo test pahole'
-
-# The compiler, too: Debian's cross compiler of the same version.
+# The compiler becomes Debian's cross compiler of the same version.
 native_compiler=''
 for program in gcc-12 as ld.bfd ar nm objcopy readelf strip; do
     native_compiler+="$target_triplet-$program "
 done
 
-# run_natively PROGRAM...: what the package brings is arm64's in any case, and is run as such.
-run_natively() {
-    local program folder
-    [[ $(uname -m) == x86_64 ]] || return 0
-    mkdir -p "$root/lib64"
-    if [[ ! -e $root/lib64/ld-linux-x86-64.so.2 ]]; then
-        touch "$root/lib64/ld-linux-x86-64.so.2"
-        mount --bind "$(realpath /lib64/ld-linux-x86-64.so.2)" "$root/lib64/ld-linux-x86-64.so.2"
-    fi
-    for folder in /usr/lib/x86_64-linux-gnu /usr/lib/gcc-cross "/usr/$target_triplet"; do
-        [[ -d $folder ]] || continue
-        mkdir -p "$root$folder"
-        mountpoint -q "$root$folder" || mount --bind "$folder" "$root$folder"
-    done
-    for program in "$@"; do
-        [[ ! -f $root/usr/bin/$program || ! -f /usr/bin/$program ]] ||
-            mount --bind "$(realpath "/usr/bin/$program")" "$root/usr/bin/$program"
-    done
-}
-
 # After compile_on_target, too.
 run_all_natively() {
     ln -sf gcc-12 "$root/usr/bin/gcc"
+    put_into_root /usr/lib/gcc-cross "/usr/$target_triplet"
     # shellcheck disable=SC2086
     run_natively $native_tools $native_compiler
 }
@@ -94,6 +72,7 @@ run_all_natively() {
 # compile_on_target OBJECT: the target's own compiler makes that object of trial/, which takes seconds, and notes it in
 # /root/compiled. The rest, and Kbuild's questions about options, is for its twin of this machine.
 compile_on_target() {
+    put_into_root /usr/lib/gcc-cross "/usr/$target_triplet"
     # shellcheck disable=SC2086
     run_natively $native_tools
     touch "$root/usr/bin/twin-gcc"

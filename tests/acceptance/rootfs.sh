@@ -3,13 +3,16 @@
 # root.
 #
 # Not made by mmdebstrap or debootstrap because they let the emulated dpkg unpack everything: more than three
-# minutes. Here this machine's dpkg unpacks into the root and only the maintainer scripts are emulated: less than
-# one. The packages come through the private apt configuration, from this machine's own sources.
+# minutes. Here this machine's dpkg unpacks into the root and configures it, and maintainer scripts call this machine's
+# own shell, perl and tools: twenty seconds. The packages come through the private apt configuration, from this
+# machine's own sources.
 #
 # The result is never changed; use_root in on_target.sh puts a throw-away layer over it.
 
 # shellcheck source=packaging/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../../packaging/lib.sh"
+# shellcheck source=tests/acceptance/natively.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/natively.sh"
 
 # What a machine that builds modules has, and what the Depends of a headers package can name.
 wanted=('?essential' usr-is-merged gcc make libc6-dev kmod libssl3 libelf1 libdw1 zlib1g diffutils
@@ -35,7 +38,7 @@ download() {
 
 # The layout of a merged /usr must be there first: tar and dpkg then follow the links.
 make_skeleton() {
-    local root=$1 folder
+    local folder
     mkdir -p "$root"/usr/{bin,sbin,lib,lib64} "$root"/{dev,proc,sys,etc} "$root"/var/lib/dpkg/{info,updates}
     for folder in bin sbin lib lib64; do
         ln -s "usr/$folder" "$root/$folder"
@@ -44,7 +47,7 @@ make_skeleton() {
 }
 
 extract_script_tools() {
-    local root=$1 archives=$2 name deb
+    local archives=$1 name deb
     for name in $script_tools; do
         for deb in "$archives/${name}"_*.deb; do
             dpkg-deb --fsys-tarfile "$deb" | tar -xkf - --keep-directory-symlink -C "$root"
@@ -53,34 +56,41 @@ extract_script_tools() {
     ln -s mawk "$root/usr/bin/awk"
 }
 
-# This machine's dpkg must take ARCH for a foreign architecture while it unpacks; in the root it is the only one.
-unpack_all() {
-    local root=$1 archives=$2
+# own_dpkg ARGUMENT...: this machine's, which must take ARCH for a foreign architecture; in the root it is the only one.
+own_dpkg() {
     printf '%s\n' "$(dpkg --print-architecture)" "$arch" >"$root/var/lib/dpkg/arch"
-    clean_environment dpkg --root="$root" --log=/dev/null --force-unsafe-io --force-depends \
-        --path-exclude='/usr/share/doc/*' --path-exclude='/usr/share/man/*' --path-exclude='/usr/share/locale/*' \
-        --path-exclude='/usr/share/info/*' --unpack "$archives"/*.deb
+    clean_environment dpkg --root="$root" --log=/dev/null --force-unsafe-io --force-depends "$@"
     echo "$arch" >"$root/var/lib/dpkg/arch"
 }
 
+unpack_all() {
+    own_dpkg --path-exclude='/usr/share/doc/*' --path-exclude='/usr/share/man/*' --path-exclude='/usr/share/locale/*' \
+        --path-exclude='/usr/share/info/*' --unpack "$1"/*.deb
+}
+
 configure_all() {
-    local root=$1
     touch "$root/dev/null"
     mount --bind /dev/null "$root/dev/null"
     mount -t proc proc "$root/proc"
-    clean_environment chroot "$root" dpkg --force-unsafe-io --force-depends --configure -a
+    # It removes a /lib64 that this architecture has no use for.
+    own_dpkg --configure usr-is-merged
+    # shellcheck disable=SC2086
+    run_natively $native_tools bash chmod chown dpkg dpkg-query ls mktemp perl stat update-alternatives
+    own_dpkg --configure -a
+    run_nothing_natively
     [[ -z $(clean_environment chroot "$root" dpkg --audit) ]] || die "dpkg --audit complains about the new root"
 }
 
 # fill FOLDER: to be run in a mount namespace of its own, so that no mount outlives it.
 fill() {
-    local root=$1/root archives=$1/archives
+    local archives=$1/archives
+    root=$1/root
     mkdir -p "$archives/partial"
     download "$archives"
-    make_skeleton "$root"
-    extract_script_tools "$root" "$archives"
-    unpack_all "$root" "$archives"
-    configure_all "$root"
+    make_skeleton
+    extract_script_tools "$archives"
+    unpack_all "$archives"
+    configure_all
 }
 
 make_root() {
@@ -88,7 +98,7 @@ make_root() {
     [[ ! -d $final ]] || return 0
     tmp=$(fresh_folder "$final")
     log_file=${tmp%.tmp.*}.log
-    log "making a root of $arch (a minute)"
+    log "making a root of $arch (half a minute)"
     if ! unshare --mount --propagation private "${BASH_SOURCE[0]}" --fill "$tmp" "$arch" >"$log_file" 2>&1; then
         tail -n 30 "$log_file" >&2
         die "the root of $arch could not be made (all of it: $log_file)" "mend what the log names, then run again"
@@ -113,7 +123,7 @@ main() {
         die "this machine cannot run programs of $arch" "as root, run: update-binfmts --enable qemu-${machines[$arch]}"
     local suite key final
     suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-    key=$(sha256sum <"${BASH_SOURCE[0]}" | cut -c1-12)
+    key=$(cat "${BASH_SOURCE[0]}" "${BASH_SOURCE[0]%/*}/natively.sh" | sha256sum | cut -c1-12)
     # shellcheck disable=SC2031
     final=$(cache_dir)/root/$suite-$arch-$key
     # shellcheck disable=SC2031
