@@ -30,12 +30,12 @@ build_kernel() {
     cp "$tmp/wanted" "$folder/complete"
 }
 
-# built_configuration VERSION: what allnoconfig sets; EXPERT leaves the rest to it. Smaller is also sooner compiled, so only one
-# of the two signs its modules.
+# built_configuration VERSION: what allnoconfig sets; EXPERT leaves the rest to it. Smaller is also sooner compiled, so
+# only one of the two signs its modules.
 built_configuration() {
     printf 'CONFIG_%s=y\n' EXPERT CC_OPTIMIZE_FOR_SIZE MODULES MODVERSIONS MODULE_UNLOAD PRINTK BUG BINFMT_ELF \
-        BINFMT_SCRIPT BLK_DEV_INITRD RD_GZIP TTY SERIAL_AMBA_PL011 SERIAL_AMBA_PL011_CONSOLE PROC_FS SYSFS DEVTMPFS MULTIUSER FUTEX POSIX_TIMERS \
-        ARM_PSCI_FW OF
+        BINFMT_SCRIPT BLK_DEV_INITRD RD_GZIP TTY SERIAL_AMBA_PL011 SERIAL_AMBA_PL011_CONSOLE PROC_FS SYSFS DEVTMPFS \
+        MULTIUSER FUTEX POSIX_TIMERS ARM_PSCI_FW OF
     if [[ $1 == 6.1 ]]; then
         printf 'CONFIG_%s=m\n' CRC_CCITT CRC7
     else

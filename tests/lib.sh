@@ -111,6 +111,12 @@ kernel_make() {
         -j"$(nproc)" "$@"
 }
 
+# what_makes COMPILER FUNCTION...: what a tree in the cache is made by; written into a file of it when it is complete.
+what_makes() { "$1" --version && declare -f "${@:2}"; }
+
+# is_made FILE WHAT: whether the tree is complete and was made by that.
+is_made() { [[ -f $1 && $(<"$1") == "$2" ]]; }
+
 # The variables below are for the tests.
 # shellcheck disable=SC2034
 kernel() {
@@ -134,13 +140,15 @@ kernel_ppc64le() {
 }
 
 prepare_ppc64le() {
-    [[ ! -f $1/complete ]] || return 0
+    local made_by
+    made_by=$(what_makes powerpc64le-linux-gnu-gcc prepare_ppc64le)
+    ! is_made "$1/complete" "$made_by" || return 0
     rm -rf "$1"
     log "preparing an objtree for ppc64le"
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C make -C "$srctree" O="$1" ARCH=powerpc \
         CROSS_COMPILE=powerpc64le-linux-gnu- -j"$(nproc)" ppc64le_defconfig modules_prepare >"$tmp/ppc64le.log" 2>&1 \
         </dev/null || fail "the ppc64le tree could not be prepared" "$tmp/ppc64le.log"
-    touch "$1/complete"
+    echo "$made_by" >"$1/complete"
 }
 
 # A small one with modules.
@@ -155,7 +163,9 @@ kernel_native() {
 }
 
 prepare_native() {
-    [[ ! -f $1/prepared ]] || return 0
+    local made_by
+    made_by=$(what_makes gcc prepare_native)
+    ! is_made "$1/complete" "$made_by" || return 0
     rm -rf "$1"
     log "preparing a native objtree"
     (
@@ -169,7 +179,7 @@ prepare_native() {
         native_make "$1" olddefconfig
         native_make "$1" modules_prepare
     ) >"$1.log" 2>&1 </dev/null || fail "the native tree could not be prepared" "$1.log"
-    touch "$1/prepared"
+    echo "$made_by" >"$1/complete"
 }
 
 # shellcheck disable=SC2034

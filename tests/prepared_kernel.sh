@@ -16,17 +16,16 @@ prepared_kernel() {
 }
 
 prepare_kernel() {
-    local version=$1 folder=$2 compiler=$3
-    [[ ! -f $folder/complete ]] || return 0
+    local version=$1 folder=$2 compiler=$3 srctree='' made_by
+    [[ $version != 6.* ]] || kernel "$version"
+    made_by="$(what_makes "$compiler" prepare_kernel source_of_suite) $srctree"
+    ! is_made "$folder/complete" "$made_by" || return 0
     rm -rf "$folder"
     mkdir -p "$folder/objtree"
     case $version in
     5.10) source_of_suite bullseye '^linux-source-5\.10$' "$folder" ;;
     7) source_of_suite trixie-backports '^linux-source-7\.[0-9]+$' "$folder" ;;
-    *)
-        kernel "$version"
-        ln -s "$srctree" "$folder/srctree"
-        ;;
+    *) ln -s "$srctree" "$folder/srctree" ;;
     esac
     log "preparing a small objtree of Linux $version with $compiler"
     printf 'CONFIG_%s=y\n' MODULES MODVERSIONS OF TTY SERIAL_AMBA_PL011 >"$folder/wanted"
@@ -34,7 +33,7 @@ prepare_kernel() {
         kernel_make -C "$folder/srctree" O="$folder/objtree" CC="$compiler" KCONFIG_ALLCONFIG="$folder/wanted" allnoconfig &&
             kernel_make -C "$folder/objtree" CC="$compiler" modules_prepare
     } >"$folder/log" 2>&1 </dev/null || fail "Linux $version could not be prepared" "$folder/log"
-    touch "$folder/complete"
+    echo "$made_by" >"$folder/complete"
 }
 
 # source_of_suite SUITE REGEX FOLDER: unpacks the newest of those packages. What no makefile and no Kconfig of arm64 reads

@@ -56,6 +56,7 @@ use_root() {
 }
 
 # The compiler becomes Debian's cross compiler of the same version.
+native_libraries+=" /usr/lib/gcc-cross /usr/$target_triplet"
 native_compiler=''
 for program in gcc-12 as ld.bfd ar nm objcopy readelf strip; do
     native_compiler+="$target_triplet-$program "
@@ -64,7 +65,6 @@ done
 # After compile_on_target, too.
 run_all_natively() {
     ln -sf gcc-12 "$root/usr/bin/gcc"
-    put_into_root /usr/lib/gcc-cross "/usr/$target_triplet"
     # shellcheck disable=SC2086
     run_natively $native_tools $native_compiler
 }
@@ -72,7 +72,6 @@ run_all_natively() {
 # compile_on_target OBJECT: the target's own compiler makes that object of trial/, which takes seconds, and notes it in
 # /root/compiled. The rest, and Kbuild's questions about options, is for its twin of this machine.
 compile_on_target() {
-    put_into_root /usr/lib/gcc-cross "/usr/$target_triplet"
     # shellcheck disable=SC2086
     run_natively $native_tools
     touch "$root/usr/bin/twin-gcc"

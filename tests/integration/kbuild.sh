@@ -46,7 +46,10 @@ use_kernel_in_tree() {
 
 # prepare_in_tree KEPT FOLDER: what was made at FOLDER is kept.
 prepare_in_tree() {
-    [[ ! -d $1 ]] || return 0
+    local made_by
+    made_by=$(what_makes aarch64-linux-gnu-gcc prepare_in_tree)
+    ! is_made "$1.complete" "$made_by" || return 0
+    rm -rf "$1" "$1.complete"
     layer_over "$srctree" "$2"
     cp "$objtree/.config" "$2"
     kernel_make -C "$2" olddefconfig modules_prepare >"$tmp/log" 2>&1 || fail "the kernel could not be prepared" "$tmp/log"
@@ -55,6 +58,7 @@ prepare_in_tree() {
     cp -a "$tmp/layer" "$1.tmp"
     rm -rf "$tmp/layer"
     mv "$1.tmp" "$1"
+    echo "$made_by" >"$1.complete"
 }
 
 # package STATUS [ARGUMENT...]: the user's make, with $prefix before it; all of its output is in $tmp/log.
