@@ -26,7 +26,7 @@ rm -r "$out"
 with=()
 cat >"$tmp/Makefile" <<'MAKE'
 headers:
-	+$(EXTMOD_PKG) build $(OBJTREE) --kernelrelease $(RELEASE) --output $(OUTPUT) --format tar --compress none
+	+"$(EXTMOD_PKG)" build $(OBJTREE) --kernelrelease $(RELEASE) --output $(OUTPUT) --format tar --compress none
 MAKE
 expect_status 0 make -j2 -f "$tmp/Makefile" OBJTREE="$objtree" RELEASE="$release" OUTPUT="$out" V=1
 expect_no_text 'jobserver unavailable|job server'

@@ -29,14 +29,16 @@ version=$release-$(($(cat "$objtree/.version" 2>/dev/null || echo 0) + 1))
 package 0 bindeb-pkg
 check_deb linux-upstream "$version"
 expect_same "the makefile of --print-env" "$top/packaging/hooks/packaging.mk" "$MAKEFILES"
-export MAKEFILES=$top/packaging/hooks/packaging.mk EXTMOD_PKG_OPTIONS='--jobs 2'
+# Neither make nor Kbuild takes a path with blanks there.
+cp -r "$top/packaging/hooks" "$tmp/hooks"
+export MAKEFILES=$tmp/hooks/packaging.mk EXTMOD_PKG_OPTIONS='--jobs 2'
 package 0 binrpm-pkg
 check_devel
 unset MAKEFILES EXTMOD_PKG_OPTIONS
 
 # The drop-in gives what `stage` gives.
 expect_status 0 "$EXTMOD_PKG" stage "$objtree" "$tmp/staged"
-package 0 run-command KBUILD_RUN_COMMAND="$top/packaging/hooks/install-extmod-build $tmp/dropped"
+package 0 run-command KBUILD_RUN_COMMAND="$tmp/hooks/install-extmod-build $tmp/dropped"
 diff -r "$tmp/staged" "$tmp/dropped" >"$tmp/difference" 2>&1 || fail "the drop-in's tree is another one" "$tmp/difference"
 
 # dpkg-buildpackage by itself, in a folder with debian/, whose version is the one chosen before. Upstream's dependencies

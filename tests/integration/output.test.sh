@@ -62,7 +62,7 @@ rm "$obj/include/generated/passwd.h"
 
 # a terminal: moving lines and colour on stderr alone, unless NO_COLOR says no
 command -v script >/dev/null || skip "script (apt-get install bsdutils)"
-on_terminal() { script -qec "$EXTMOD_PKG build $obj --output $out $* >$tmp/stdout" /dev/null >"$tmp/terminal" </dev/null; }
+on_terminal() { script -qec "'$EXTMOD_PKG' build $obj --output $out $* >$tmp/stdout" /dev/null >"$tmp/terminal" </dev/null; }
 on_terminal
 expect_text "$escape\[" "$tmp/terminal"
 expect_no_text "$escape" "$tmp/stdout"
