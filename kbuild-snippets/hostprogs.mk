@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Read through the environment variable MAKEFILES before the kernel's own top Makefile, and only there.
 #
 # It hangs more jobs on a goal for which the top Makefile reads the configuration but neither probes the target compiler

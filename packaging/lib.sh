@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What the scripts of this project share: messages, the cache folder, locks, packages of this machine,
 # and packages of another architecture fetched without telling this machine's apt or dpkg about it.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # built_kernel VERSION: sets $objtree, $release and $srctree of a small arm64 kernel that was really built from Debian's
 # source VERSION (6.1 or 6.12): a serial console, an initrd, MODVERSIONS, a few modules. It boots in qemu.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # Sourced by as_user of tests/lib.sh inside a mount namespace of its own: makes the way to the cache, the
 # repository and the temporary folder passable for everybody, for this namespace alone.

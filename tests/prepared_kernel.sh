@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # prepared_kernel VERSION [COMPILER]: sets $objtree, $release and $srctree of a prepared arm64 kernel of Debian's
 # linux-source-VERSION, with a small configuration; 5.10 and 7 (the newest) come from other Debian releases. Sourced by tests.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # remember_answers FOLDER: programs in FOLDER, which then comes first in PATH, remember what they were asked: the cross compiler
 # and clang, for every make asks some thirty times whether an option is known, and dh_listpackages, which upstream's

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # stub_kernel: puts a make into PATH that does all of the kernel's packaging but compile and install the kernel, of which it
 # makes modules_prepare. Image, System.map and Module.symvers are made up. To be used on copies; sourced by tests of

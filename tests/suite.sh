@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # suite_apt SUITE FOLDER: writes an apt configuration into FOLDER that takes packages from another Debian release, at this
 # machine's own archive, fetches the lists, and prints the configuration's path. To be sourced after packaging/lib.sh.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Read through the environment variable MAKEFILES before the kernel's own makefiles, in every make of a packaging run. It
 # does something in two of them alone: in that of scripts/Makefile.package, which the top Makefile gives srctree,
 # KERNELRELEASE and the compilers in the environment, and in that of the goal run-command.

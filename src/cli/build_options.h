@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "pipeline/build_job.h"
+#include "jobs/build.h"
 
 namespace extmod {
 

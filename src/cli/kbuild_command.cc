@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include <filesystem>
 #include <memory>
 
@@ -5,10 +6,10 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/subcommand.h"
-#include "pipeline/headers_tree.h"
-#include "pipeline/packaging_hooks.h"
-#include "pipeline/packaging_run.h"
-#include "pipeline/packaging_step.h"
+#include "jobs/headers_tree.h"
+#include "kbuild/hooks.h"
+#include "kbuild/run.h"
+#include "kbuild/step.h"
 #include "support/digest.h"
 #include "support/error.h"
 #include "support/text.h"

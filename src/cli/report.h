@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "pipeline/build_job.h"
-#include "pipeline/doctor_job.h"
-#include "pipeline/sysroot_job.h"
-#include "pipeline/verify_job.h"
+#include "jobs/build.h"
+#include "jobs/doctor.h"
+#include "jobs/sysroot.h"
+#include "jobs/verify.h"
 
 namespace extmod {
 

@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include <nlohmann/json.hpp>
 
 #include "cli/report.h"
-#include "pipeline/manifest.h"
+#include "jobs/manifest.h"
 
 namespace extmod {
 namespace {

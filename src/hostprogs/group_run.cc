@@ -1,17 +1,19 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "hostprogs/group_run.h"
 
 #include <algorithm>
 #include <ctime>
 #include <set>
 
-#include "hostprogs/group_inputs.h"
-#include "hostprogs/program_cache.h"
-#include "plan/file_rules.h"
-#include "plan/host_program.h"
+#include "cache/fingerprint.h"
+#include "cache/group_inputs.h"
+#include "cache/program_cache.h"
+#include "content/file_rules.h"
+#include "content/host_program.h"
 #include "support/error.h"
 #include "support/file_walk.h"
 #include "support/text.h"
-#include "toolchain/fingerprint.h"
+#include "target/sysroot.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
@@ -90,15 +92,15 @@ struct Run {
 class Keeper {
  public:
   Keeper(CommandRunner& runner, const KernelTree& tree, const Toolchain& toolchain, const HeadersPlan& plan,
-         const RebuildRequest& request)
+         const GroupRequest& request)
       : tree_(tree),
         plan_(plan),
         toolchain_(toolchain),
-        inputs_(tree, plan, request.kbuild),
+        inputs_(tree, plan, request.settings),
         wanted_(request.cache_wanted) {
     if (!request.cache) return;
     cache_.emplace(*request.cache, request.cache_limit);
-    HostFlags flags = host_flags(toolchain, request.kbuild, "/mirror");
+    HostFlags flags = host_flags(toolchain, request.settings, "/mirror");
     fingerprint_ = toolchain_fingerprint(runner, *toolchain.compiler, flags.cflags, flags.ldflags);
   }
 
@@ -115,7 +117,7 @@ class Keeper {
     if (!cache_ || !is_worth_keeping(result, toolchain_.run_arch->machine)) return;
     if (made.status != 0 && !is_complete(group, result, tree_, plan_)) return;
     try {
-      auto inputs = inputs_.read_in(mirror, group);
+      auto inputs = inputs_.read_in(mirror.root(), group);
       // Somebody may just be working on the tree: what was compiled is then not what is there now.
       if (inputs_.changed_since(made.start)) return;
       cache_->store(keys_[group], inputs, result);
@@ -140,8 +142,7 @@ class Keeper {
 }  // namespace
 
 MadePrograms run_groups(CommandRunner& runner, const fs::path& workspace, const KernelTree& tree,
-                        const Toolchain& toolchain, const HeadersPlan& plan, const RebuildRequest& request,
-                        std::vector<std::string>& warnings) {
+                        const Toolchain& toolchain, const HeadersPlan& plan, const GroupRequest& request) {
   Keeper keeper(runner, tree, toolchain, plan, request);
   MadePrograms made;
   std::vector<ProgramGroup> missing;
@@ -161,14 +162,14 @@ MadePrograms run_groups(CommandRunner& runner, const fs::path& workspace, const 
   Run made_by;
   ::clock_gettime(CLOCK_REALTIME_COARSE, &made_by.start);  // the clock of file times
   KbuildMirror mirror(workspace / "kbuild", tree, plan, missing);
-  CommandResult run = runner.run(kbuild_command(mirror, tree, tools, missing, request.kbuild));
+  CommandResult run = runner.run(kbuild_command(mirror, tree, tools, missing, request.settings));
   if (run.status == 127)
     throw Error(ExitStatus::environment, "the program is not installed", "make", "`apt-get install make`");
   made.output = run.output;
   made.status = made_by.status = run.status;
   for (const auto& group : missing) {
     GroupResult result = collect(mirror, group, run.output);
-    keeper.keep(group, mirror, result, made_by, warnings);
+    keeper.keep(group, mirror, result, made_by, made.warnings);
     add(made, result);
   }
   return made;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "hostprogs/kbuild_mirror.h"
 
 #include <sys/stat.h>
@@ -6,7 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "plan/file_rules.h"
+#include "content/file_rules.h"
 #include "support/copy_file.h"
 #include "support/embedded.h"
 #include "support/error.h"

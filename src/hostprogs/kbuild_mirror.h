@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
 #include <filesystem>
 
+#include "content/headers_plan.h"
+#include "content/program_groups.h"
 #include "kernel/kernel_tree.h"
-#include "plan/headers_plan.h"
-#include "plan/program_groups.h"
 
 namespace extmod {
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "hostprogs/kbuild_run.h"
 
 #include "support/text.h"
@@ -59,23 +60,8 @@ void add_tools_environment(Environment& environment, const KernelTree& tree, con
 
 }  // namespace
 
-HostFlags host_flags(const Toolchain& toolchain, const KbuildSettings& settings, const std::filesystem::path& folder) {
-  LibraryPaths libraries = library_paths(*toolchain.run_arch, settings.sysroot, toolchain.library_folders);
-  HostFlags flags{libraries.cflags, libraries.ldflags, libraries.pkg_config};
-  flags.ldflags.emplace_back("-s");  // packages hold stripped programs
-  if (settings.static_link) flags.ldflags.emplace_back("-static");
-  flags.cflags.emplace_back("-pipe");
-  // The kernel's own build has shown them; without the passes that look for them the same code comes out sooner.
-  flags.cflags.emplace_back("-Wno-all");
-  // __FILE__ in assert() must not carry the temporary folder into the program.
-  flags.cflags.push_back("-ffile-prefix-map=" + folder.string() + "=.");
-  if (toolchain.run_arch->machine.bits == 32)
-    flags.cflags.insert(flags.cflags.end(), {"-D_FILE_OFFSET_BITS=64", "-D_LARGEFILE_SOURCE"});
-  return flags;
-}
-
 Command kbuild_command(const KbuildMirror& mirror, const KernelTree& tree, const Toolchain& toolchain,
-                       const std::vector<ProgramGroup>& groups, const KbuildSettings& settings) {
+                       const std::vector<ProgramGroup>& groups, const HostSettings& settings) {
   HostFlags flags = host_flags(toolchain, settings, mirror.root());
   const std::string hostcc = join(toolchain.compiler->argv, " ");
   std::vector<std::string> folders;

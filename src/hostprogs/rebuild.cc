@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "hostprogs/rebuild.h"
 
 #include <algorithm>
 #include <set>
 
-#include "hostprogs/group_run.h"
-#include "plan/host_program.h"
+#include "content/host_program.h"
 #include "support/error.h"
 #include "support/text.h"
+#include "target/sysroot.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
@@ -101,7 +102,8 @@ RebuildResult rebuild_host_programs(CommandRunner& runner, const fs::path& works
                                     const Toolchain& toolchain, const HeadersPlan& plan,
                                     const RebuildRequest& request) {
   RebuildResult rebuilt;
-  MadePrograms made = run_groups(runner, workspace, tree, toolchain, plan, request, rebuilt.warnings);
+  MadePrograms made = run_groups(runner, workspace, tree, toolchain, plan, request.run);
+  rebuilt.warnings = made.warnings;
 
   std::set<std::string> paths;
   for (const auto& [path, program] : made.programs) paths.insert(path);
@@ -125,7 +127,7 @@ RebuildResult rebuild_host_programs(CommandRunner& runner, const fs::path& works
     } else if (failure == nullptr && !result.required && made.status == 0) {
       omit(result, "this configuration does not build it, or it is written in Rust", asked_for);
     } else {
-      explain_left_out(result, failure, made.output, *toolchain.run_arch, request.kbuild.static_link);
+      explain_left_out(result, failure, made.output, *toolchain.run_arch, request.run.settings.static_link);
     }
     rebuilt.programs.push_back(result);
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
 #include <cstdint>
@@ -6,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "hostprogs/kbuild_run.h"
-#include "plan/headers_plan.h"
+#include "content/headers_plan.h"
+#include "hostprogs/group_run.h"
 #include "support/process.h"
-#include "toolchain/toolchain.h"
+#include "target/toolchain.h"
 
 namespace extmod {
 
@@ -35,10 +36,7 @@ struct HostProgramResult {
 
 struct RebuildRequest {
   std::vector<std::string> require;  ///< paths or file names of programs that must not be left out
-  KbuildSettings kbuild;
-  std::optional<std::filesystem::path> cache;  ///< folder of a ProgramCache
-  uint64_t cache_limit = 0;                    ///< bytes
-  bool cache_wanted = false;                   ///< its folder was named: that it cannot be written is worth a warning
+  GroupRequest run;
 };
 
 struct RebuildResult {

@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
 #include <string>
 
 namespace extmod {
 
-/// What a job tells the person who waits for it. Only cli/ implements it; the pipeline never prints.
+/// What a job tells the person who waits for it. Only cli/ implements it; jobs never print.
 class Progress {
  public:
   virtual ~Progress() = default;

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 #include <set>
 
+#include "content/host_program.h"
 #include "kernel/tree_facts.h"
-#include "plan/host_program.h"
 #include "support/text.h"
 #include "verify/checks.h"
 #include "verify/tree_parts.h"

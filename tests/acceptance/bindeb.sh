@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What the tests of `make bindeb-pkg` share: a kernel that was really built is packaged by its own makefiles, its packages
 # are installed in an arm64 root, a module is built there, and the built kernel loads it. Sourced by the tests.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `extmod-pkg kbuild -- make bindeb-pkg` of a small 6.12 kernel: its packages serve on the target. Without the prefix
 # upstream asks for libssl-dev of the target, and without that its headers step stops at sign-file.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `extmod-pkg kbuild -- make binrpm-pkg` and `pacman-pkg` of a small 6.12 kernel that was really built, by Debian's rpmbuild
 # and makepkg: kernel and headers are installed together in an arm64 root by rpm and pacman, a module is built there, and
 # the kernel of these packages loads it.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # boot.sh KERNEL_IMAGE MODULE.ko...: boots an arm64 kernel under qemu and loads, then unloads, each module.
 #
 # Prints the console. The init script writes INSMOD-OK or INSMOD-FAILED, RMMOD-OK or RMMOD-FAILED with the module's

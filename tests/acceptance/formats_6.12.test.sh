@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # rpm, pacman's package and Debian's split pair of Debian's arm64 kernel 6.12: the same tree in each, a module builds
 # from each on the target, and nothing is left when they are removed. Their own package managers install them.
 

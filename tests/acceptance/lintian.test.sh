@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # lintian finds no error in the .deb: none at all with xz; with zstd the one that Debian 12's lintian has for zstd
 # members, and no other.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # Programs of $root, a root of another machine, that this machine runs as its own: most of a test's time would go into
 # starting hundreds of small programs under emulation. What becomes native is of the same Debian release. To be used in

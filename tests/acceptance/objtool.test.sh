@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # A kernel whose modules need objtool, ppc64le, packaged on another machine: the packaged objtool gives the same bytes as
 # the native one, and modules are built with it in a ppc64le root. Without libelf of the target there is no package.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # Set target_arch, target_machine and target_triplet before where the target is not arm64.
 # What the acceptance tests share: a package is put into an arm64 root, two modules are built there with the

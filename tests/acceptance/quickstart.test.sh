@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # quickstart with your own tree: from a clone whose path has a space, called from elsewhere with a relative path,
 # as an ordinary user. Without a tree it is the same but for the kernel, which debian-kernel brings.
 # The program is not compiled once more for this: a stand-in for cmake says that it is built.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # rootfs.sh [ARCH]: prints a cached, configured Debian root of ARCH (arm64) in which kernel modules can be built. Needs
 # root.
 #

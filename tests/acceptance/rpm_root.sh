@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # rpm_root.sh SUITE: prints a cached folder with the rpm of another Debian release (trixie), to be run by chroot.
 # Packages are unpacked, not configured: rpm needs no more. They come from this machine's own archive, under the
 # other suite's name.

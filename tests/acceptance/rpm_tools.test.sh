@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The tools that own the rpm format judge our packages, of format 4 and 6, in every compression: rpm of three
 # generations, rpmsign, rpmlint, createrepo_c and dnf.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The shell scripts: shellcheck was asked about all of them, the cached inputs come fast and survive a kill and a
 # missing network, and this machine's own apt and dpkg stay as they were.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # The package's sign-file on the target: by hand, and by DKMS, which looks for it itself. Sourced after on_target.sh, with
 # a headers tree and modules of build_trial in the root.

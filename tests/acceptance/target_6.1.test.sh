@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The .deb and the tar of Debian's arm64 kernel 6.1 serve on the target: see on_target.sh.
 
 # shellcheck source=tests/acceptance/on_target.sh

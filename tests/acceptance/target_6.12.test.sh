@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The .deb and the tar of Debian's arm64 kernel 6.12 serve on the target: see on_target.sh. Of the modules that are
 # built there, the target's own compiler compiles a part; they get type information, and signatures by hand and by DKMS.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # What is no prepared kernel tree is refused with what is missing, where, and the command that mends it.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The cache of host programs: the same build, another flavour, another release of the same source compile nothing; what
 # has changed is compiled; damage, kills, a full disk and a second process never make a wrong package.
 

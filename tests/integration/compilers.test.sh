@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The compiler: missing, for another machine, unable to link, of two words, found by way of the tree.
 
 # shellcheck source=tests/integration/scenario.sh

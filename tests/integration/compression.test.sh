@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Every compression: a package that dpkg and tar can read, verified, and equal bytes when made again elsewhere.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The disk fills up while packages are written, or while they are made: nothing half stays behind.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `doctor` says what is here, what is missing, and the command that mends it; it changes nothing.
 
 # shellcheck source=tests/integration/scenario.sh

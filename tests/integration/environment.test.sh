@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # What the user's shell holds for other builds does not get in, and a make that calls us lends its job server.
 
 # shellcheck source=tests/integration/scenario.sh

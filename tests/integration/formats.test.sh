@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # All formats at once: what is beside them, damage to each is named, odd names and many files, a configuration file, and
 # the manifest's own command makes the same bytes again.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `cmake --install`, and the program alone, copied to a machine without the repository.
 
 # shellcheck source=tests/integration/scenario.sh

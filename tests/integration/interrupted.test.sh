@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Ended by a signal at every step: the exit status says which, no half package, nothing temporary, no child is left.
 # After SIGKILL only the temporary folder may stay.
 

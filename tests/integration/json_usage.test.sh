@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # --json is heeded even where the command line itself is wrong.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What the tests of `extmod-pkg kbuild` share: the kernel's own packaging makefiles, run on a kernel whose image step is
 # stubbed (tests/stub_kernel.sh). Sourced by the tests.

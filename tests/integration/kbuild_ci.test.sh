@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The CI examples of packaging/ci, command by command (image step stubbed), and the hook for tuxmake.
 
 # shellcheck source=tests/integration/kbuild.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `extmod-pkg kbuild -- make bindeb-pkg` (image step stubbed): the user's own variables and options count, a second run
 # replaces the first, and what fails or is interrupted leaves no list of packages that are not there.
 

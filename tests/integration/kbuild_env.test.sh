@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The same without the prefix (image step stubbed): the variables of --print-env, the files of packaging/hooks, the
 # drop-in for install-extmod-build, and dpkg-buildpackage called by itself.
 

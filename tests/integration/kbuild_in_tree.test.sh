@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `extmod-pkg kbuild -- make deb-pkg` (image step stubbed) of the newest kernel, built in its own source folder: source and
 # binary packages are listed together.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `extmod-pkg kbuild -- make bindeb-pkg` of a native kernel (image step stubbed): the programs are the tree's own, modules
 # build with the package, and the next make has nothing to rebuild.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `extmod-pkg kbuild -- make binrpm-pkg` (image step stubbed): the kernel-devel that upstream leaves out of a cross build,
 # beside the others, with their release number.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `extmod-pkg kbuild -- make rpm-pkg` of 5.10 (image step stubbed), which has rpmbuild unpack and build the source once more,
 # from its own source folder: the package is of that build, and nothing of rpmbuild's folders is left.
 

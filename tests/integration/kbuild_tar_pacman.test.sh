@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `extmod-pkg kbuild -- make tar-pkg` and its sisters, and pacman-pkg (image step stubbed): headers beside the kernel's own
 # archive.
 

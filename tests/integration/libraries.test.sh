@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # A library of the run arch is missing: its program is left out and that is said, unless it is required. With the
 # library all programs are for the run arch and run there.
 

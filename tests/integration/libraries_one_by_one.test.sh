@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Each library of the run arch missing in turn: only its programs are left out, with its name and how to get it, and
 # --require makes an error of that. Type information comes whole or not at all.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # A link that leaves the tree would lead to something else on the target: no package.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # A native kernel: nothing is rebuilt, the tree's own programs (objtool too) are packaged, and all is verified the same.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Results go to stdout, progress to stderr; --json is one object whatever happens; --dry-run writes nothing; colour is
 # for terminals.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Blanks in every path, quotes in some, paths relative to where one stands, links to trees, a TMPDIR Kbuild cannot bear.
 
 # shellcheck source=tests/integration/scenario.sh

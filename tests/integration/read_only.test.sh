@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # An ordinary user packages trees that nobody can write to, not even root.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # One release in the whole package, and a question where the tree itself names two.
 
 # shellcheck source=tests/integration/scenario.sh

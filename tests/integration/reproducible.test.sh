@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Equal bytes for equal inputs, whatever the folder, umask, time zone, locale, user, number of jobs or TMPDIR.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # What the integration tests share beyond ../lib.sh. A test sources this first and then also has
 #   $out                  the folder that build() writes into; not there at first

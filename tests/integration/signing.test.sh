@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Signatures by gpg and by another command: gpg accepts each, dpkg takes the signed package, and without a key the bytes
 # are what they were.
 

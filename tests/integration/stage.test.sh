@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `stage`: the tree alone, for a spec's %install.
 
 # shellcheck source=tests/integration/scenario.sh

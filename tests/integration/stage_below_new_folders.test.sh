@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # In a spec's %install the folders above DESTDIR are not there yet: `stage` makes them, as `install -D` does.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # --static: programs that need no library run without any userland of the run arch, and nothing is declared; what has no
 # static archive is left out; a compiler that cannot link so is named. Being able to run them here, modpost and genksyms
 # are compared with the native ones: the same bytes for a module with many device tables.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Sources are formatted as .clang-format says.
 
 # shellcheck source=tests/lib.sh

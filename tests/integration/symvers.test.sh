@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Without Module.symvers: refused under CONFIG_MODVERSIONS, unless it was asked for; else a warning.
 
 # shellcheck source=tests/integration/scenario.sh

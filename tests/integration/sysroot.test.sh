@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `sysroot`: what is unpacked, mended, refused and recorded; linking with it; apt fetches what a kernel needs.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # A host program of which only the beginning is there, as a full disk leaves it, is no program.
 
 # shellcheck source=tests/integration/scenario.sh

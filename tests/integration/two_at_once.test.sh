@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Two runs at once into one output folder: both succeed, and the packages are whole.
 
 # shellcheck source=tests/integration/scenario.sh

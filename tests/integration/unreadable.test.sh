@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Files that may not be read and folders that may not be written are named, and nothing is left.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # A whole cross build on Debian's kernel 6.1 leaves both trees as they were: content, modes, owners, times, links.
 
 # shellcheck source=tests/integration/untouched.sh

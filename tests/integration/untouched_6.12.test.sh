@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # A whole cross build on Debian's kernel 6.12, with a program of tools/, leaves both trees as they were: content, modes,
 # owners, times, links.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Nothing that the kernel's own install-extmod-build ships is missing from our tree, except what helps nobody there;
 # and an in-tree build gives the same files as a build with O=.
 

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `verify` names each kind of damage to a headers tree by its rule, and finds nothing in a good one.
 
 # shellcheck source=tests/integration/scenario.sh

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # `verify` on packages: whole, truncated, put together wrongly, not packages at all, several at once.
 
 # shellcheck source=tests/integration/scenario.sh

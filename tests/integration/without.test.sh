@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # --without leaves programs out on purpose; --vmlinux and the report of what then is missing; bad values of both.
 
 # shellcheck source=tests/integration/scenario.sh

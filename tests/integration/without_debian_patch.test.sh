@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
 # A tree as kernel.org has it, without Debian's patch for the fixdep of tools/ (REALHOSTCC): resolve_btfids is built from
 # it all the same, and has the same bytes.
 

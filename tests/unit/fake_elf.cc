@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "fake_elf.h"
 
 #include "kernel/arch.h"

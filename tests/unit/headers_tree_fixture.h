@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
 #include <gtest/gtest.h>
 
+#include "content/headers_plan.h"
+#include "content/staging_tree.h"
 #include "fake_tree.h"
-#include "plan/headers_plan.h"
-#include "stage/staging_tree.h"
 #include "verify/verified_tree.h"
 
 namespace extmod {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,8 +13,8 @@ namespace fs = std::filesystem;
 using Lines = std::vector<std::string>;
 
 // From the top down; a folder includes itself and what comes after it.
-const Lines kOrder = {"cli",   "pipeline", "package",   "verify", "hostprogs",
-                      "stage", "plan",     "toolchain", "kernel", "support"};
+const Lines kOrder = {"cli",   "kbuild",  "jobs",   "package", "verify", "hostprogs",
+                      "cache", "content", "target", "kernel",  "support"};
 constexpr size_t kMostLines = 300;
 constexpr size_t kMostColumns = 120;
 
@@ -87,11 +88,17 @@ TEST(Structure, ForeignHeadersStayInSources) {
   }
 }
 
+TEST(Structure, EveryFileNamesItsLicenseFirst) {
+  for (const char* below : {"src", "tests/unit"})
+    for (const auto& path : sources(below))
+      EXPECT_EQ(lines_of(path).at(0), "// SPDX-License-Identifier: GPL-2.0-or-later") << path;
+}
+
 TEST(Structure, HeadersAreGuarded) {
   for (const char* below : {"src", "tests/unit"})
     for (const auto& path : sources(below)) {
       if (!path.ends_with(".h")) continue;
-      EXPECT_EQ(lines_of(path).at(0), "#pragma once") << path;
+      EXPECT_EQ(lines_of(path).at(1), "#pragma once") << path;
     }
 }
 

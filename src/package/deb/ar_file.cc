@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/deb/ar_file.h"
 
 #include <archive.h>

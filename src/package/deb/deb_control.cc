@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/deb/deb_control.h"
 
 #include <fmt/format.h>

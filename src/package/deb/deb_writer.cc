@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/deb/deb.h"
 #include "package/deb/deb_file.h"
 #include "package/modules_link.h"

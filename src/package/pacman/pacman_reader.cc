@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/pacman/pacman.h"
 #include "package/tar/tar.h"
 #include "support/error.h"

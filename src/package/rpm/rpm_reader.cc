@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include <archive.h>
 #include <archive_entry.h>
 #include <fcntl.h>
@@ -7,7 +8,7 @@
 #include <memory>
 
 #include "package/rpm/rpm.h"
-#include "package/rpm/rpm_file.h"
+#include "package/rpm/rpm_head.h"
 #include "package/rpm/rpm_tags.h"
 #include "package/unpack.h"
 #include "support/error.h"

@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/modules_link.h"
 #include "package/rpm/rpm.h"
-#include "package/rpm/rpm_files.h"
+#include "package/rpm/rpm_file_list.h"
 #include "package/rpm/rpm_metadata.h"
 #include "package/rpm/rpm_payload.h"
 #include "package/rpm/rpm_signature.h"

@@ -1,6 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include <gtest/gtest.h>
 
 #include "hostprogs/kbuild_run.h"
+#include "target/sysroot.h"
 
 namespace extmod {
 namespace {

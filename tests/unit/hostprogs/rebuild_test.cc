@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "hostprogs/rebuild.h"
 
 #include <gtest/gtest.h>
@@ -158,8 +159,8 @@ TEST_F(Rebuild, LeavesOutWhatIsNotWanted) {
 }
 
 TEST_F(Rebuild, MakesNothingWhereTheCacheHasIt) {
-  request_.cache = folder_.path() / "cache";
-  request_.cache_limit = 1 << 20;
+  request_.run.cache = folder_.path() / "cache";
+  request_.run.cache_limit = 1 << 20;
   rebuild(kThree, "");
   auto results = rebuild({}, "");
   EXPECT_EQ(makes_, 1);
@@ -172,8 +173,8 @@ TEST_F(Rebuild, MakesNothingWhereTheCacheHasIt) {
 }
 
 TEST_F(Rebuild, MakesAnewWhereASourceOrMakefileOrSymbolHasChanged) {
-  request_.cache = folder_.path() / "cache";
-  request_.cache_limit = 1 << 20;
+  request_.run.cache = folder_.path() / "cache";
+  request_.run.cache_limit = 1 << 20;
   files_["hostprogs/scripts/mod/.modpost.o.cmd"] = "source_x := hostprogs/scripts/mod/modpost.c\n";
   rebuild(kThree, "");
   write_file(fake_.srctree() / "scripts/mod/modpost.c", "int changed;\n");
@@ -191,14 +192,14 @@ TEST_F(Rebuild, MakesAnewWhereASourceOrMakefileOrSymbolHasChanged) {
 }
 
 TEST_F(Rebuild, KeepsNothingOfARunThatFailed) {
-  request_.cache = folder_.path() / "cache";
-  request_.cache_limit = 1 << 20;
+  request_.run.cache = folder_.path() / "cache";
+  request_.run.cache_limit = 1 << 20;
   status_ = 2;
   const std::string output =
       "  HOSTCC  x/hostprogs/scripts/mod/modpost.o\nmodpost.c:1: error: expected ';'\n"
       "make[2]: *** [scripts/Makefile.host:116: x/hostprogs/scripts/mod/modpost.o] Error 1\n";
   EXPECT_TRUE(fails(ExitStatus::step_failed, {"modpost"}, [&] { rebuild({"scripts/basic/fixdep"}, output); }));
-  EXPECT_FALSE(fs::exists(*request_.cache));
+  EXPECT_FALSE(fs::exists(*request_.run.cache));
   rebuild(kTwo, kNoCrypto);
   auto results = rebuild({}, "");
   EXPECT_EQ(makes_, 2) << "a library that is missing does not come by itself";
@@ -206,22 +207,22 @@ TEST_F(Rebuild, KeepsNothingOfARunThatFailed) {
 }
 
 TEST_F(Rebuild, KeepsNothingOfAMakeThatWasKilled) {
-  request_.cache = folder_.path() / "cache";
-  request_.cache_limit = 1 << 20;
+  request_.run.cache = folder_.path() / "cache";
+  request_.run.cache_limit = 1 << 20;
   status_ = 2;
   const std::string output = "make: *** fork: Cannot allocate memory.  Stop.\n";
   EXPECT_TRUE(fails(ExitStatus::step_failed, {"scripts/mod/modpost", "Cannot allocate memory"},
                     [&] { rebuild({"scripts/basic/fixdep"}, output); }));
-  EXPECT_FALSE(fs::exists(*request_.cache));
+  EXPECT_FALSE(fs::exists(*request_.run.cache));
   const std::string killed = "make[2]: *** [scripts/Makefile.host:9: x/hostprogs/scripts/mod/modpost.o] Killed\n";
   EXPECT_TRUE(fails(ExitStatus::step_failed, {"scripts/mod/modpost", "Killed"},
                     [&] { rebuild({"scripts/basic/fixdep"}, killed); }));
-  EXPECT_FALSE(fs::exists(*request_.cache));
+  EXPECT_FALSE(fs::exists(*request_.run.cache));
 }
 
 TEST_F(Rebuild, KeepsNothingWhereASourceChangesMeanwhile) {
-  request_.cache = folder_.path() / "cache";
-  request_.cache_limit = 1 << 20;
+  request_.run.cache = folder_.path() / "cache";
+  request_.run.cache_limit = 1 << 20;
   files_["hostprogs/scripts/mod/.modpost.o.cmd"] = "source_x := hostprogs/scripts/mod/modpost.c\n";
   while_making_ = [this] { write_file(fake_.srctree() / "scripts/mod/modpost.c", "int newer;\n"); };
   EXPECT_EQ(rebuild(kThree, "").size(), 3U);
@@ -243,10 +244,10 @@ TEST_F(Rebuild, OmitsWhatThisConfigurationDoesNotBuild) {
 
 TEST_F(Rebuild, SaysThatANamedCacheCannotBeWritten) {
   write_file(folder_.path() / "file", "");
-  request_.cache = folder_.path() / "file/cache";
+  request_.run.cache = folder_.path() / "file/cache";
   EXPECT_EQ(rebuild(kThree, "").size(), 3U);
   EXPECT_TRUE(warnings_.empty());
-  request_.cache_wanted = true;
+  request_.run.cache_wanted = true;
   rebuild(kThree, "");
   ASSERT_EQ(warnings_.size(), 1U);
   EXPECT_NE(warnings_[0].find("file/cache"), std::string::npos);

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include <fmt/format.h>
 
 #include "package/archive_reader.h"
 #include "package/pacman/pacman_metadata.h"
-#include "package/rpm/rpm_file.h"
+#include "package/rpm/rpm_head.h"
 #include "package/written_fixture.h"
 #include "scoped_variable.h"
 

@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/signer.h"
 
 #include "failure.h"
 #include "fake_command_runner.h"
 #include "package/archive_reader.h"
-#include "package/rpm/rpm_file.h"
+#include "package/rpm/rpm_head.h"
 #include "package/rpm/rpm_signature.h"
 #include "package/rpm/rpm_tags.h"
 #include "package/written_fixture.h"

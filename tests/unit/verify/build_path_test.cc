@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "headers_tree_fixture.h"
 
 namespace extmod {

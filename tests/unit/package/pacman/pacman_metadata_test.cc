@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/pacman/pacman_metadata.h"
 
 #include <gtest/gtest.h>

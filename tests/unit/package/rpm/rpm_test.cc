@@ -1,7 +1,8 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/rpm/rpm.h"
 
 #include "failure.h"
-#include "package/rpm/rpm_file.h"
+#include "package/rpm/rpm_head.h"
 #include "package/rpm/rpm_tags.h"
 #include "package/written_fixture.h"
 #include "support/digest.h"

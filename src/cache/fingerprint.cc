@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cache/fingerprint.h"
+
+#include <filesystem>
+
+#include "support/digest.h"
+#include "support/text.h"
+#include "target/sysroot.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kListBegin = "search starts here:";
+
+class Fingerprint {
+ public:
+  Fingerprint(CommandRunner& runner, const Compiler& compiler) : runner_(runner), compiler_(compiler) {}
+
+  void text(const std::string& label, const std::string& value) {
+    digest_.update(label + "\t" + std::to_string(value.size()) + "\t" + value + "\n");
+  }
+
+  void file(const std::string& label, const fs::path& path) {
+    std::error_code ignored;
+    text(label, fs::is_regular_file(path, ignored) ? sha256_of_file(path) : "");
+  }
+
+  std::string output(std::vector<std::string> more) {
+    std::vector<std::string> argv = compiler_.argv;
+    argv.insert(argv.end(), more.begin(), more.end());
+    return runner_.run({argv, ".", command_environment()}).output;
+  }
+
+  /// Words of the call that are programs (ccache, gcc), then what they run.
+  void programs() {
+    text("version", compiler_.version);
+    for (const auto& word : compiler_.argv) {
+      text("word", word);
+      if (fs::path program = find_program(word); !program.empty()) file("program", program);
+    }
+    for (const char* name : {"cc1", "as", "ld", "ar"}) {
+      std::string answer = program_of(runner_, compiler_, name);
+      file(name, answer.find('/') != std::string::npos ? fs::path(answer) : find_program(answer));
+    }
+  }
+
+  /// A clang is mostly libraries, which its own file does not hold.
+  void compilers_libraries() {
+    if (!compiler_.is_clang) return;
+    std::error_code ignored;
+    fs::path driver = fs::canonical(find_program(compiler_.argv.front()), ignored);
+    if (ignored) return;
+    for (const auto& entry : fs::directory_iterator(driver.parent_path().parent_path() / "lib", ignored)) {
+      if (entry.path().filename().string().find(".so") == std::string::npos || !entry.is_regular_file(ignored))
+        continue;
+      auto time = entry.last_write_time(ignored).time_since_epoch().count();
+      text(entry.path().filename(), std::to_string(entry.file_size(ignored)) + " " + std::to_string(time));
+    }
+  }
+
+  void variables() {
+    for (const char* name : {"CPATH", "C_INCLUDE_PATH", "LIBRARY_PATH", "GCC_EXEC_PREFIX", "COMPILER_PATH"})
+      text(name, environment(name).value_or(""));
+  }
+
+  std::string hex() { return digest_.hex(); }
+
+ private:
+  CommandRunner& runner_;
+  const Compiler& compiler_;
+  Digest digest_ = Digest::sha256();
+};
+
+/// `-isystem DIR`, then what `-E -v` lists between two lines.
+std::vector<fs::path> include_folders(Fingerprint& fingerprint, const std::vector<std::string>& cflags) {
+  std::vector<fs::path> folders;
+  for (size_t i = 0; i + 1 < cflags.size(); ++i)
+    if (cflags[i] == "-isystem") folders.emplace_back(cflags[i + 1]);
+  bool listed = false;
+  for (const auto& line : split(fingerprint.output({"-E", "-v", "-x", "c", "/dev/null"}), '\n')) {
+    if (line.starts_with("End of search list")) break;
+    if (listed && line.starts_with(" ")) folders.emplace_back(std::string(trim(line)));
+    listed = listed || line.ends_with(kListBegin);
+  }
+  return folders;
+}
+
+/// -LDIR, then the compiler's own.
+std::vector<fs::path> library_folders(CommandRunner& runner, const Compiler& compiler,
+                                      const std::vector<std::string>& ldflags) {
+  std::vector<fs::path> folders;
+  for (const auto& flag : ldflags)
+    if (flag.starts_with("-L")) folders.emplace_back(flag.substr(2));
+  for (const auto& folder : library_folders_of(runner, compiler)) folders.push_back(folder);
+  return folders;
+}
+
+fs::path find_in(const std::vector<fs::path>& folders, const std::string& name) {
+  std::error_code ignored;
+  for (const auto& folder : folders)
+    if (fs::exists(folder / name, ignored)) return folder / name;
+  return {};
+}
+
+}  // namespace
+
+std::string toolchain_fingerprint(CommandRunner& runner, const Compiler& compiler,
+                                  const std::vector<std::string>& cflags, const std::vector<std::string>& ldflags) {
+  Fingerprint fingerprint(runner, compiler);
+  fingerprint.programs();
+  fingerprint.compilers_libraries();
+  fingerprint.variables();
+  bool static_link = false;
+  for (const auto& flag : ldflags) static_link = static_link || flag == "-static";
+
+  auto includes = include_folders(fingerprint, cflags);
+  auto libraries = library_folders(runner, compiler, ldflags);
+  for (const char* name : {"flex", "bison", "awk"}) fingerprint.file(name, find_program(name));
+  for (const char* name : {"crt1.o", "Scrt1.o", "crti.o", "libc.so", "libc.so.6", "libgcc.a"})
+    fingerprint.file(name, find_in(libraries, name));
+  if (static_link) fingerprint.file("libc.a", find_in(libraries, "libc.a"));
+  for (const auto& library : run_libraries()) {
+    for (const auto& name : library.link_names) {
+      fs::path shared = static_link ? fs::path() : find_in(libraries, "lib" + name + ".so");
+      fingerprint.file(name + ".so", shared);
+      // What the linker takes where there is no shared one, or a link that leads nowhere.
+      fingerprint.file(name + ".a", shared.empty() ? find_in(libraries, "lib" + name + ".a") : fs::path());
+    }
+    for (const auto& header : library.headers)
+      fingerprint.text(header, find_in(includes, header).empty() ? "missing" : "there");
+  }
+  return fingerprint.hex();
+}
+
+}  // namespace extmod

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <ctime>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "content/program_groups.h"
+#include "target/host_flags.h"
+
+namespace extmod {
+
+/// What decides the outcome of a run over a group of programs: first the key, known before it, then the files that it
+/// has read. Those have names that another run finds them by: `tree/PATH` in the kernel tree, `sysroot/PATH`, or a
+/// whole path.
+class GroupInputs {
+ public:
+  GroupInputs(const KernelTree& tree, const HeadersPlan& plan, const HostSettings& settings)
+      : tree_(tree), plan_(plan), settings_(settings) {}
+
+  /// A digest of makefiles, the symbols that they name, flags, snippets and the toolchain; for programs of tools/ of
+  /// their sources, too. `fingerprint` is that of the toolchain.
+  std::string key(const ProgramGroup& group, const Toolchain& toolchain, const std::string& fingerprint);
+
+  /// What a finished run in the private tree `mirror` has read, by Kbuild's own dependency lists, with SHA-256.
+  std::map<std::string, std::string> read_in(const std::filesystem::path& mirror, const ProgramGroup& group);
+
+  /// Whether any file that was looked at has changed since then, by its ctime, or is gone.
+  bool changed_since(const timespec& start) const;
+
+  /// SHA-256 of what has this name now. Each file is read once.
+  std::optional<std::string> current(const std::string& name);
+
+ private:
+  std::filesystem::path place_of(const std::string& name) const;
+  std::string name_of(const std::string& path, const std::filesystem::path& mirror) const;
+
+  const KernelTree& tree_;
+  const HeadersPlan& plan_;
+  const HostSettings& settings_;
+  std::map<std::string, std::optional<std::string>> known_;
+};
+
+}  // namespace extmod

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "content/headers_plan.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "content/file_rules.h"
+#include "content/host_program.h"
+#include "support/elf_sections.h"
+#include "support/error.h"
+#include "support/file_descriptor.h"
+#include "support/file_walk.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+PlannedFile look_at(const std::string& path, bool link, int64_t& time) {
+  struct stat status = {};
+  if (::lstat(path.c_str(), &status) != 0) throw system_error("cannot read the file", path, errno);
+  PlannedFile file{path, (status.st_mode & S_IXUSR) != 0, link, {}, static_cast<uint64_t>(status.st_size)};
+  if (link) file.target = fs::read_symlink(path).string();
+  time = status.st_mtim.tv_sec;
+  return file;
+}
+
+void add(HeadersPlan& plan, const fs::path& root, const WalkEntry& entry, bool from_objtree) {
+  int64_t time = 0;
+  plan.files[entry.path] = look_at(root.string() + "/" + entry.path, entry.kind == EntryKind::link, time);
+  if (from_objtree) plan.newest_time = std::max(plan.newest_time, time);
+}
+
+bool is_content(EntryKind kind) {
+  return kind == EntryKind::file || kind == EntryKind::link;
+}
+
+bool is_planned(const HeadersPlan& plan, const std::string& path) {
+  auto at = plan.files.lower_bound(path);
+  return at != plan.files.end() && (at->first == path || at->first.starts_with(path + "/"));
+}
+
+/// Links from what is packaged into what is not (scripts/kernel-doc of 7.x, into tools/) are left out with it. Those
+/// that dangle or leave the tree stay: the verifier names them.
+void leave_out_links_to_the_rest(HeadersPlan& plan, const KernelTree& tree) {
+  std::vector<std::string> unplanned;
+  for (const auto& [path, file] : plan.files) {
+    if (!file.link || file.target.starts_with("/")) continue;
+    fs::path target = (fs::path(path).parent_path() / file.target).lexically_normal();
+    bool inside = !target.empty() && *target.begin() != "..";
+    std::error_code ignored;
+    if (inside && fs::exists(tree.srctree / target, ignored) && !is_planned(plan, target.string()))
+      unplanned.push_back(path);
+  }
+  for (const auto& path : unplanned) plan.files.erase(path);
+}
+
+/// ELF files below scripts/ and tools/ are host programs (or plugins); which machine they are for is read, not guessed.
+void sort_out_programs(HeadersPlan& plan, const KernelTree& tree, bool cross) {
+  for (auto at = plan.files.begin(); at != plan.files.end();) {
+    const auto& [path, file] = *at;
+    bool candidate = !file.link && file.source.starts_with(tree.objtree.native()) &&
+                     (path.starts_with("scripts/") || path.starts_with("tools/") || path.starts_with("certs/"));
+    std::optional<ElfFacts> elf;
+    try {
+      if (candidate) elf = read_elf(file.source);
+    } catch (const ElfError&) {
+      // stays in the tree, where the verifier names it
+    }
+    bool drop = elf && cross;
+    if (elf) (elf->is_program() ? plan.host_programs : plan.dropped).push_back(path);
+    at = drop ? plan.files.erase(at) : std::next(at);
+  }
+  if (!cross) plan.dropped.clear();
+}
+
+bool is_named(const std::string& path, const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [&](const std::string& name) { return path == name || fs::path(path).filename() == name; });
+}
+
+/// --without PROGRAM: of what no module can be built without, a person has the wrong idea.
+void leave_out_on_request(HeadersPlan& plan, const KernelTree& tree, const std::vector<std::string>& without) {
+  for (const auto& program : host_programs()) {
+    if (!is_named(program.path, without)) continue;
+    if (program.required(tree.config))
+      throw Error(ExitStatus::impossible,
+                  "--without names a program that this kernel's modules cannot be built without", program.path,
+                  "it is needed for " + program.feature);
+    plan.omitted[program.path] = "--without";
+  }
+  for (const auto& path : plan.host_programs)
+    if (is_named(path, without)) plan.omitted[path] = "--without";
+}
+
+void drop(HeadersPlan& plan, const std::string& path) {
+  plan.files.erase(path);
+  std::erase(plan.host_programs, path);
+}
+
+/// Left in objtree by another configuration.
+void drop_unused(HeadersPlan& plan, const KernelTree& tree) {
+  for (const auto& program : host_programs())
+    if (!program.path.starts_with("scripts/") && !program.used(tree.config)) drop(plan, program.path);
+}
+
+bool is_elf(const fs::path& path) {
+  try {
+    return read_elf(path).has_value();
+  } catch (const ElfError&) {
+    return false;
+  }
+}
+
+bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
+  try {
+    auto facts = read_elf(vmlinux);
+    if (!facts)
+      throw Error(ExitStatus::impossible, "this vmlinux is no ELF file", vmlinux,
+                  "give the vmlinux of the kernel build, not the compressed image");
+    if (facts->machine != tree.arch->kernel_object())
+      throw Error(ExitStatus::impossible, "this vmlinux is for another machine, " + to_string(facts->machine), vmlinux,
+                  "give the one of " + tree.release);
+    return has_section(vmlinux, ".BTF");
+  } catch (const ElfError& broken) {
+    throw Error(ExitStatus::impossible, "this vmlinux is damaged (" + std::string(broken.what()) + ")", vmlinux);
+  }
+}
+
+/// modules get BTF on the target where vmlinux is there to build it upon, and resolve_btfids to finish it; neither is
+/// of use alone.
+void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool cross, const std::optional<fs::path>& given) {
+  if (given) open_for_reading(*given);
+  if (!find_host_program(kResolveBtfids)->used(tree.config) || plan.omitted.contains(kResolveBtfids)) return;
+  fs::path vmlinux = given.value_or(tree.objtree / "vmlinux");
+  if (!given && !fs::exists(vmlinux)) {
+    plan.omitted[kResolveBtfids] =
+        "modules built on the target will have no BTF: that needs the kernel's vmlinux, which is not in OBJTREE; give "
+        "it with --vmlinux FILE";
+  } else if (!given && !is_elf(vmlinux)) {
+    plan.omitted[kResolveBtfids] = "modules built on the target will have no BTF: " + vmlinux.string() +
+                                   " is no whole ELF file; build the kernel to its end, or give --vmlinux FILE";
+  } else if (!has_btf(tree, vmlinux)) {
+    plan.omitted[kResolveBtfids] = "modules built on the target will have no BTF: " + vmlinux.string() + " has none";
+  } else if (cross ? !fs::exists(tree.srctree / fs::path(kResolveBtfids).parent_path() / "Makefile")
+                   : !plan.files.contains(kResolveBtfids)) {
+    plan.omitted[kResolveBtfids] =
+        "modules built on the target will have no BTF: " +
+        std::string(cross ? "the source has nothing to build this program from" : "this program is not in OBJTREE");
+  } else {
+    plan.vmlinux = vmlinux;
+  }
+}
+
+}  // namespace
+
+bool is_wanted(const HostProgram& program, const KernelTree& tree, const HeadersPlan& plan) {
+  return program.used(tree.config) ||
+         std::find(plan.host_programs.begin(), plan.host_programs.end(), program.path) != plan.host_programs.end();
+}
+
+HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequest& request) {
+  FileRules rules(srcarch_of(tree.arch_name));
+  HeadersPlan plan;
+  for (const auto& entry : walk(tree.srctree, [&](const std::string& folder) { return rules.enter_source(folder); }))
+    if (is_content(entry.kind) && rules.take_source(entry.path)) add(plan, tree.srctree, entry, false);
+  for (const auto& entry : walk(tree.objtree, [&](const std::string& folder) { return rules.enter_object(folder); }))
+    if (is_content(entry.kind) && rules.take_object(entry.path)) {
+      // The generated Makefile of an objtree is not taken: the package's own is the source's.
+      add(plan, tree.objtree, entry, true);
+    }
+  leave_out_links_to_the_rest(plan, tree);
+  sort_out_programs(plan, tree, cross);
+  leave_out_on_request(plan, tree, request.without);
+  drop_unused(plan, tree);
+  plan_btf(plan, tree, cross, request.vmlinux);
+  for (const auto& [path, reason] : plan.omitted) drop(plan, path);
+  for (const auto& [path, file] : plan.files) plan.bytes += file.size;
+  return plan;
+}
+
+}  // namespace extmod

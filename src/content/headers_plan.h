@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "content/host_program.h"
+#include "kernel/kernel_tree.h"
+
+namespace extmod {
+
+/// One entry of the headers tree and where its content comes from.
+struct PlannedFile {
+  std::string source;  ///< absolute
+  bool executable = false;
+  bool link = false;  ///< a symbolic link, to `target`
+  std::string target;
+  uint64_t size = 0;
+};
+
+/// What the package's tree will hold; decided by looking, nothing is written.
+struct HeadersPlan {
+  std::map<std::string, PlannedFile> files;  ///< by path in the headers tree; objtree wins over srctree
+  std::vector<std::string>
+      host_programs;  ///< ELF programs that the tree built for itself, path in the tree; in `files` when native
+  std::vector<std::string> dropped;  ///< build-machine ELF files that are never rebuilt (plugins, libraries)
+  /// Host programs that are left out on purpose, and why: by --without, or as nothing would ever run them.
+  std::map<std::string, std::string> omitted;
+  std::optional<std::filesystem::path> vmlinux;  ///< whose .BTF section the tree gets; only with resolve_btfids
+  int64_t newest_time = 0;                       ///< newest modification time of what objtree gives, seconds since 1970
+  uint64_t bytes = 0;
+};
+
+/// Whether the tree has built the program for itself, or the configuration uses it.
+bool is_wanted(const HostProgram& program, const KernelTree& tree, const HeadersPlan& plan);
+
+/// What the user wants otherwise than the tree says.
+struct PlanRequest {
+  std::vector<std::string> without;              ///< paths or file names of host programs
+  std::optional<std::filesystem::path> vmlinux;  ///< instead of objtree's own
+};
+
+/// With `cross`, ELF programs and libraries of the build machine are taken out of `files`. Throws Error with status
+/// impossible for a vmlinux that is none of this kernel's machine, and where a program without which no module can be
+/// built is not wanted.
+HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequest& request = {});
+
+}  // namespace extmod

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "content/headers_plan.h"
+
+namespace extmod {
+
+/// The folder that becomes the package's content. Every file in it has mode 0644 or 0755 and one and the same
+/// modification time, so that make on the target never finds .config newer than what was made from it.
+class StagingTree {
+ public:
+  /// `root` is made if it is not there; `time` is in seconds since 1970.
+  StagingTree(std::filesystem::path root, int64_t time);
+
+  /// Copies the plan's files, each once, and makes its links. Throws an environment Error that names the file.
+  void copy(const HeadersPlan& plan);
+
+  /// Puts a program of the run arch in its place, mode 0755.
+  void install_program(const std::filesystem::path& from, const std::string& path);
+
+  /// Writes a text file of our own making, mode 0644.
+  void write(const std::string& path, const std::string& content);
+
+  /// Makes vmlinux, an ELF file with nothing but the type information (.BTF) of the whole one: what pahole and
+  /// resolve_btfids read of it when a module is built (scripts/Makefile.modfinal).
+  void write_btf(const std::filesystem::path& vmlinux);
+
+  const std::filesystem::path& root() const { return root_; }
+  int64_t time() const { return time_; }
+
+ private:
+  void copy_one(const std::string& path, const PlannedFile& file) const;
+  void finish(const std::filesystem::path& target) const;
+
+  std::filesystem::path root_;
+  int64_t time_;
+};
+
+}  // namespace extmod

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "jobs/doctor.h"
+
+#include <algorithm>
+
+#include "content/headers_plan.h"
+#include "content/host_program.h"
+#include "jobs/headers_tree.h"
+#include "support/error.h"
+#include "support/temp_dir.h"
+#include "support/text.h"
+#include "target/sysroot.h"
+
+namespace extmod {
+namespace {
+
+Diagnosis look_for_program(const std::string& name, const std::string& package, bool needed) {
+  auto path = find_program(name);
+  return {name, !path.empty(), needed, path.empty() ? "not installed" : path.string(),
+          "`apt-get install " + package + "`"};
+}
+
+/// Does a program with this library compile and link for the run arch?
+Diagnosis look_for_library(const RunLibrary& library, const std::string& programs, const Toolchain& toolchain,
+                           const std::optional<std::filesystem::path>& sysroot, CommandRunner& runner,
+                           const std::filesystem::path& scratch) {
+  LibraryPaths paths = library_paths(*toolchain.run_arch, sysroot);
+  std::vector<std::string> flags = paths.cflags;
+  flags.insert(flags.end(), paths.ldflags.begin(), paths.ldflags.end());
+  flags.insert(flags.end(),
+               {"-include", library.headers.front(), "-Wl,--no-as-needed", "-l" + library.link_names.front()});
+  LinkProbe probe = probe_link(runner, *toolchain.compiler, flags, scratch);
+  const RunLibrary* missing = probe.program ? nullptr : missing_library(probe.output);
+  Diagnosis diagnosis{library.name + " for " + toolchain.run_arch->debian + " (" + programs + ")",
+                      probe.program.has_value(),
+                      false,
+                      probe.program ? "links" : "cannot be linked",
+                      {}};
+  if (missing != nullptr) diagnosis.remedy = how_to_install(*missing, *toolchain.run_arch);
+  return diagnosis;
+}
+
+/// The programs that this tree has or its configuration uses and that link the library, for people.
+std::string programs_with(const RunLibrary& library, const KernelTree& tree, const HeadersPlan& plan) {
+  std::vector<std::string> names;
+  for (const auto& program : host_programs()) {
+    auto links = std::find(program.libraries.begin(), program.libraries.end(), library.name);
+    if (links == program.libraries.end() || plan.omitted.contains(program.path)) continue;
+    if (is_wanted(program, tree, plan)) names.push_back(program.path);
+  }
+  return join(names, ", ");
+}
+
+void diagnose_tree(const DoctorRequest& request, CommandRunner& runner, const std::filesystem::path& scratch,
+                   std::vector<Diagnosis>& found) {
+  KernelTree tree = read_kernel_tree(*request.tree);
+  found.push_back({"kernel tree",
+                   true,
+                   true,
+                   tree.release + " for " + tree.arch_name + ", source in " + tree.srctree.string(),
+                   {}});
+  found.push_back({"Module.symvers", tree.has_symvers, false,
+                   tree.has_symvers ? "there" : "missing: modules get no symbol versions",
+                   "build the kernel in this tree"});
+  Toolchain toolchain = find_toolchain(runner, request.toolchain, tree, scratch);
+  if (!toolchain.cross) {
+    found.push_back(
+        {"host programs", true, true, "are for " + toolchain.run_arch->name + " already, nothing to rebuild", {}});
+    return;
+  }
+  found.push_back(
+      {"compiler for " + toolchain.run_arch->name, true, true, toolchain.compiler->version + ", links programs", {}});
+  HeadersPlan plan = make_headers_plan(tree, toolchain.cross);
+  auto sysroot = request.toolchain.sysroot;
+  if (sysroot) sysroot = std::filesystem::absolute(*sysroot);  // probes run in the scratch folder
+  for (const auto& library : run_libraries())
+    if (std::string programs = programs_with(library, tree, plan); !programs.empty())
+      found.push_back(look_for_library(library, programs, toolchain, sysroot, runner, scratch));
+}
+
+}  // namespace
+
+std::vector<Diagnosis> diagnose(const DoctorRequest& request, CommandRunner& runner) {
+  std::vector<Diagnosis> found = {look_for_program("make", "make", true),
+                                  look_for_program("flex", "flex", true),
+                                  look_for_program("bison", "bison", true),
+                                  look_for_program("gcc", "gcc", false),
+                                  look_for_program("pkg-config", "pkg-config", false),
+                                  look_for_program("python3", "python3", false)};
+  TempDir scratch(workspace_parent());
+  if (!request.tree) {
+    found.push_back(look_for_program("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu libc6-dev-arm64-cross", false));
+    return found;
+  }
+  try {
+    diagnose_tree(request, runner, scratch.path(), found);
+  } catch (const Error& error) {
+    found.push_back(
+        {error.status() == ExitStatus::environment ? "compiler" : "kernel tree", false, true, error.what(), {}});
+  }
+  return found;
+}
+
+}  // namespace extmod

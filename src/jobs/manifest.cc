@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "jobs/manifest.h"
+
+#include <nlohmann/json.hpp>
+
+#include "support/atomic_file.h"
+#include "support/digest.h"
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr int kIndent = 2;
+constexpr const char* kSchema = "extmod-pkg/manifest/1";
+constexpr const char* kFileName = "manifest.json";
+
+ordered_json findings_json(const Findings& findings) {
+  ordered_json list = ordered_json::array();
+  for (const auto& finding : findings)
+    list.push_back({{"severity", to_string(finding.severity)},
+                    {"rule", finding.rule},
+                    {"path", finding.path},
+                    {"sentence", finding.sentence}});
+  return list;
+}
+
+ordered_json programs_json(const std::vector<HostProgramResult>& programs) {
+  ordered_json list = ordered_json::array();
+  for (const auto& program : programs) {
+    ordered_json row = {
+        {"path", program.path}, {"outcome", to_string(program.outcome)}, {"required", program.required}};
+    if (!program.feature.empty()) row["feature"] = program.feature;
+    if (!program.reason.empty()) row["reason"] = program.reason;
+    if (program.size > 0) {
+      row["size"] = program.size;
+      row["libraries"] = program.libraries;
+    }
+    if (!program.missing_library.empty()) row["missing_library"] = program.missing_library;
+    list.push_back(row);
+  }
+  return list;
+}
+
+ordered_json package_json(const WrittenPackage& package) {
+  ordered_json row = {
+      {"format", package.format}, {"path", package.path.string()}, {"size", package.size}, {"sha256", package.sha256}};
+  if (!package.signature.empty()) row["signature"] = package.signature.string();
+  return row;
+}
+
+ordered_json packages_json(const std::vector<WrittenPackage>& packages) {
+  ordered_json list = ordered_json::array();
+  for (const auto& package : packages) list.push_back(package_json(package));
+  return list;
+}
+
+ordered_json toolchain_json(const Toolchain& toolchain) {
+  ordered_json json = {{"run_arch", toolchain.run_arch->name},
+                       {"machine", to_string(toolchain.run_arch->machine)},
+                       {"cross", toolchain.cross}};
+  if (toolchain.compiler) {
+    json["compiler"] = toolchain.compiler->argv;
+    json["compiler_version"] = toolchain.compiler->version;
+  }
+  return json;
+}
+
+const char* type_name(const ElfFacts& elf) {
+  if (elf.type == ElfType::relocatable) return "relocatable";
+  return elf.is_program() ? "program" : elf.type == ElfType::shared_object ? "library" : "other";
+}
+
+ordered_json elf_json(const std::vector<PackagedElf>& files) {
+  ordered_json list = ordered_json::array();
+  for (const auto& file : files) {
+    ordered_json row = {{"path", file.path},
+                        {"type", type_name(file.facts)},
+                        {"machine", to_string(file.facts.machine)},
+                        {"size", file.size},
+                        {"sha256", file.sha256}};
+    if (file.facts.interpreter) row["interpreter"] = *file.facts.interpreter;
+    if (!file.facts.needed.empty()) row["needed"] = file.facts.needed;
+    if (!file.facts.versions.empty()) row["symbol_versions"] = file.facts.versions;
+    list.push_back(row);
+  }
+  return list;
+}
+
+/// The facts that decided, and the files they were read from.
+ordered_json inputs_json(const BuildReport& report) {
+  const KernelTree& tree = report.tree;
+  ordered_json files = ordered_json::object();
+  for (const char* name : {".config", "Module.symvers", "include/config/auto.conf", "include/config/kernel.release",
+                           "include/generated/utsrelease.h"})
+    if (fs::is_regular_file(tree.objtree / name)) files[name] = sha256_of_file(tree.objtree / name);
+  return {{"objtree", tree.objtree.string()},
+          {"srctree", tree.srctree.string()},
+          {"arch", tree.arch_name},
+          {"release", tree.release},
+          {"kernel_version", tree.version},
+          {"module_symvers", tree.has_symvers},
+          {"sha256", files}};
+}
+
+/// The command as it was typed, where it was typed, with every variable that it obeyed.
+std::vector<std::string> command_of(const BuildReport& report) {
+  if (report.command.empty()) return {};
+  std::vector<std::string> words = {"env", "-C", fs::current_path(),
+                                    "SOURCE_DATE_EPOCH=" + std::to_string(report.package.time),
+                                    "DEBEMAIL=" + report.package.maintainer};
+  for (const char* name : {"ARCH", "CROSS_COMPILE", "CC", "LLVM", "KERNELRELEASE", "KDEB_PKGVERSION",
+                           "KBUILD_BUILD_HOST", "PACMAN_PKGBASE"})
+    if (auto value = environment(name)) words.push_back(std::string(name) + "=" + *value);
+  words.insert(words.end(), report.command.begin(), report.command.end());
+  return words;
+}
+
+}  // namespace
+
+std::string manifest_json(const BuildReport& report) {
+  ordered_json steps = ordered_json::array();
+  for (const auto& step : report.steps) steps.push_back({{"name", step.name}, {"seconds", step.seconds}});
+  ordered_json json = {{"schema", kSchema},
+                       {"version", EXTMOD_PKG_VERSION},
+                       {"command", command_of(report)},
+                       {"inputs", inputs_json(report)},
+                       {"toolchain", toolchain_json(report.toolchain)},
+                       {"plan",
+                        {{"files", report.planned_files},
+                         {"bytes", report.planned_bytes},
+                         {"time", report.package.time},
+                         {"dropped", report.dropped}}},
+                       {"host_programs", programs_json(report.programs)},
+                       {"notes", report.notes},
+                       {"dry_run", report.dry_run},
+                       {"verified", report.verified},
+                       {"checked", {{"entries", report.checked_files}, {"elf_files", report.checked_elf_files}}},
+                       {"elf", elf_json(report.elf)},
+                       {"findings", findings_json(report.findings)},
+                       {"packages", packages_json(report.packages)},
+                       {"steps", steps}};
+  if (!report.staged.empty()) json["staged"] = report.staged.string();
+  return json.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string verify_json(const std::vector<VerifyReport>& reports) {
+  ordered_json list = ordered_json::array();
+  for (const auto& report : reports) {
+    ordered_json row = {{"path", report.path.string()},
+                        {"verified", report.problem.empty() && !has_error(report.findings)}};
+    if (!report.problem.empty()) row["problem"] = report.problem;
+    row["release"] = report.release;
+    row["run_arch"] = report.run_arch;
+    row["entries"] = report.files;
+    row["elf_files"] = report.elf_files;
+    row["findings"] = findings_json(report.findings);
+    list.push_back(row);
+  }
+  return ordered_json{{"verified", list}}.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+void check_manifest_is_ours(const fs::path& folder) {
+  auto text = read_file_if_exists(folder / kFileName);
+  if (!text) return;
+  auto json = ordered_json::parse(*text, nullptr, false);
+  if (json.is_object() && json.value("schema", ordered_json()).is_string() &&
+      json["schema"].get<std::string>().starts_with("extmod-pkg/"))
+    return;
+  throw Error(ExitStatus::impossible, "a manifest.json that extmod-pkg did not write would be lost", folder / kFileName,
+              "give another folder with --output");
+}
+
+void write_manifest(const fs::path& folder, const BuildReport& report) {
+  write_atomically(folder / kFileName, manifest_json(report));
+}
+
+}  // namespace extmod

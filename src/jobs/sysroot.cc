@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "jobs/sysroot.h"
+
+#include <set>
+
+#include "content/headers_plan.h"
+#include "content/host_program.h"
+#include "package/deb/deb.h"
+#include "package/deb/deb_fetch.h"
+#include "support/digest.h"
+#include "support/error.h"
+#include "support/file_descriptor.h"
+#include "support/file_walk.h"
+#include "support/interrupt.h"
+#include "support/temp_dir.h"
+#include "support/text.h"
+#include "target/sysroot.h"
+#include "target/sysroot_mend.h"
+#include "target/toolchain.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+const Arch& run_arch_of(const SysrootRequest& request, const std::optional<KernelTree>& tree) {
+  if (request.run_arch.empty() && tree) return *tree->arch;
+  if (request.run_arch.empty())
+    throw Error(ExitStatus::impossible, "nobody said for which architecture", request.output,
+                "give --run-arch arm64, or --for OBJTREE");
+  return run_arch_named(request.run_arch);
+}
+
+/// What is there already must be ours to replace.
+void check_output(const fs::path& output) {
+  std::error_code ignored;
+  if (!fs::exists(output, ignored) || read_sysroot_record(output)) return;
+  if (!fs::is_directory(output) || !fs::is_empty(output))
+    throw Error(ExitStatus::impossible, "the folder is there already, and no earlier run of this command made it",
+                output, "give a new folder");
+}
+
+/// -dev packages of the libraries that the host programs of this kernel link.
+std::vector<std::string> packages_for(const KernelTree& tree) {
+  std::set<std::string> libraries;
+  HeadersPlan plan = make_headers_plan(tree, true);
+  for (const auto& program : host_programs()) {
+    if (is_wanted(program, tree, plan)) libraries.insert(program.libraries.begin(), program.libraries.end());
+  }
+  std::vector<std::string> names;
+  for (const auto& library : run_libraries())
+    if (libraries.contains(library.name))
+      names.insert(names.end(), library.debian_packages.begin(), library.debian_packages.end());
+  return names;
+}
+
+/// lib, lib64, usr/lib, usr/include, usr/TRIPLET, usr/share/pkgconfig
+bool is_for_linking(const std::string& path, const Arch& arch) {
+  auto below = [&](const std::string& folder) {
+    return path == folder || path.starts_with(folder + "/") || folder.starts_with(path + "/");
+  };
+  for (const char* folder :
+       {"lib", "lib32", "lib64", "usr/lib", "usr/lib32", "usr/lib64", "usr/include", "usr/share/pkgconfig"})
+    if (below(folder)) return true;
+  return below("usr/" + arch.triplet);
+}
+
+SysrootPackage unpack(const fs::path& deb, const Arch& arch, const fs::path& root) {
+  check_interrupt();
+  open_for_reading(deb);  // libarchive would take a file that is not there for a damaged one
+  TempDir scratch;
+  DebIdentity identity = identify_deb(deb, scratch.path());
+  if (identity.architecture != arch.debian && identity.architecture != "all")
+    throw Error(ExitStatus::impossible, "a package for " + identity.architecture + ", wanted is " + arch.debian, deb,
+                "fetch the one for " + arch.debian + " (`apt-get download " + identity.name + ":" + arch.debian + "`)");
+  unpack_deb(deb, root, [&](const std::string& path) { return is_for_linking(path, arch); });
+  return {identity.name, identity.version, identity.architecture, sha256_of_file(deb), identity.shlibs};
+}
+
+/// Libraries and headers are files, folders and links, and nobody's but their owner's to change.
+void check_kinds(const fs::path& root) {
+  for (const auto& entry : walk(root)) {
+    if (entry.kind == EntryKind::other)
+      throw Error(ExitStatus::unverified, "a package holds a device, pipe or socket", entry.path, "do not install it");
+    if (entry.kind == EntryKind::file) fs::permissions(root / entry.path, fs::perms(07022), fs::perm_options::remove);
+  }
+}
+
+void check_only_one(const SysrootRecord& record, const SysrootPackage& package) {
+  for (const auto& other : record.packages)
+    if (other.name == package.name)
+      throw Error(ExitStatus::impossible, "two packages of one name, " + other.version + " and " + package.version,
+                  package.name, "give one of them");
+}
+
+/// The new folder gets the name; an older one goes first out of the way, then altogether.
+void put_in_place(const fs::path& made, const fs::path& old, const fs::path& output) {
+  std::error_code failed;
+  if (fs::exists(output)) fs::rename(output, old, failed);
+  if (!failed) fs::rename(made, output, failed);
+  std::error_code ignored;
+  if (failed && !fs::exists(output, ignored)) fs::rename(old, output, ignored);
+  if (failed) throw system_error("cannot give the finished sysroot its name", output, failed.value());
+}
+
+}  // namespace
+
+SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner, Progress& progress) {
+  std::optional<KernelTree> tree;
+  if (request.tree) tree = read_kernel_tree(*request.tree);
+  const Arch& arch = run_arch_of(request, tree);
+  check_output(request.output);
+  std::vector<std::string> names = request.fetch;
+  if (tree)
+    for (const auto& name : packages_for(*tree)) names.push_back(name);
+  if (names.empty() && request.debs.empty())
+    throw Error(ExitStatus::impossible, "no package was named", request.output,
+                "give .deb files, --fetch NAME..., or --for OBJTREE");
+
+  SysrootReport report;
+  report.path = fs::absolute(request.output).lexically_normal();
+  if (report.path.filename().empty()) report.path = report.path.parent_path();
+  std::error_code not_made;
+  fs::create_directories(report.path.parent_path(), not_made);
+  if (not_made) throw system_error("cannot make the folder", report.path.parent_path(), not_made.value());
+  TempDir beside(report.path.parent_path());
+  std::vector<fs::path> debs = request.debs;
+  fs::create_directory(beside.path() / "debs");
+  if (!names.empty()) {
+    progress.step("fetching " + join(names, " ") + " for " + arch.debian);
+    for (const auto& deb : fetch_debs(runner, names, arch, beside.path() / "debs")) debs.push_back(deb);
+  }
+
+  fs::path root = beside.path() / "sysroot";
+  fs::create_directory(root);
+  progress.step("unpacking libraries and headers");
+  report.record.run_arch = arch.debian;
+  for (const auto& deb : debs) {
+    SysrootPackage package = unpack(deb, arch, root);
+    check_only_one(report.record, package);
+    report.record.packages.push_back(package);
+  }
+  check_kinds(root);
+  report.problems = mend_sysroot(root);
+  for (const auto& problem : report.problems) progress.warning(problem);
+  write_sysroot_record(root, report.record);
+  fs::permissions(root, fs::perms(0755));
+  put_in_place(root, beside.path() / "old", report.path);
+  return report;
+}
+
+}  // namespace extmod

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "support/progress.h"
+#include "verify/finding.h"
+
+namespace extmod {
+
+struct VerifyRequest {
+  std::vector<std::filesystem::path> paths;  ///< folders and packages
+  std::string run_arch;                      ///< empty: the kernel's own
+};
+
+struct VerifyReport {
+  std::filesystem::path path;
+  std::string release;
+  std::string run_arch;
+  size_t files = 0;
+  size_t elf_files = 0;
+  Findings findings;
+  std::string problem;  ///< why it could not be judged at all; empty where it was
+};
+
+/// Judges headers trees, unpacked packages and packages; nothing is changed. A path that cannot be judged does not keep
+/// the others from it.
+std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& progress);
+
+}  // namespace extmod

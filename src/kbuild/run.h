@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace extmod {
+
+/// A person's own packaging command, `make ... bindeb-pkg` or `dpkg-buildpackage`, with its headers step replaced.
+struct PackagingRequest {
+  std::vector<std::string> argv;
+  std::filesystem::path program;     ///< extmod-pkg itself
+  std::vector<std::string> options;  ///< of `extmod-pkg kbuild`, for its steps
+};
+
+/// What came of it.
+struct PackagingResult {
+  int status = 0;         ///< of the command, or of the first step behind it that failed
+  bool packaged = false;  ///< some packaging target was seen
+};
+
+/// Runs the command with our terminal, then the steps of the formats that have no hook of their own (rpm, pacman, tar),
+/// as far as the command ended well.
+PackagingResult run_packaging(const PackagingRequest& request);
+
+}  // namespace extmod

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "kernel/arch.h"
+#include "support/process.h"
+
+namespace extmod {
+
+/// Has apt download packages of another architecture, which must be enabled (`dpkg --add-architecture`), and the
+/// libraries and headers that they depend on; the C library is the compiler's own affair. Nothing is installed. `into`
+/// is an empty folder; the result is sorted. Throws Error with status environment and apt's words where it cannot.
+std::vector<std::filesystem::path> fetch_debs(CommandRunner& runner, const std::vector<std::string>& names,
+                                              const Arch& arch, const std::filesystem::path& into);
+
+/// The packages that a relation (`libssl3 (= 3.0.22-1)`, `a | b`) leads to; nothing for what a cross link does not
+/// need.
+std::string library_package_in(const std::string& relation);
+
+}  // namespace extmod

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "package/rpm/rpm_head.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <stdexcept>
+
+#include "package/rpm/rpm_tags.h"
+#include "support/digest.h"
+#include "support/error.h"
+#include "support/file_descriptor.h"
+
+namespace extmod {
+namespace {
+
+using namespace rpm;
+
+constexpr size_t kLead = 96;
+constexpr uint64_t kMostHeader = 256U << 20;  // rpm's own limit
+
+struct Required {
+  int tag;
+  const char* name;
+};
+constexpr Required kIdentity[] = {
+    {kName, "NAME"}, {kVersion, "VERSION"}, {kRelease, "RELEASE"}, {kOs, "OS"}, {kArch, "ARCH"}};
+// One value for each file.
+constexpr Required kPerFile[] = {{kBaseNames, "BASENAMES"},       {kDirIndexes, "DIRINDEXES"},
+                                 {kFileUserName, "FILEUSERNAME"}, {kFileGroupName, "FILEGROUPNAME"},
+                                 {kFileModes, "FILEMODES"},       {kFileDigests, "FILEDIGESTS"},
+                                 {kFileLinkTos, "FILELINKTOS"}};
+
+std::runtime_error missing(const std::string& name) {
+  return std::runtime_error("it has no tag " + name);
+}
+
+std::string read_part(const FileDescriptor& file, uint64_t at, uint64_t size) {
+  std::string bytes(size, '\0');
+  size_t have = 0;
+  while (have < size) {
+    ssize_t got = ::pread(file.get(), bytes.data() + have, size - have, static_cast<off_t>(at + have));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw std::runtime_error("it cannot be read");
+    if (got == 0) throw std::runtime_error("it is cut short");
+    have += static_cast<size_t>(got);
+  }
+  return bytes;
+}
+
+/// The bytes of the header structure at this place.
+std::string read_header_bytes(const FileDescriptor& file, uint64_t at) {
+  auto size = RpmHeader::size_of(read_part(file, at, RpmHeader::kIntro));
+  if (!size) throw std::runtime_error("where a header should be there is none");
+  if (*size > kMostHeader) throw std::runtime_error("a header is larger than rpm allows");
+  return read_part(file, at, *size);
+}
+
+size_t values_of(const RpmHeader& header, int tag) {
+  if (auto texts = header.strings(tag)) return texts->size();
+  if (auto numbers = header.numbers(tag)) return numbers->size();
+  return 0;
+}
+
+void check_tags(const RpmHeader& header) {
+  for (const auto& required : kIdentity)
+    if (!header.string(required.tag)) throw missing(required.name);
+  auto folders = header.strings(kDirNames);
+  if (!folders) throw missing("DIRNAMES");
+  const size_t files = values_of(header, kBaseNames);
+  if (files == 0) throw missing("BASENAMES");
+  for (const auto& required : kPerFile) {
+    if (!header.has(required.tag)) throw missing(required.name);
+    if (values_of(header, required.tag) != files)
+      throw std::runtime_error(std::string("its tag ") + required.name + " has not one value for each file");
+  }
+  if (values_of(header, kFileSizes) != files && values_of(header, kLongFileSizes) != files)
+    throw missing("FILESIZES or LONGFILESIZES, with one value for each file");
+  for (uint64_t index : header.numbers(kDirIndexes).value_or(std::vector<uint64_t>{}))
+    if (index >= folders->size()) throw std::runtime_error("its tag DIRINDEXES leads past DIRNAMES");
+  if (!header.has(kFileDigestAlgo)) throw missing("FILEDIGESTALGO");
+}
+
+void check_header_digest(const RpmHeader& signature, const std::string& bytes) {
+  auto expected = signature.string(kSigSha256);
+  if (!expected) throw missing("SHA256HEADER");
+  if (*expected != digest_of(Digest::sha256(), bytes))
+    throw std::runtime_error("its header was changed (SHA256HEADER)");
+}
+
+void check_payload_digest(const RpmHeader& header, const FileDescriptor& file, uint64_t at) {
+  auto expected = header.strings(kPayloadSha256);
+  if (!expected || expected->empty()) throw missing("PAYLOADDIGEST");
+  Digest digest = Digest::sha256();
+  std::string block(1 << 18, '\0');
+  for (ssize_t got = 0; (got = ::pread(file.get(), block.data(), block.size(), static_cast<off_t>(at))) != 0;
+       at += got) {
+    if (got < 0) throw std::runtime_error("it cannot be read");
+    digest.update({block.data(), static_cast<size_t>(got)});
+  }
+  if (expected->front() != digest.hex())
+    throw std::runtime_error("its payload was changed or cut short (PAYLOADDIGEST)");
+}
+
+RpmFileHead read_head(const FileDescriptor& file) {
+  if (!read_part(file, 0, kLead).starts_with("\xed\xab\xee\xdb")) throw std::runtime_error("it is not an rpm file");
+  RpmFileHead head;
+  std::string signature = read_header_bytes(file, kLead);
+  head.signature = RpmHeader::parse(signature, kHeaderSignatures);
+  uint64_t at = kLead + (signature.size() + 7) / 8 * 8;
+  std::string header = read_header_bytes(file, at);
+  check_header_digest(head.signature, header);
+  head.header = RpmHeader::parse(header, kHeaderImmutable);
+  check_tags(head.header);
+  head.payload_offset = at + header.size();
+  check_payload_digest(head.header, file, head.payload_offset);
+  if (head.header.numbers(kRpmFormat) == std::vector<uint64_t>{6}) head.format = 6;
+  return head;
+}
+
+}  // namespace
+
+RpmFileHead read_rpm_head(const std::filesystem::path& package) {
+  FileDescriptor file = open_for_reading(package);
+  try {
+    return read_head(file);
+  } catch (const std::runtime_error& problem) {
+    throw Error(ExitStatus::unverified, std::string("the package is damaged (") + problem.what() + ")", package,
+                "build or fetch it again");
+  }
+}
+
+}  // namespace extmod

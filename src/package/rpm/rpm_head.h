@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "package/rpm/rpm_header.h"
+
+namespace extmod {
+
+/// What stands ahead of the payload of an rpm file.
+struct RpmFileHead {
+  RpmHeader signature;
+  RpmHeader header;
+  uint64_t payload_offset = 0;
+  int format = 4;
+};
+
+/// Reads and judges lead and headers, the tags without which rpm refuses a package or installs nothing, and the digests
+/// of header and payload. Throws Error with status unverified that says what is wrong.
+RpmFileHead read_rpm_head(const std::filesystem::path& package);
+
+}  // namespace extmod

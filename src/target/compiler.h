@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "support/elf_file.h"
+#include "support/process.h"
+
+namespace extmod {
+
+/// A C compiler as it describes itself.
+struct Compiler {
+  std::vector<std::string> argv;  ///< the words to call it with, flags that choose the target included
+  std::string version;            ///< first line of --version
+  bool is_clang = false;
+  std::optional<ElfMachine> machine;  ///< of the objects it makes
+};
+
+/// Asks the compiler for its version and compiles one empty object with it, in `scratch`. Nothing where there is no
+/// such program.
+std::optional<Compiler> probe_compiler(CommandRunner& runner, const std::vector<std::string>& argv,
+                                       const std::filesystem::path& scratch);
+
+/// Where the compiler finds one of its programs (`ld`, `cc1`); the name itself where it leaves that to PATH.
+std::string program_of(CommandRunner& runner, const Compiler& compiler, const std::string& name);
+
+/// The folders in which the compiler looks for libraries by itself (`-print-search-dirs`), without `..` in them.
+std::vector<std::filesystem::path> library_folders_of(CommandRunner& runner, const Compiler& compiler);
+
+/// What linking a userspace program gives.
+struct LinkProbe {
+  std::optional<ElfFacts> program;  ///< nothing where it failed
+  std::string output;               ///< what compiler and linker said
+};
+
+/// Links `int main(void) { return 0; }` with these flags, in `scratch`.
+LinkProbe probe_link(CommandRunner& runner, const Compiler& compiler, const std::vector<std::string>& flags,
+                     const std::filesystem::path& scratch);
+
+}  // namespace extmod

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "jobs/headers_tree.h"
+
+#include <gtest/gtest.h>
+
+#include "failure.h"
+#include "fake_compiler.h"
+#include "fake_progress.h"
+#include "fake_tree.h"
+#include "scoped_variable.h"
+
+namespace extmod {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(WorkspaceParent, IsAFolderThatKbuildBears) {
+  ScopedVariable good("TMPDIR", "/var/tmp");
+  EXPECT_EQ(workspace_parent(), "/var/tmp");
+  for (const char* folder : {"/a b", "/a:b", "/a'b", "/a$b", "/a#b", "/a%b"}) {
+    ScopedVariable bad("TMPDIR", folder);
+    EXPECT_EQ(workspace_parent(), "/tmp") << folder;
+  }
+}
+
+/// A cross build in which the fake make leaves programs in the private tree.
+class CrossBuild : public testing::Test {
+ protected:
+  static FakeTreeOptions options() {
+    FakeTreeOptions result;
+    result.arch = own_machine() == kArm64 ? "x86_64" : "arm64";
+    result.host = own_machine();
+    return result;
+  }
+  std::optional<VerifiedTree> make(const ElfMachine& made) {
+    ElfMachine target = own_machine() == kArm64 ? kX86 : kArm64;
+    FakeCommandRunner compiler = playing({"gcc 12", target});
+    FakeCommandRunner runner([&](const Command& command) {
+      if (command.argv[0] != "make") return compiler.run(command);
+      for (const char* path : {"scripts/basic/fixdep", "scripts/mod/modpost"})
+        write_elf(command.cwd / "hostprogs" / path, program_for(made));
+      return CommandResult{};
+    });
+    Steps steps(progress_);
+    request_.tree = fake_.request();
+    request_.use_cache = false;
+    return make_headers_tree(request_, runner, steps, folder_.path(), folder_.path() / "tree", report_).verified;
+  }
+  FakeTree fake_{options()};
+  TempDir folder_;
+  FakeProgress progress_;
+  BuildRequest request_;
+  BuildReport report_;
+};
+
+TEST_F(CrossBuild, ShipsTheRebuiltPrograms) {
+  ElfMachine target = own_machine() == kArm64 ? kX86 : kArm64;
+  auto tree = make(target);
+  ASSERT_TRUE(tree);
+  EXPECT_EQ(tree->elf().at("scripts/mod/modpost").machine, target);
+  EXPECT_EQ(read_elf(fake_.objtree() / "scripts/mod/modpost")->machine, own_machine());
+  ASSERT_EQ(report_.programs.size(), 2U);
+  EXPECT_EQ(report_.programs[0].outcome, ProgramOutcome::rebuilt);
+  for (const char* path : {"scripts/Kbuild", "scripts/mod/Kbuild", "hostprogs.mk"})
+    EXPECT_FALSE(fs::exists(tree->root() / path)) << path << " is injected and must not stay";
+}
+
+TEST_F(CrossBuild, IsNotVerifiedWithProgramsOfTheBuildMachine) {
+  EXPECT_FALSE(make(own_machine()));
+  EXPECT_FALSE(report_.verified);
+  EXPECT_EQ(report_.findings.at(0).rule, "elf-machine");
+}
+
+TEST_F(CrossBuild, RefusesGccPlugins) {
+  fake_.configure("CONFIG_GCC_PLUGINS=y");
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"CONFIG_GCC_PLUGINS", "--gcc-plugins=omit"}, [&] { make(kArm64); }));
+}
+
+TEST_F(CrossBuild, LeavesGccPluginsOutWhereThatIsAskedForAndSaysWhatThenFails) {
+  fake_.configure("CONFIG_GCC_PLUGINS=y");
+  write_below(fake_.srctree(), "scripts/gcc-plugins/cyc_complexity_plugin.c", "int plugin;\n");
+  fs::create_directories(fake_.objtree() / "scripts/gcc-plugins");
+  write_elf(fake_.objtree() / "scripts/gcc-plugins/cyc_complexity_plugin.so", FakeElf{own_machine()});
+  request_.omit_gcc_plugins = true;
+  auto tree = make(own_machine() == kArm64 ? kX86 : kArm64);
+  ASSERT_TRUE(tree);
+  EXPECT_TRUE(fs::exists(tree->root() / "scripts/gcc-plugins/cyc_complexity_plugin.c"));
+  EXPECT_FALSE(fs::exists(tree->root() / "scripts/gcc-plugins/cyc_complexity_plugin.so"));
+  EXPECT_EQ(report_.dropped, std::vector<std::string>{"scripts/gcc-plugins/cyc_complexity_plugin.so"});
+  ASSERT_EQ(report_.notes.size(), 1U);
+  EXPECT_NE(report_.notes[0].find("cannot load plugin"), std::string::npos);
+}
+
+TEST_F(CrossBuild, SaysThatRustModulesAreNotServed) {
+  fake_.configure("CONFIG_RUST=y");
+  fake_.write("include/generated/rustc_cfg", "--cfg=CONFIG_RUST\n");
+  fake_.write("rust/libkernel.rmeta", "x");
+  auto tree = make(own_machine() == kArm64 ? kX86 : kArm64);
+  ASSERT_TRUE(tree);
+  EXPECT_TRUE(fs::exists(tree->root() / "include/generated/rustc_cfg"));
+  EXPECT_FALSE(fs::exists(tree->root() / "rust"));
+  ASSERT_EQ(report_.notes.size(), 1U);
+  EXPECT_NE(report_.notes[0].find("Rust"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace extmod
