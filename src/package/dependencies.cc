@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/dependencies.h"
 
-#include <algorithm>
-#include <charconv>
-
 #include "support/text.h"
+#include "support/version.h"
 
 namespace extmod {
 namespace {
-
-int number(const std::string& text) {
-  int value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
 
 /// `GLIBC_2.34` -> {GLIBC, 2.34}; a version without a number (GLIBC_PRIVATE) says nothing of age.
 bool split_version(const std::string& symbol_version, std::string& family, std::string& version) {
@@ -42,20 +34,6 @@ void note_versions(const ElfFacts& elf, std::map<std::string, LibraryNeed>& need
 }
 
 }  // namespace
-
-bool version_less(const std::string& a, const std::string& b) {
-  int epoch_a = a.find(':') == std::string::npos ? 0 : number(a);
-  int epoch_b = b.find(':') == std::string::npos ? 0 : number(b);
-  if (epoch_a != epoch_b) return epoch_a < epoch_b;
-  auto parts_a = split(a.substr(a.find(':') + 1), '.');
-  auto parts_b = split(b.substr(b.find(':') + 1), '.');
-  for (size_t i = 0; i < std::max(parts_a.size(), parts_b.size()); ++i) {
-    int x = i < parts_a.size() ? number(parts_a[i]) : -1;
-    int y = i < parts_b.size() ? number(parts_b[i]) : -1;
-    if (x != y) return x < y;
-  }
-  return false;
-}
 
 std::map<std::string, LibraryNeed> library_needs(const VerifiedTree& tree) {
   std::map<std::string, LibraryNeed> needs;

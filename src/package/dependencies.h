@@ -23,7 +23,4 @@ std::map<std::string, LibraryNeed> library_needs(const VerifiedTree& tree);
 /// Whether a program has the GNU hash table alone, which rpm makes a dependency on the dynamic loader.
 bool needs_gnu_hash(const VerifiedTree& tree);
 
-/// True where version a comes before b, number by number: 2.9 before 2.34.
-bool version_less(const std::string& a, const std::string& b);
-
 }  // namespace extmod

@@ -120,6 +120,22 @@ void read_version_needs(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, Elf
   }
 }
 
+/// Of each definition the first name is the version itself, the others are those that it inherits.
+void read_version_definitions(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts& facts) {
+  Elf_Data* data = elf_getdata(section, nullptr);
+  if (data == nullptr) fail();
+  size_t at = 0;
+  for (GElf_Verdef definition; gelf_getverdef(data, static_cast<int>(at), &definition) != nullptr;) {
+    GElf_Verdaux name;
+    if (gelf_getverdaux(data, static_cast<int>(next_record(at, definition.vd_aux, *data)), &name) == nullptr) fail();
+    // The first definition is the library's own name.
+    if ((definition.vd_flags & VER_FLG_BASE) == 0)
+      facts.defined_versions.insert(string_at(elf, header.sh_link, name.vda_name));
+    if (definition.vd_next == 0) return;
+    at = next_record(at, definition.vd_next, *data);
+  }
+}
+
 }  // namespace
 
 void ElfCloser::operator()(Elf* elf) const {
@@ -167,6 +183,7 @@ std::optional<ElfFacts> read_elf(const std::string& path) {
 
   ElfFacts facts;
   facts.machine = {header.e_machine, ident[EI_CLASS] == ELFCLASS64 ? 64 : 32, ident[EI_DATA] == ELFDATA2LSB};
+  facts.flags = header.e_flags;
   facts.type = type_of(header);
   check_whole(elf.get(), header);
   read_program_headers(elf.get(), facts);
@@ -179,6 +196,7 @@ std::optional<ElfFacts> read_elf(const std::string& path) {
     if (section_header.sh_type != SHT_NOBITS) check_inside(section_header.sh_offset, section_header.sh_size, file_size);
     if (section_header.sh_type == SHT_DYNAMIC) read_dynamic(elf.get(), section, section_header, facts);
     if (section_header.sh_type == SHT_GNU_verneed) read_version_needs(elf.get(), section, section_header, facts);
+    if (section_header.sh_type == SHT_GNU_verdef) read_version_definitions(elf.get(), section, section_header, facts);
   }
   return facts;
 }

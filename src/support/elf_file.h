@@ -28,11 +28,13 @@ enum class ElfType { relocatable, executable, shared_object, core, other };
 
 struct ElfFacts {
   ElfMachine machine;
+  uint32_t flags = 0;                                     ///< e_flags
   ElfType type = ElfType::other;                          ///< a PIE is a shared_object with an interpreter
   std::optional<std::string> interpreter;                 ///< PT_INTERP
   std::vector<std::string> needed;                        ///< DT_NEEDED, in order
   std::vector<std::string> run_paths;                     ///< DT_RPATH and DT_RUNPATH, split at colons
   std::map<std::string, std::set<std::string>> versions;  ///< library -> symbol versions required of it
+  std::set<std::string> defined_versions;                 ///< symbol versions that a library has (SHT_GNU_verdef)
   bool dynamic = false;                                   ///< has a dynamic segment
   bool gnu_hash = false;                                  ///< DT_GNU_HASH
   bool sysv_hash = false;                                 ///< DT_HASH

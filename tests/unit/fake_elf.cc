@@ -71,6 +71,20 @@ std::string version_needs(const FakeElf& elf, Strings& strings) {
   return out.text;
 }
 
+std::string version_definitions(const FakeElf& elf, Strings& strings) {
+  constexpr size_t kEntry = 20;
+  constexpr size_t kName = 8;
+  std::vector<std::string> names = elf.defined_versions;
+  names.insert(names.begin(), "lib.so");
+  Bytes out(elf.machine);
+  for (size_t i = 0; i < names.size(); ++i) {
+    bool last = i + 1 == names.size();
+    out.half(1).half(i == 0 ? VER_FLG_BASE : 0).half(i + 1).half(1).word(0).word(kEntry);
+    out.word(last ? 0 : kEntry + kName).word(strings.add(names[i])).word(0);
+  }
+  return out.text;
+}
+
 std::string elf_header(const FakeElf& elf, size_t program_headers, size_t section_headers_at, size_t sections) {
   Bytes out(elf.machine);
   bool wide = elf.machine.bits == 64;
@@ -105,13 +119,16 @@ std::string section_header(const ElfMachine& machine, const Section& section) {
 }  // namespace
 
 std::string FakeElf::bytes() const {
-  bool dynamic = !needed.empty() || !run_path.empty() || !versions.empty();
+  bool dynamic = !needed.empty() || !run_path.empty() || !versions.empty() || !defined_versions.empty();
   Strings strings;
   Bytes numbers(machine);
   std::vector<Section> sections = {{SHT_NULL, {}, 0, 0, 0}, {SHT_STRTAB, {}, 0, 0, 0}};
   if (dynamic) sections.push_back({SHT_DYNAMIC, dynamic_section(*this, strings), 1, 0, 2 * numbers.wide_size()});
   if (!versions.empty())
     sections.push_back({SHT_GNU_verneed, version_needs(*this, strings), 1, static_cast<uint32_t>(versions.size()), 0});
+  if (!defined_versions.empty())
+    sections.push_back({SHT_GNU_verdef, version_definitions(*this, strings), 1,
+                        static_cast<uint32_t>(defined_versions.size() + 1), 0});
   sections[1].content = strings.text;
   Strings names;
   for (const auto& [name, text] : this->sections) sections.push_back({SHT_PROGBITS, text, 0, 0, 0, 0, names.add(name)});
@@ -144,6 +161,13 @@ FakeElf program_for(const ElfMachine& machine) {
   if (const Arch* arch = find_arch_by_machine(machine)) elf.interpreter = arch->interpreters.front();
   elf.needed = {"libc.so.6"};
   elf.versions = {{"libc.so.6", {"GLIBC_2.17", "GLIBC_2.34"}}};
+  return elf;
+}
+
+FakeElf library_for(const ElfMachine& machine, const std::vector<std::string>& versions) {
+  FakeElf elf;
+  elf.machine = machine;
+  elf.defined_versions = versions;
   return elf;
 }
 

@@ -28,6 +28,7 @@ struct FakeElf {
   std::vector<std::string> needed = {};
   std::string run_path = {};
   std::map<std::string, std::vector<std::string>> versions = {};
+  std::vector<std::string> defined_versions = {};    ///< of a library, after its own name
   uint32_t second_need_step = 0;                     ///< vn_next of the last version need: anything but 0 is malformed
   uint32_t second_need_aux = 16;                     ///< vn_aux of the last version need
   std::string trailing_text = {};                    ///< after all sections
@@ -39,6 +40,8 @@ struct FakeElf {
 
 /// A dynamic program with the loader that userlands of the machine have.
 FakeElf program_for(const ElfMachine& machine);
+/// A shared library that has these symbol versions.
+FakeElf library_for(const ElfMachine& machine, const std::vector<std::string>& versions);
 /// What a compiler's -c leaves.
 FakeElf object_for(const ElfMachine& machine);
 

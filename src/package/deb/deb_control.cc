@@ -8,6 +8,7 @@
 
 #include "support/embedded.h"
 #include "support/text.h"
+#include "support/version.h"
 
 namespace extmod {
 namespace {

@@ -2,6 +2,7 @@
 #include "package/dependencies.h"
 
 #include "headers_tree_fixture.h"
+#include "support/version.h"
 
 namespace extmod {
 namespace {

@@ -34,6 +34,16 @@ TEST(ElfVersions, AreReadOfEveryLibrary) {
             (std::map<std::string, std::set<std::string>>{{"liba.so", {"A_1"}}, {"libb.so", {"B_1"}}}));
 }
 
+TEST(ElfVersions, OfALibraryAreThoseThatItDefines) {
+  TempDir folder;
+  for (const auto& machine : {kX86, kArm, kPpc64, kPpc32}) {
+    write_elf(folder.path() / "lib.so", library_for(machine, {"GLIBC_2.17", "GLIBC_2.34"}));
+    auto facts = read_elf(folder.path() / "lib.so");
+    EXPECT_EQ(facts->defined_versions, (std::set<std::string>{"GLIBC_2.17", "GLIBC_2.34"}));
+    EXPECT_TRUE(facts->versions.empty());
+  }
+}
+
 TEST(ElfVersions, EndWhereTheListRunsInACircle) {
   TempDir folder;
   FakeElf elf = two_version_needs();

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace extmod {
+
+/// How a family of distributions calls things and installs them: one row of the table in distro.cc. In the texts
+/// {packages}, {triplet} and {arch} stand for packages, the GNU triplet and the distribution's name of the
+/// architecture.
+struct Distro {
+  const char* id;                                   ///< ID of os-release(5); derivatives name it in ID_LIKE
+  const char* install;                              ///< command, `apt-get install {packages}`
+  std::map<std::string, std::string> tools;         ///< program -> package, where the two differ
+  std::map<std::string, std::string> libraries;     ///< library as the tree's programs call it -> development package
+  const char* compiler;                             ///< how to get a cross compiler of this triplet with a C library
+  const char* c_library;                            ///< how to get the C library for a compiler of another triplet
+  const char* foreign_package;                      ///< a package for another triplet, `{package}:{arch}`
+  const char* foreign_library;                      ///< how to get development packages for another triplet
+  std::string (*arch)(const std::string& triplet);  ///< the distribution's name; empty where it has none
+};
+
+/// The row for the text of an os-release file; Debian's where it names no family that is known.
+const Distro& distro_of(const std::string& os_release);
+
+/// The distribution of this machine.
+const Distro& this_distro();
+
+/// Advice for error messages, each a sentence without a full stop: what to type on a machine of this distribution.
+std::string advise_program(const Distro& distro, const std::string& program);
+std::string advise_compiler(const Distro& distro, const std::string& triplet);
+std::string advise_c_library(const Distro& distro, const std::string& triplet);
+std::string advise_library(const Distro& distro, const std::string& library, const std::string& triplet);
+
+}  // namespace extmod
