@@ -26,10 +26,10 @@ class Fingerprint {
     text(label, fs::is_regular_file(path, ignored) ? sha256_of_file(path) : "");
   }
 
-  std::string output(std::vector<std::string> more) {
+  CommandResult run_compiler(const std::vector<std::string>& more) {
     std::vector<std::string> argv = compiler_.argv;
     argv.insert(argv.end(), more.begin(), more.end());
-    return runner_.run({argv, ".", command_environment()}).output;
+    return runner_.run({argv, ".", command_environment()});
   }
 
   /// Words of the call that are programs (ccache, gcc), then what they run.
@@ -72,13 +72,13 @@ class Fingerprint {
   Digest digest_ = Digest::sha256();
 };
 
-/// `-isystem DIR`, then what `-E -v` lists between two lines.
+/// `-isystem DIR`, then what `-E -v` lists on stderr between two lines.
 std::vector<fs::path> include_folders(Fingerprint& fingerprint, const std::vector<std::string>& cflags) {
   std::vector<fs::path> folders;
   for (size_t i = 0; i + 1 < cflags.size(); ++i)
     if (cflags[i] == "-isystem") folders.emplace_back(cflags[i + 1]);
   bool listed = false;
-  for (const auto& line : split(fingerprint.output({"-E", "-v", "-x", "c", "/dev/null"}), '\n')) {
+  for (const auto& line : split(fingerprint.run_compiler({"-E", "-v", "-x", "c", "/dev/null"}).errors, '\n')) {
     if (line.starts_with("End of search list")) break;
     if (listed && line.starts_with(" ")) folders.emplace_back(std::string(trim(line)));
     listed = listed || line.ends_with(kListBegin);

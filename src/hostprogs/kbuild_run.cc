@@ -71,6 +71,7 @@ Command kbuild_command(const KbuildMirror& mirror, const KernelTree& tree, const
 
   Command command;
   command.cwd = mirror.root();
+  command.one_stream = true;  // a failure's messages stand between the lines of make that name its target
   command.environment = command_environment();
   for (const auto& [name, value] : flags.pkg_config) command.environment[name] = value;
   command.environment["TMPDIR"] = mirror.root();  // what compilers leave when they are killed goes with the mirror

@@ -62,7 +62,7 @@ void register_deb(const fs::path& objtree, const fs::path& package, CommandRunne
       runner.run({{"dpkg-distaddfile", package.filename(), "kernel", "optional"}, objtree, command_environment()});
   if (result.status != 0)
     throw Error(ExitStatus::step_failed,
-                "dpkg-distaddfile could not note the package, it said:\n" + std::string(trim(result.output)) + "\n",
+                "dpkg-distaddfile could not note the package, it said:\n" + result.said() + "\n",
                 objtree / "debian/files");
 }
 
@@ -149,8 +149,14 @@ std::string machine(const BuildRequest& request) {
   return *name;
 }
 
+/// A folder of rpmbuild, which is also removed after the build: never a relative path.
 fs::path rpm_folder(const std::string& macro, const Seams& seams) {
-  return trim(seams.runner.run({{"rpm", "--eval", macro}, ".", command_environment()}).output);
+  CommandResult asked = seams.runner.run({{"rpm", "--eval", macro}, ".", command_environment()});
+  fs::path folder = trim(asked.output);
+  if (asked.status != 0 || !folder.is_absolute())
+    throw Error(ExitStatus::environment, "rpm does not name the folder, it said:\n" + asked.said() + "\n", macro,
+                "set the macro to an absolute path, in ~/.rpmmacros");
+  return folder;
 }
 
 /// The folders in which rpmbuild -ta has built and installed the kernel; packaging.mk keeps it from removing them.

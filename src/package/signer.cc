@@ -31,7 +31,7 @@ std::string Signer::sign(const fs::path& file, bool armored) const {
   CommandResult result = runner_.run(command);
   auto bytes = result.status == 0 ? read_file_if_exists(signature) : std::nullopt;
   if (bytes && !bytes->empty()) return *bytes;
-  std::string said(trim(result.output));
+  std::string said = result.said();
   throw Error(ExitStatus::environment,
               result.status == 0 ? "the signing command left no signature"
                                  : "the signing command failed with status " + std::to_string(result.status),

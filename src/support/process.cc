@@ -36,16 +36,16 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 
 constexpr int kAttached = -1;
 
-/// Starts the command with both outputs into `output_fd`, in a process group of its own; with kAttached it shares our
+/// Starts the command with these stdout and stderr, in a process group of its own; with kAttached it shares our
 /// terminal and group. 0 or an errno.
-int spawn(const Command& command, int output_fd, pid_t& pid) {
+int spawn(const Command& command, int output_fd, int errors_fd, pid_t& pid) {
   const bool attached = output_fd == kAttached;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   if (!attached) {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, output_fd, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, output_fd, STDERR_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, errors_fd, STDERR_FILENO);
   }
   posix_spawn_file_actions_addchdir_np(&actions, command.cwd.c_str());
   posix_spawnattr_t attributes;
@@ -68,24 +68,45 @@ int spawn(const Command& command, int output_fd, pid_t& pid) {
   return error;
 }
 
-/// Reads until every writer has closed; ends the process group when a signal reached us.
-std::string collect(int fd, pid_t group, const std::function<void(const std::string&)>& on_output) {
-  std::string output;
+struct Pipe {
+  FileDescriptor reader = FileDescriptor();
+  FileDescriptor writer = FileDescriptor();
+};
+
+Pipe make_pipe(const Command& command) {
+  std::array<int, 2> ends;
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw system_error("cannot make a pipe", command.argv[0], errno);
+  return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
+}
+
+using OnOutput = std::function<void(const std::string&)>;
+
+/// Appends what is there to read; false at the end.
+bool read_piece(int fd, std::string& text, const OnOutput& on_output) {
   std::array<char, 65536> buffer;
+  ssize_t got = ::read(fd, buffer.data(), buffer.size());
+  if (got < 0 && errno == EINTR) return true;
+  if (got <= 0) return false;
+  std::string piece(buffer.data(), static_cast<size_t>(got));
+  if (on_output) on_output(piece);
+  text += piece;
+  return true;
+}
+
+/// Reads both streams until every writer has closed; ends the process group when a signal reached us. A descriptor of
+/// -1 is no stream.
+void collect(int output_fd, int errors_fd, pid_t group, const OnOutput& on_output, CommandResult& result) {
+  std::array<pollfd, 2> waiting = {pollfd{output_fd, POLLIN, 0}, pollfd{errors_fd, POLLIN, 0}};
+  const std::array<std::string*, 2> texts = {&result.output, &result.errors};
   bool ended = false;
-  for (;;) {
+  while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
     if (pending_signal() != 0 && !ended) {
       ::kill(-group, SIGTERM);
       ended = true;
     }
-    pollfd waiting = {fd, POLLIN, 0};
-    if (::poll(&waiting, 1, kPollMilliseconds) <= 0) continue;
-    ssize_t got = ::read(fd, buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return output;
-    std::string piece(buffer.data(), static_cast<size_t>(got));
-    if (on_output) on_output(piece);
-    output += piece;
+    if (::poll(waiting.data(), waiting.size(), kPollMilliseconds) <= 0) continue;
+    for (size_t i = 0; i < waiting.size(); ++i)
+      if (waiting[i].revents != 0 && !read_piece(waiting[i].fd, *texts[i], on_output)) waiting[i] = {-1, 0, 0};
   }
 }
 
@@ -131,20 +152,26 @@ std::string job_server_flags(const std::string& makeflags) {
 
 }  // namespace
 
+std::string CommandResult::said() const {
+  return std::string(trim(std::string(trim(errors)) + "\n" + std::string(trim(output))));
+}
+
 CommandResult ProcessRunner::run(const Command& command) {
   check_interrupt();
-  std::array<int, 2> ends;
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw system_error("cannot make a pipe", command.argv[0], errno);
-  FileDescriptor reader(ends[0]);
-  FileDescriptor writer(ends[1]);
+  Pipe output = make_pipe(command);
+  Pipe errors = command.one_stream ? Pipe{} : make_pipe(command);
   pid_t pid = 0;
-  int error = spawn(command, writer.get(), pid);
-  if (error == ENOENT) return {kNotFound, command.argv[0] + ": not found\n"};
+  int error = spawn(command, output.writer.get(), (command.one_stream ? output : errors).writer.get(), pid);
+  if (error == ENOENT) {
+    const std::string message = command.argv[0] + ": not found\n";
+    return command.one_stream ? CommandResult{kNotFound, message} : CommandResult{kNotFound, "", message};
+  }
   if (error != 0) throw system_error("cannot run the program", command.argv[0], error);
-  writer.close();
+  output.writer.close();
+  errors.writer.close();
 
   CommandResult result;
-  result.output = collect(reader.get(), pid, on_output_);
+  collect(output.reader.get(), errors.reader.get(), pid, on_output_, result);
   int wait_status = 0;
   while (::waitpid(pid, &wait_status, 0) < 0 && errno == EINTR) {
   }
@@ -156,7 +183,7 @@ CommandResult ProcessRunner::run(const Command& command) {
 int run_attached(const Command& command) {
   check_interrupt();
   pid_t pid = 0;
-  int error = spawn(command, kAttached, pid);
+  int error = spawn(command, kAttached, kAttached, pid);
   if (error == ENOENT) return kNotFound;
   if (error != 0) throw system_error("cannot run the program", command.argv[0], error);
   int status = wait_attached(pid);

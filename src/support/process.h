@@ -16,11 +16,16 @@ struct Command {
   std::vector<std::string> argv;
   std::filesystem::path cwd = ".";
   Environment environment;  ///< all of it
+  bool one_stream = false;  ///< stderr goes into `output` too, in the order of writing: for what a person is to read
 };
 
 struct CommandResult {
-  int status = 0;      ///< exit status, or 128 + signal; 127 where the program is not there
-  std::string output;  ///< stdout and stderr in the order of writing
+  int status = 0;           ///< exit status, or 128 + signal; 127 where the program is not there
+  std::string output;       ///< stdout: data
+  std::string errors = {};  ///< stderr: warnings and errors, never data; empty with Command::one_stream
+
+  /// All that the program said, for a message: stderr, then stdout; without blanks at both ends.
+  std::string said() const;
 };
 
 /// The one seam through which programs are run; tests put a fake here.
@@ -33,7 +38,7 @@ class CommandRunner {
 /// Runs programs for real, each in a process group of its own that is ended when a signal reached us.
 class ProcessRunner : public CommandRunner {
  public:
-  /// `on_output` sees each piece of output as it comes (for --verbose).
+  /// `on_output` sees each piece of both streams as it comes (for --verbose).
   explicit ProcessRunner(std::function<void(const std::string&)> on_output = {}) : on_output_(std::move(on_output)) {}
   CommandResult run(const Command& command) override;
 

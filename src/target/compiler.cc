@@ -49,7 +49,7 @@ LinkProbe probe_link(CommandRunner& runner, const Compiler& compiler, const std:
                      const std::filesystem::path& scratch) {
   write_file(scratch / "link.c", "#include <stdio.h>\nint main(void) { return puts(\"\") < 0; }\n");
   std::vector<std::string> argv = with(with(compiler.argv, flags), {"-o", "link", "link.c"});
-  CommandResult linked = runner.run({argv, scratch, command_environment()});
+  CommandResult linked = runner.run({argv, scratch, command_environment(), true});
   LinkProbe probe;
   probe.output = linked.output;
   if (linked.status == 0) probe.program = read_elf(scratch / "link");

@@ -32,7 +32,7 @@ std::vector<std::filesystem::path> library_folders_of(CommandRunner& runner, con
 /// What linking a userspace program gives.
 struct LinkProbe {
   std::optional<ElfFacts> program;  ///< nothing where it failed
-  std::string output;               ///< what compiler and linker said
+  std::string output;               ///< what compiler and linker said, both streams
 };
 
 /// Links `int main(void) { return 0; }` with these flags, in `scratch`.

@@ -30,9 +30,9 @@ inline FakeCommandRunner playing(FakeCompiler compiler) {
     };
     bool flagged = !compiler.with_flag.empty() && has(compiler.with_flag);
     ElfMachine machine = flagged ? compiler.flagged_machine : compiler.machine;
-    if (has("--version")) return {0, compiler.version + "\nCopyright\n"};
+    if (has("--version")) return {0, compiler.version + "\nCopyright\n", "warning: no data\n"};
     if (command.argv.back().starts_with("-print-")) return {0, "\n"};
-    if (has("-c") && !compiler.compiles) return {1, "error: no\n"};
+    if (has("-c") && !compiler.compiles) return {1, "", "error: no\n"};
     if (has("-c")) write_elf(command.cwd / "probe.o", object_for(machine));
     if (has("-c")) return {};
     if (!compiler.links) return {1, compiler.link_output};

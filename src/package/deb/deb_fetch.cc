@@ -22,8 +22,7 @@ void download(CommandRunner& runner, const std::vector<std::string>& names, cons
     throw Error(ExitStatus::environment, "the program is not installed", "apt-get",
                 "fetch the packages elsewhere and give the .deb files");
   if (result.status != 0)
-    throw Error(ExitStatus::environment,
-                "apt could not download the packages, it said:\n" + std::string(trim(result.output)) + "\n",
+    throw Error(ExitStatus::environment, "apt could not download the packages, it said:\n" + result.said() + "\n",
                 join(names, " "), "`dpkg --add-architecture " + arch.debian + " && apt-get update`, then run again");
 }
 

@@ -47,9 +47,10 @@ class Fingerprints : public testing::Test {
     if (last == "-print-search-dirs")
       return {0, "install: " + top + "\nprograms: =/x\nlibraries: =" + top + "/lib/../lib/:" + top + "/lib\n"};
     if (last == "/dev/null")
-      return {0, "Using built-in specs.\n#include \"...\" search starts here:\n#include <...> search starts here:\n " +
-                     top + "/include\nEnd of search list.\n " + top + "/not-this\n"};
-    return {1, "what?"};
+      return {0, "#include <...> search starts here:\n /what/preprocessed/text/says\n",
+              "Using built-in specs.\n#include \"...\" search starts here:\n#include <...> search starts here:\n " +
+                  top + "/include\nEnd of search list.\n " + top + "/not-this\n"};
+    return {1, "", "what?"};
   }
   std::string fingerprint() {
     FakeCommandRunner runner([this](const Command& command) { return answer(command); });
@@ -182,7 +183,7 @@ TEST_F(Fingerprints, HaveTheLibrariesThatAClangIsMadeOf) {
 }
 
 TEST_F(Fingerprints, BearACompilerThatAnswersNothing) {
-  FakeCommandRunner mute([](const Command&) { return CommandResult{1, "unknown option\n"}; });
+  FakeCommandRunner mute([](const Command&) { return CommandResult{1, "", "unknown option\n"}; });
   Compiler gone{{"/not/there/gcc"}, "", true, {}};
   EXPECT_EQ(toolchain_fingerprint(mute, gone, {"-isystem"}, {"-L"}).size(), 64U);
 }

@@ -24,7 +24,7 @@ class PackagingStep : public testing::Test {
  protected:
   PackagingStep()
       : runner_([this](const Command& command) {
-          if (command.argv[0] == "dpkg-parsechangelog") return CommandResult{0, kParsed};
+          if (command.argv[0] == "dpkg-parsechangelog") return CommandResult{0, kParsed, "Version: of a warning\n"};
           if (command.argv[0] == "rpm")
             return CommandResult{
                 0, (home_.path() / command.argv[2].substr(3, command.argv[2].size() - 4)).string() + "\n"};
@@ -111,10 +111,17 @@ TEST_F(PackagingStep, LeavesNoListOfAnEarlierRunWhereItFails) {
 TEST_F(PackagingStep, SaysThatDpkgCouldNotNoteThePackage) {
   FakeCommandRunner refusing([](const Command& command) {
     if (command.argv[0] == "dpkg-parsechangelog") return CommandResult{0, kParsed};
-    return CommandResult{2, "no room for it\n"};
+    return CommandResult{2, "", "no room for it\n"};
   });
   EXPECT_TRUE(fails(ExitStatus::step_failed, {"dpkg-distaddfile", "no room for it", "debian/files"},
                     [&] { run_packaging_step("deb", request_, {}, refusing, progress_); }));
+}
+
+TEST_F(PackagingStep, TakesNoMessageOfRpmForAFolder) {
+  FakeCommandRunner gone([](const Command&) { return CommandResult{127, "", "rpm: not found\n"}; });
+  ScopedVariable machine("UTS_MACHINE", "x86_64");
+  EXPECT_TRUE(fails(ExitStatus::environment, {"rpm: not found", "%{_rpmdir}"},
+                    [&] { run_packaging_step("rpm", request_, {}, gone, progress_); }));
 }
 
 TEST_F(PackagingStep, NeedsDebianFolderAndItsChangelog) {

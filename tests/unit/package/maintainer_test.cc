@@ -20,7 +20,7 @@ class Maintainer : public testing::Test {
   std::map<std::string, std::string> git_;
   FakeCommandRunner runner_{[this](const Command& command) {
     auto known = git_.find(command.argv.back());
-    return known == git_.end() ? CommandResult{1, ""} : CommandResult{0, known->second + "\n"};
+    return known == git_.end() ? CommandResult{1, ""} : CommandResult{0, known->second + "\n", "warning: no data\n"};
   }};
 };
 

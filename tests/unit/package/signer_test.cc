@@ -71,7 +71,7 @@ TEST_F(Signed, NothingChangesWithoutASigner) {
 }
 
 TEST_F(Signed, NothingIsWrittenWhereTheCommandFails) {
-  FakeCommandRunner failing([](const Command&) { return CommandResult{2, "no secret key\n"}; });
+  FakeCommandRunner failing([](const Command&) { return CommandResult{2, "", "no secret key\n"}; });
   Signer signer = Signer::with_gpg(failing, "KEY", scratch_.path());
   settings_.signer = &signer;
   for (const char* format : {"deb", "rpm", "pacman", "tar"})

@@ -23,8 +23,24 @@ TEST(ProcessRunner, GivesExitStatusAndSignal) {
   EXPECT_EQ(shell("kill -KILL $$").status, 128 + 9);
 }
 
-TEST(ProcessRunner, KeepsBothOutputsInTheOrderOfWriting) {
-  EXPECT_EQ(shell("echo 1; echo 2 >&2; echo 3; echo 4 >&2").output, "1\n2\n3\n4\n");
+TEST(ProcessRunner, KeepsWarningsApartFromData) {
+  CommandResult result = shell("echo 1; echo 2 >&2; echo 3; echo 4 >&2");
+  EXPECT_EQ(result.output, "1\n3\n");
+  EXPECT_EQ(result.errors, "2\n4\n");
+  EXPECT_EQ(result.said(), "2\n4\n1\n3");
+}
+
+TEST(ProcessRunner, KeepsTheOrderOfWritingWhereOneStreamIsWanted) {
+  CommandResult result =
+      ProcessRunner().run({{"sh", "-c", "echo 1; echo 2 >&2; echo 3; echo 4 >&2"}, "/", command_environment(), true});
+  EXPECT_EQ(result.output, "1\n2\n3\n4\n");
+  EXPECT_EQ(result.errors, "");
+}
+
+TEST(ProcessRunner, ReadsBothStreamsHoweverFullTheyAre) {
+  CommandResult result = shell("seq 1 20000 >&2; seq 1 20000; seq 1 20000 >&2");
+  EXPECT_EQ(split(result.output, '\n').size(), 20001U);
+  EXPECT_EQ(split(result.errors, '\n').size(), 40001U);
 }
 
 TEST(ProcessRunner, HandsOnOutputAsItComes) {
@@ -38,7 +54,8 @@ TEST(ProcessRunner, HandsOnOutputAsItComes) {
 TEST(ProcessRunner, SaysWhichProgramIsMissing) {
   CommandResult result = ProcessRunner().run({{"no-such-program-here", "x"}, "/", {}});
   EXPECT_EQ(result.status, 127);
-  EXPECT_NE(result.output.find("no-such-program-here"), std::string::npos);
+  EXPECT_NE(result.errors.find("no-such-program-here"), std::string::npos);
+  EXPECT_EQ(result.output, "");
 }
 
 TEST(ProcessRunner, RefusesAFileThatIsNoProgram) {

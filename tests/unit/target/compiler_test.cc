@@ -32,7 +32,7 @@ TEST(ProbeCompiler, AsksForVersionAndAnObject) {
 
 TEST(ProbeCompiler, FindsNothingWhereTheProgramIsMissing) {
   TempDir scratch;
-  FakeCommandRunner runner([](const Command&) { return CommandResult{127, "not found\n"}; });
+  FakeCommandRunner runner([](const Command&) { return CommandResult{127, "", "not found\n"}; });
   EXPECT_FALSE(probe_compiler(runner, {"nope"}, scratch.path()));
   EXPECT_EQ(runner.commands.size(), 1U);
 }
@@ -54,7 +54,9 @@ TEST(ProbeCompiler, BearsOneThatCompilesNothing) {
 }
 
 TEST(ProgramOf, AsksTheCompiler) {
-  FakeCommandRunner runner([](const Command&) { return CommandResult{0, "/usr/lib/gcc-cross/ld\n"}; });
+  FakeCommandRunner runner([](const Command&) {
+    return CommandResult{0, "/usr/lib/gcc-cross/ld\n", "warning: no data\n"};
+  });
   Compiler compiler{{"ccache", "gcc", "-m32"}, "", false, {}};
   EXPECT_EQ(program_of(runner, compiler, "ld"), "/usr/lib/gcc-cross/ld");
   ASSERT_EQ(runner.commands.size(), 1U);
@@ -65,7 +67,7 @@ TEST(ProgramOf, AsksTheCompiler) {
 TEST(ProgramOf, IsTheNameItselfWhereTheCompilerHasNoAnswer) {
   for (const CommandResult& answer :
        {CommandResult{0, ""}, CommandResult{0, " \n"}, CommandResult{1, "/usr/bin/ld\n"},
-        CommandResult{127, "sh: not found"}, CommandResult{0, "warning: x\n/usr/bin/ld\n"}}) {
+        CommandResult{127, "", "sh: not found"}, CommandResult{0, "one\n/usr/bin/ld\n"}}) {
     FakeCommandRunner runner([&](const Command&) { return answer; });
     EXPECT_EQ(program_of(runner, {{"cc"}, "", false, {}}, "ld"), "ld") << answer.output;
   }

@@ -46,7 +46,7 @@ class DebFetch : public PackagesTest {
     FakeCommandRunner runner([this](const Command& command) -> CommandResult {
       for (size_t i = 3; i < command.argv.size(); ++i) {
         std::string name = command.argv[i].substr(0, command.argv[i].find(':'));
-        if (!repository_.contains(name)) return {100, "E: Unable to locate package " + name + "\n"};
+        if (!repository_.contains(name)) return {100, "", "E: Unable to locate package " + name + "\n"};
         write_file(command.cwd / (name + "_1_amd64.deb"), repository_[name]);
       }
       return {};
