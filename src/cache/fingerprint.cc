@@ -49,7 +49,7 @@ class Fingerprint {
   void compilers_libraries() {
     if (!compiler_.is_clang) return;
     std::error_code ignored;
-    fs::path driver = fs::canonical(find_program(compiler_.argv.front()), ignored);
+    fs::path driver = fs::canonical(find_program(compiler_word()), ignored);
     if (ignored) return;
     for (const auto& entry : fs::directory_iterator(driver.parent_path().parent_path() / "lib", ignored)) {
       if (entry.path().filename().string().find(".so") == std::string::npos || !entry.is_regular_file(ignored))
@@ -57,6 +57,16 @@ class Fingerprint {
       auto time = entry.last_write_time(ignored).time_since_epoch().count();
       text(entry.path().filename(), std::to_string(entry.file_size(ignored)) + " " + std::to_string(time));
     }
+  }
+
+  /// The last word before the options: launchers like ccache stand ahead of it.
+  std::string compiler_word() const {
+    std::string word;
+    for (const auto& next : compiler_.argv) {
+      if (next.starts_with("-")) break;
+      word = next;
+    }
+    return word;
   }
 
   void variables() {

@@ -43,7 +43,7 @@ void add_symbols(const std::string& text, std::set<std::string>& symbols) {
 
 /// What is read of the tree whatever the compiler then reads, relative to it.
 std::vector<std::string> fixed_files(const ProgramGroup& group, const KernelTree& tree, const HeadersPlan& plan) {
-  std::vector<std::string> paths = {"Makefile", fmt::format("arch/{}/Makefile", tree.arch->srcarch)};
+  std::vector<std::string> paths = {"Makefile", fmt::format("arch/{}/Makefile", tree.srcarch)};
   if (group == "certs") paths.emplace_back("certs/Makefile");
   if (is_tool(group)) {
     paths.insert(paths.end(), {"tools/Makefile", "scripts/bpf_doc.py"});
@@ -69,13 +69,15 @@ std::string GroupInputs::key(const ProgramGroup& group, const Toolchain& toolcha
   for (const char* snippet : {"hostprogs.mk", "scripts.Kbuild", "program.Kbuild", "fixdep.mk"})
     add(snippet, std::string(embedded_file(fmt::format("kbuild-snippets/{}", snippet))));
   add("group", group);
-  add("arch", fmt::format("{} {}", tree_.arch_name, toolchain.run_arch->triplet));
+  add("arch", fmt::format("{} {}", tree_.arch_name, to_string(toolchain.userland)));
   add("toolchain", fingerprint);
-  HostSettings neutral = settings_;
-  if (neutral.sysroot) neutral.sysroot = "/sysroot";
-  HostFlags flags = host_flags(toolchain, neutral, "/mirror");
-  add("cflags", join(flags.cflags, " "));
-  add("ldflags", join(flags.ldflags, " "));
+  HostFlags flags = host_flags(toolchain, "/mirror");
+  auto neutral = [this](const std::vector<std::string>& words) {
+    std::string text = join(words, " ");
+    return sysroot_ ? replace_all(text, sysroot_->string(), "/sysroot") : text;
+  };
+  add("cflags", neutral(flags.cflags));
+  add("ldflags", neutral(flags.ldflags));
 
   std::set<std::string> symbols;
   for (const auto& path : fixed_files(group, tree_, plan_)) {
@@ -89,7 +91,7 @@ std::string GroupInputs::key(const ProgramGroup& group, const Toolchain& toolcha
 }
 
 fs::path GroupInputs::place_of(const std::string& name) const {
-  if (name.starts_with(kSysroot) && settings_.sysroot) return *settings_.sysroot / name.substr(8);
+  if (name.starts_with(kSysroot) && sysroot_) return *sysroot_ / name.substr(8);
   if (!name.starts_with(kTree)) return name;
   std::string path = name.substr(5);
   if (auto planned = plan_.files.find(path); planned != plan_.files.end()) return planned->second.source;
@@ -100,7 +102,7 @@ fs::path GroupInputs::place_of(const std::string& name) const {
 std::string GroupInputs::name_of(const std::string& path, const fs::path& mirror) const {
   std::string whole = (path.starts_with("/") ? fs::path(path) : mirror / path).lexically_normal();
   std::vector<std::string> sysroots;
-  if (settings_.sysroot) sysroots = {*settings_.sysroot, fs::canonical(*settings_.sysroot)};
+  if (sysroot_) sysroots = {*sysroot_, fs::canonical(*sysroot_)};
   for (const auto& sysroot : sysroots)
     if (whole.starts_with(sysroot + "/")) return kSysroot + whole.substr(sysroot.size() + 1);
   for (const std::string& root : {(mirror / "hostprogs").string(), mirror.string()})

@@ -18,8 +18,9 @@ namespace extmod {
 /// whole path.
 class GroupInputs {
  public:
-  GroupInputs(const KernelTree& tree, const HeadersPlan& plan, const HostSettings& settings)
-      : tree_(tree), plan_(plan), settings_(settings) {}
+  /// `sysroot` is the folder whose name stands in the flags.
+  GroupInputs(const KernelTree& tree, const HeadersPlan& plan, std::optional<std::filesystem::path> sysroot)
+      : tree_(tree), plan_(plan), sysroot_(std::move(sysroot)) {}
 
   /// A digest of makefiles, the symbols that they name, flags, snippets and the toolchain; for programs of tools/ of
   /// their sources, too. `fingerprint` is that of the toolchain.
@@ -40,7 +41,7 @@ class GroupInputs {
 
   const KernelTree& tree_;
   const HeadersPlan& plan_;
-  const HostSettings& settings_;
+  std::optional<std::filesystem::path> sysroot_;
   std::map<std::string, std::optional<std::string>> known_;
 };
 

@@ -33,24 +33,34 @@ void add_cache_options(CLI::App& app, BuildRequest& request) {
 void add_tree_options(CLI::App& app, TreeRequest& tree) {
   app.add_option("--srctree", tree.srctree, "kernel source; read from OBJTREE where not given")->type_name("DIR");
   with_variable(app, "--arch", "ARCH", tree.arch, "kernel architecture; read from .config where not given");
-  with_variable(app, "--kernelrelease", "KERNELRELEASE", tree.kernelrelease,
-                "the release to package, where the kernel was built with KERNELRELEASE=");
+  app.add_option("--kernelrelease", tree.kernelrelease,
+                 "the release to package, where the kernel was built with KERNELRELEASE=");
   app.add_flag("--allow-missing-symvers", tree.allow_missing_symvers,
                "package a CONFIG_MODVERSIONS kernel without its Module.symvers");
 }
 
 void add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain) {
-  with_variable(app, "--cross-compile", "CROSS_COMPILE", toolchain.cross_compile,
+  with_variable(app, "--cross-compile", "CROSS_COMPILE", toolchain.compiler.cross_compile,
                 "compiler prefix, aarch64-linux-gnu-; read from the tree where not given");
-  with_variable(app, "--cc", "CC", toolchain.cc, "the compiler itself, several words allowed (\"ccache clang\")");
-  with_variable(app, "--llvm", "LLVM", toolchain.llvm,
+  app.add_option("--cc", toolchain.compiler.cc, "the compiler itself, several words allowed (\"ccache clang\")");
+  with_variable(app, "--llvm", "LLVM", toolchain.compiler.llvm,
                 "use clang, as Kbuild's LLVM=: 1, -15 or a folder with / at its end");
-  app.add_option("--run-arch", toolchain.run_arch,
+  app.add_option("--run-arch", toolchain.compiler.run_arch,
                  "where modules will be built; the kernel's own userland where not given")
       ->type_name("ARCH");
   app.add_option("--sysroot", toolchain.sysroot,
-                 "folder with unpacked libraries and headers of the run arch (usr/lib, usr/include)")
+                 "folder with unpacked libraries and headers of the run arch, to link with")
       ->type_name("DIR");
+  app.add_option("--root", toolchain.root,
+                 "folder that is / on the machine where modules will be built: programs must run there")
+      ->type_name("DIR");
+  const std::map<std::string, RebuildMode> modes = {
+      {"auto", RebuildMode::automatic}, {"always", RebuildMode::always}, {"never", RebuildMode::never}};
+  app.add_option("--rebuild", toolchain.rebuild,
+                 "rebuild host programs: auto, where the tree's own are for another userland, always or never")
+      ->transform(CLI::CheckedTransformer(modes))
+      ->default_str("auto")
+      ->type_name("WHEN");
 }
 
 void add_rebuild_options(CLI::App& app, BuildRequest& request) {

@@ -51,6 +51,12 @@ std::vector<std::string> options_typed(const std::vector<std::string>& command) 
   return options;
 }
 
+/// Kbuild calls the steps with its own CC and KERNELRELEASE in the environment.
+void take_kbuilds_variables(BuildRequest& build) {
+  if (!build.toolchain.compiler.cc) build.toolchain.compiler.cc = environment("CC");
+  if (!build.tree.kernelrelease) build.tree.kernelrelease = environment("KERNELRELEASE");
+}
+
 int run_step(const KbuildRequest& request) {
   std::optional<BuildReport> report;
   {
@@ -111,7 +117,10 @@ std::function<int()> add_kbuild(CLI::App& app) {
   app.positionals_at_end();
   app.footer(kKbuildFooter);
   return [request] {
-    if (!request->step.empty()) return run_step(*request);
+    if (!request->step.empty()) {
+      take_kbuilds_variables(request->build);
+      return run_step(*request);
+    }
     // Heard of now, not when the kernel has been built for an hour.
     check_sysroot(request->build.toolchain.sysroot);
     return request->print_env ? print_environment(*request) : run_command(*request);

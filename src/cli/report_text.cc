@@ -50,7 +50,7 @@ std::string counts(const Findings& findings) {
 }
 
 std::string what_happened(ProgramOutcome outcome, const BuildReport& report) {
-  const std::string machine = to_string(report.toolchain.run_arch->machine);
+  const std::string machine = to_string(report.toolchain.userland.abi);
   if (outcome == ProgramOutcome::native) return "taken as they are";
   if (outcome == ProgramOutcome::reused) return "for " + machine + " from the cache";
   return (report.dry_run ? "to be rebuilt for " : "rebuilt for ") + machine;
@@ -76,7 +76,7 @@ std::string programs_text(const BuildReport& report) {
 
 std::string headline(const BuildReport& report) {
   std::string name =
-      "linux-headers-" + report.tree.release + " " + report.package.version + " for " + report.package.run_arch->debian;
+      "linux-headers-" + report.tree.release + " " + report.package.version + " for " + report.toolchain.run_arch;
   if (report.dry_run) return name + ": the plan\n";
   return name + (report.verified ? ": verified\n" : ": NOT verified, nothing was written\n");
 }
@@ -87,9 +87,9 @@ std::string report_text(const BuildReport& report) {
   std::string text = headline(report);
   text += line("kernel", report.tree.version + " for " + report.tree.arch_name +
                              (report.tree.in_tree() ? "" : ", source " + report.tree.srctree.string()));
-  text += line("compiler", report.toolchain.compiler
-                               ? report.toolchain.compiler->version
-                               : "none needed: the tree's programs run on " + report.package.run_arch->name);
+  text += line("userland", to_string(report.toolchain.userland));
+  text += line("compiler", report.toolchain.compiler ? report.toolchain.compiler->version
+                                                     : "none needed: " + report.toolchain.reason);
   text += programs_text(report);
   text += line("tree", fmt::format("{} files, {}", report.planned_files, size_text(report.planned_bytes)));
   if (report.dry_run) return text;

@@ -40,6 +40,11 @@ std::function<int()> add_verify(CLI::App& app) {
   app.add_option("--run-arch", request->run_arch,
                  "where modules will be built; the kernel's own architecture where not given")
       ->type_name("ARCH");
+  app.add_option("--root", request->root,
+                 "folder that is / on the machine where modules will be built: programs must run there")
+      ->type_name("DIR");
+  app.add_option("--sysroot", request->sysroot, "libraries of that machine: programs must need no newer ones")
+      ->type_name("DIR");
   app.footer(kVerifyFooter);
   return [request] { return verify(*request); };
 }

@@ -12,6 +12,7 @@
 #include "support/error.h"
 #include "support/file_descriptor.h"
 #include "support/file_walk.h"
+#include "target/compiler_choice.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
@@ -119,7 +120,7 @@ bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
     if (!facts)
       throw Error(ExitStatus::impossible, "this vmlinux is no ELF file", vmlinux,
                   "give the vmlinux of the kernel build, not the compressed image");
-    if (facts->machine != tree.arch->kernel_object())
+    if (auto object = object_machine(tree); object && facts->machine != *object)
       throw Error(ExitStatus::impossible, "this vmlinux is for another machine, " + to_string(facts->machine), vmlinux,
                   "give the one of " + tree.release);
     return has_section(vmlinux, ".BTF");

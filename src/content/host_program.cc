@@ -62,6 +62,21 @@ const HostProgram* find_host_program(const std::string& path) {
   return nullptr;
 }
 
+std::map<std::string, ElfFacts> tree_programs(const KernelTree& tree) {
+  std::map<std::string, ElfFacts> programs;
+  for (const auto& row : host_programs()) {
+    const std::filesystem::path path = tree.objtree / row.path;
+    std::error_code unreadable;
+    if (!std::filesystem::is_regular_file(path, unreadable)) continue;
+    try {
+      if (auto facts = read_elf(path); facts && facts->is_program()) programs.emplace(row.path, *facts);
+    } catch (const ElfError&) {
+      // The verifier names it.
+    }
+  }
+  return programs;
+}
+
 bool is_required(const std::string& path, const KernelConfig& config) {
   const HostProgram* program = find_host_program(path);
   return program != nullptr && program->required(config);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
-#include "kernel/kernel_config.h"
+#include "kernel/kernel_tree.h"
 
 namespace extmod {
 
@@ -28,6 +29,9 @@ const std::vector<HostProgram>& host_programs();
 
 /// The row of this path; nothing for programs that only the kernel's own build runs.
 const HostProgram* find_host_program(const std::string& path);
+
+/// Those programs of the table that the tree has built for itself and that are ELF files, by path.
+std::map<std::string, ElfFacts> tree_programs(const KernelTree& tree);
 
 bool is_required(const std::string& path, const KernelConfig& config);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "distro/debian.h"
 
+#include "distro/distro.h"
+
 namespace extmod {
 namespace {
 
@@ -61,6 +63,12 @@ std::string debian_architecture_of(const std::string& triplet) {
     if (triplet == row.triplet) return row.name;
   // i386's own multiarch triplet names the oldest processor.
   return triplet == "i386-linux-gnu" ? "i386" : "";
+}
+
+std::string debian_development_package(const std::string& library) {
+  const auto& libraries = distro_of("ID=debian").libraries;
+  auto known = libraries.find(library);
+  return known != libraries.end() ? known->second : "";
 }
 
 const DebianLibrary* debian_library(const std::string& soname) {

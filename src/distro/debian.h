@@ -19,6 +19,9 @@ std::string triplet_of_debian(const std::string& name);
 /// `aarch64-linux-gnu` -> `arm64`; empty for a triplet that dpkg does not have.
 std::string debian_architecture_of(const std::string& triplet);
 
+/// `libssl-dev` for libcrypto; empty where it is not known.
+std::string debian_development_package(const std::string& library);
+
 /// A shared library in Debian.
 struct DebianLibrary {
   const char* soname;

@@ -18,6 +18,7 @@ const char* const kOwnLibraries =
 const std::vector<Distro>& distros() {
   static const std::vector<Distro> kDistros = {
       {"debian",
+       "glibc",
        "apt-get install {packages}",
        {{"gpg", "gnupg"}, {"readelf", "binutils"}, {"pkg-config", "pkg-config"}},
        {{"libcrypto", "libssl-dev"},
@@ -26,6 +27,8 @@ const std::vector<Distro>& distros() {
         {"zlib", "zlib1g-dev"},
         {"libzstd", "libzstd-dev"},
         {"libyaml", "libyaml-dev"}},
+       "gcc libc6-dev",
+       "gcc-multilib",
        "`apt-get install gcc-{triplet} libc6-dev-{arch}-cross`",
        "`apt-get install libc6-dev-{arch}-cross`",
        "{package}:{arch}",
@@ -33,6 +36,7 @@ const std::vector<Distro>& distros() {
        "it `extmod-pkg sysroot --for OBJTREE --output DIR` and --sysroot DIR",
        debian_architecture_of},
       {"fedora",
+       "glibc",
        "dnf install {packages}",
        {{"gpg", "gnupg2"}, {"pkg-config", "pkgconf-pkg-config"}, {"readelf", "binutils"}},
        {{"libcrypto", "openssl-devel"},
@@ -41,6 +45,8 @@ const std::vector<Distro>& distros() {
         {"zlib", "zlib-devel"},
         {"libzstd", "libzstd-devel"},
         {"libyaml", "libyaml-devel"}},
+       "gcc glibc-devel",
+       "glibc-devel.i686 libgcc.i686",
        "`dnf install gcc-{triplet}`, and give the C library of the target with --sysroot (`dnf --installroot DIR "
        "--forcearch {arch} install glibc-devel`)",
        "give it with --sysroot DIR (`dnf --installroot DIR --forcearch {arch} install glibc-devel`)",
@@ -48,6 +54,7 @@ const std::vector<Distro>& distros() {
        "`dnf --installroot DIR --forcearch {arch} install {packages}`, and give DIR with --sysroot",
        processor_of},
       {"suse",
+       "glibc",
        "zypper install {packages}",
        {{"gpg", "gpg2"}, {"readelf", "binutils"}},
        {{"libcrypto", "libopenssl-devel"},
@@ -56,12 +63,15 @@ const std::vector<Distro>& distros() {
         {"zlib", "zlib-devel"},
         {"libzstd", "libzstd-devel"},
         {"libyaml", "libyaml-devel"}},
+       "gcc glibc-devel",
+       "gcc-32bit glibc-devel-32bit",
        "`zypper install cross-{arch}-gcc12`, and give the C library of the target with --sysroot",
        "unpack the target's glibc and glibc-devel into a folder and give it with --sysroot",
        "{package}",
        kOwnLibraries,
        processor_of},
       {"arch",
+       "glibc",
        "pacman -S {packages}",
        {{"gpg", "gnupg"}, {"pkg-config", "pkgconf"}, {"python3", "python"}, {"readelf", "binutils"}},
        {{"libcrypto", "openssl"},
@@ -70,12 +80,15 @@ const std::vector<Distro>& distros() {
         {"zlib", "zlib"},
         {"libzstd", "zstd"},
         {"libyaml", "libyaml"}},
+       "base-devel",
+       "lib32-glibc lib32-gcc-libs",
        "`pacman -S {triplet}-gcc`",
        "`pacman -S {triplet}-glibc`",
        "{package}",
        kOwnLibraries,
        processor_of},
       {"alpine",
+       "musl",
        "apk add {packages}",
        {{"gpg", "gnupg"}, {"pkg-config", "pkgconf"}, {"readelf", "binutils"}},
        {{"libcrypto", "openssl-dev"},
@@ -84,6 +97,8 @@ const std::vector<Distro>& distros() {
         {"zlib", "zlib-dev"},
         {"libzstd", "zstd-dev"},
         {"libyaml", "yaml-dev"}},
+       "build-base",
+       "build-base",
        "`apk add clang lld`, give --cc \"clang --target={triplet}\" and the target's libraries with --sysroot (`apk "
        "add --root DIR --initdb --arch {arch} musl-dev`)",
        "give it with --sysroot DIR (`apk add --root DIR --initdb --arch {arch} musl-dev`)",
@@ -133,6 +148,14 @@ std::string advise_program(const Distro& distro, const std::string& program) {
   return "`" + fill_in(distro, distro.install, other != distro.tools.end() ? other->second : program, "") + "`";
 }
 
+std::string advise_native_compiler(const Distro& distro) {
+  return "`" + fill_in(distro, distro.install, distro.native, "") + "`";
+}
+
+std::string advise_multilib(const Distro& distro) {
+  return "`" + fill_in(distro, distro.install, distro.multilib, "") + "`";
+}
+
 std::string advise_compiler(const Distro& distro, const std::string& triplet) {
   return fill_in(distro, distro.compiler, "", triplet);
 }
@@ -144,6 +167,7 @@ std::string advise_c_library(const Distro& distro, const std::string& triplet) {
 std::string advise_library(const Distro& distro, const std::string& library, const std::string& triplet) {
   auto known = distro.libraries.find(library);
   std::string package = known != distro.libraries.end() ? known->second : library;
+  if (triplet.empty()) return "`" + fill_in(distro, distro.install, package, "") + "`";
   package = replace_all(distro.foreign_package, "{package}", package);
   return fill_in(distro, distro.foreign_library, package, triplet);
 }

@@ -12,9 +12,12 @@ namespace extmod {
 /// architecture.
 struct Distro {
   const char* id;                                   ///< ID of os-release(5); derivatives name it in ID_LIKE
+  const char* c_library_name;                       ///< `glibc`
   const char* install;                              ///< command, `apt-get install {packages}`
   std::map<std::string, std::string> tools;         ///< program -> package, where the two differ
   std::map<std::string, std::string> libraries;     ///< library as the tree's programs call it -> development package
+  const char* native;                               ///< packages with which this machine compiles for itself
+  const char* multilib;                             ///< packages with which it compiles with -m32
   const char* compiler;                             ///< how to get a cross compiler of this triplet with a C library
   const char* c_library;                            ///< how to get the C library for a compiler of another triplet
   const char* foreign_package;                      ///< a package for another triplet, `{package}:{arch}`
@@ -30,8 +33,11 @@ const Distro& this_distro();
 
 /// Advice for error messages, each a sentence without a full stop: what to type on a machine of this distribution.
 std::string advise_program(const Distro& distro, const std::string& program);
+std::string advise_native_compiler(const Distro& distro);
+std::string advise_multilib(const Distro& distro);
 std::string advise_compiler(const Distro& distro, const std::string& triplet);
 std::string advise_c_library(const Distro& distro, const std::string& triplet);
+/// An empty triplet is this machine's own.
 std::string advise_library(const Distro& distro, const std::string& library, const std::string& triplet);
 
 }  // namespace extmod

@@ -10,6 +10,8 @@
 #include "cache/program_cache.h"
 #include "content/file_rules.h"
 #include "content/host_program.h"
+#include "distro/distro.h"
+#include "hostprogs/native_fixdep.h"
 #include "support/error.h"
 #include "support/file_walk.h"
 #include "support/text.h"
@@ -96,11 +98,11 @@ class Keeper {
       : tree_(tree),
         plan_(plan),
         toolchain_(toolchain),
-        inputs_(tree, plan, request.settings),
+        inputs_(tree, plan, request.sysroot),
         wanted_(request.cache_wanted) {
     if (!request.cache) return;
     cache_.emplace(*request.cache, request.cache_limit);
-    HostFlags flags = host_flags(toolchain, request.settings, "/mirror");
+    HostFlags flags = host_flags(toolchain, "/mirror");
     fingerprint_ = toolchain_fingerprint(runner, *toolchain.compiler, flags.cflags, flags.ldflags);
   }
 
@@ -114,7 +116,7 @@ class Keeper {
   /// `made` says since when the run was at work, and how it ended.
   void keep(const ProgramGroup& group, const KbuildMirror& mirror, const GroupResult& result, const Run& made,
             std::vector<std::string>& warnings) {
-    if (!cache_ || !is_worth_keeping(result, toolchain_.run_arch->machine)) return;
+    if (!cache_ || !is_worth_keeping(result, toolchain_.userland.abi.machine)) return;
     if (made.status != 0 && !is_complete(group, result, tree_, plan_)) return;
     try {
       auto inputs = inputs_.read_in(mirror.root(), group);
@@ -154,17 +156,13 @@ MadePrograms run_groups(CommandRunner& runner, const fs::path& workspace, const 
   }
   if (missing.empty()) return made;
 
-  Toolchain tools = toolchain;
-  if (std::any_of(missing.begin(), missing.end(), is_tool)) {
-    tools.linker = program_of(runner, *toolchain.compiler, "ld");
-    tools.archiver = program_of(runner, *toolchain.compiler, "ar");
-  }
   Run made_by;
   ::clock_gettime(CLOCK_REALTIME_COARSE, &made_by.start);  // the clock of file times
-  KbuildMirror mirror(workspace / "kbuild", tree, plan, missing);
-  CommandResult run = runner.run(kbuild_command(mirror, tree, tools, missing, request.settings));
+  KbuildMirror mirror(workspace / "kbuild", tree, plan, missing, native_fixdep(runner, tree, workspace),
+                      toolchain.userland.abi.machine);
+  CommandResult run = runner.run(kbuild_command(mirror, tree, toolchain, missing, request.jobs));
   if (run.status == 127)
-    throw Error(ExitStatus::environment, "the program is not installed", "make", "`apt-get install make`");
+    throw Error(ExitStatus::environment, "the program is not installed", "make", advise_program(this_distro(), "make"));
   made.output = run.output;
   made.status = made_by.status = run.status;
   for (const auto& group : missing) {

@@ -12,7 +12,8 @@ namespace extmod {
 
 /// How a run is to be made, and where finished programs are kept.
 struct GroupRequest {
-  HostSettings settings;
+  std::optional<std::filesystem::path> sysroot;  ///< by the name that stands in the toolchain's flags
+  int jobs = 1;
   std::optional<std::filesystem::path> cache;  ///< folder of a ProgramCache
   uint64_t cache_limit = 0;                    ///< bytes
   bool cache_wanted = false;                   ///< its folder was named: that it cannot be written is worth a warning

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "content/elfconfig.h"
 #include "content/file_rules.h"
 #include "support/copy_file.h"
 #include "support/embedded.h"
@@ -49,8 +50,8 @@ std::string one_program(const std::string& name, const std::string& makefile) {
 }  // namespace
 
 KbuildMirror::KbuildMirror(fs::path root, const KernelTree& tree, const HeadersPlan& plan,
-                           const std::vector<ProgramGroup>& groups)
-    : root_(std::move(root)) {
+                           const std::vector<ProgramGroup>& groups, fs::path fixdep, const ElfMachine& machine)
+    : root_(std::move(root)), fixdep_(std::move(fixdep)), machine_(machine) {
   try {
     link_source(tree);
     copy_configuration(tree);
@@ -76,7 +77,7 @@ void KbuildMirror::link_source(const KernelTree& tree) {
   fs::create_symlink(tree.objtree / "include/generated", root_ / "include/generated");
   link_entries(tree.srctree / "scripts", root_ / "scripts", {"basic"});
   link_entries(tree.srctree / "scripts/basic", root_ / "scripts/basic", {"fixdep"});
-  fs::create_symlink(tree.objtree / "scripts/basic/fixdep", root_ / "scripts/basic/fixdep");
+  fs::create_symlink(fixdep_, root_ / "scripts/basic/fixdep");
 }
 
 void KbuildMirror::copy_configuration(const KernelTree& tree) {
@@ -97,6 +98,8 @@ void KbuildMirror::copy_scripts(const HeadersPlan& plan) {
     fs::create_directories(target.parent_path());
     if (file.link)
       fs::create_symlink(file.target, target);
+    else if (path == kElfConfig)
+      write_file(target, elfconfig_for(read_file(file.source), machine_));
     else
       copy_file_content(file.source, target, file.executable ? 0755 : 0644, ::time(nullptr));
   }

@@ -16,8 +16,9 @@ namespace extmod {
 class KbuildMirror {
  public:
   /// `root` must not exist and its path must have no blanks or colons, which Kbuild cannot bear.
+  /// `fixdep` is one that starts on this machine; programs are made for `machine`.
   KbuildMirror(std::filesystem::path root, const KernelTree& tree, const HeadersPlan& plan,
-               const std::vector<ProgramGroup>& groups);
+               const std::vector<ProgramGroup>& groups, std::filesystem::path fixdep, const ElfMachine& machine);
 
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path hostprogs() const { return root_ / "hostprogs"; }
@@ -35,6 +36,8 @@ class KbuildMirror {
   void link_tools(const KernelTree& tree);
 
   std::filesystem::path root_;
+  std::filesystem::path fixdep_;
+  ElfMachine machine_;
   bool knows_srcroot_ = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "hostprogs/kbuild_run.h"
 
+#include "hostprogs/native_fixdep.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -53,16 +54,15 @@ void add_tools_environment(Environment& environment, const KernelTree& tree, con
   environment["EXTMOD_PKG_TOOLS_HOSTCC"] = join(hostcc, " ");
   environment["EXTMOD_PKG_HOSTLD"] = toolchain.linker;
   environment["EXTMOD_PKG_HOSTAR"] = toolchain.archiver;
-  environment["EXTMOD_PKG_HOSTARCH"] = toolchain.run_arch->srcarch;
-  bool native_there = !tree.recorded_hostcc.empty() && !find_program(tree.recorded_hostcc.front()).empty();
-  environment["EXTMOD_PKG_BUILDCC"] = native_there ? join(tree.recorded_hostcc, " ") : "cc";
+  environment["EXTMOD_PKG_HOSTARCH"] = srcarch_of_machine(toolchain.userland.abi.machine);
+  environment["EXTMOD_PKG_BUILDCC"] = join(native_compiler(tree), " ");
 }
 
 }  // namespace
 
 Command kbuild_command(const KbuildMirror& mirror, const KernelTree& tree, const Toolchain& toolchain,
-                       const std::vector<ProgramGroup>& groups, const HostSettings& settings) {
-  HostFlags flags = host_flags(toolchain, settings, mirror.root());
+                       const std::vector<ProgramGroup>& groups, int jobs) {
+  HostFlags flags = host_flags(toolchain, mirror.root());
   const std::string hostcc = join(toolchain.compiler->argv, " ");
   std::vector<std::string> folders;
   std::vector<std::string> tools;
@@ -90,8 +90,8 @@ Command kbuild_command(const KbuildMirror& mirror, const KernelTree& tree, const
                   "CC=" + hostcc,
                   "HOSTCFLAGS=" + join(flags.cflags, " "),
                   "HOSTLDFLAGS=" + join(flags.ldflags, " ")};
-  if (settings.static_link) command.argv.emplace_back("HOSTPKG_CONFIG=pkg-config --static");
-  if (!command.environment.contains("MAKEFLAGS")) command.argv.push_back("-j" + std::to_string(settings.jobs));
+  if (toolchain.static_link) command.argv.emplace_back("HOSTPKG_CONFIG=pkg-config --static");
+  if (!command.environment.contains("MAKEFLAGS")) command.argv.push_back("-j" + std::to_string(jobs));
   command.argv.emplace_back("kernelrelease");
   return command;
 }

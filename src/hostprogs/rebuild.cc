@@ -7,6 +7,7 @@
 #include "content/host_program.h"
 #include "support/error.h"
 #include "support/text.h"
+#include "target/compiler_advice.h"
 #include "target/sysroot.h"
 
 namespace extmod {
@@ -45,26 +46,44 @@ HostProgramResult describe(const std::string& path, const KernelTree& tree) {
   return result;
 }
 
+/// A program that --require alone asks for can be done without.
+std::string way_out(const HostProgramResult& result, const KernelTree& tree) {
+  if (is_required(result.path, tree.config)) return "";
+  return ", or give up " + fs::path(result.path).filename().string() + " with --without instead of --require";
+}
+
+void explain_missing_library(HostProgramResult& result, const RunLibrary& library, const KernelTree& tree,
+                             const Toolchain& toolchain) {
+  const std::string advice = advise_library_for(library, *toolchain.compiler, toolchain.userland.c_library);
+  const std::string missing = library.name + (toolchain.static_link ? " (static archive)" : "") + " for " +
+                              toolchain.run_arch + " is missing here";
+  result.missing_library = library.name;
+  result.reason = missing + (result.feature.empty() ? "" : ", so the target lacks " + result.feature) + ": " + advice;
+  if (result.required)
+    throw Error(ExitStatus::environment, "a required host program cannot be built, " + missing, result.path,
+                advice + way_out(result, tree));
+}
+
+/// `output` is all that make said.
 void explain_left_out(HostProgramResult& result, const BuildFailure* failure, const std::string& output,
-                      const Arch& run_arch, bool static_link) {
-  const RunLibrary* library = failure != nullptr ? missing_library(failure->messages) : nullptr;
+                      const KernelTree& tree, const Toolchain& toolchain) {
   result.outcome = ProgramOutcome::left_out;
   if (failure == nullptr && result.path.starts_with("tools/"))
     throw Error(ExitStatus::impossible, "the source has nothing to build it from, and " + result.feature + " needs it",
                 result.path, "give the whole source with --srctree");
-  if (library == nullptr)
+  if (const RunLibrary* library = failure != nullptr ? missing_library(failure->messages) : nullptr)
+    return explain_missing_library(result, *library, tree, toolchain);
+  result.log = last_lines(failure != nullptr ? failure->messages : output);
+  // Without a failure of its own make itself was ended: what else it would have made is not known.
+  if (result.required || failure == nullptr)
     throw Error(ExitStatus::step_failed,
-                "a host program could not be built for " + run_arch.name + ", make said:\n" +
-                    last_lines(failure != nullptr ? failure->messages : output) + "\n",
-                result.path, "mend the tree or the compiler; the make call is shown with --verbose");
-  result.missing_library = library->name;
-  const std::string missing =
-      library->name + (static_link ? " (static archive)" : "") + " for " + run_arch.debian + " is missing here";
-  result.reason = missing + (result.feature.empty() ? "" : ", so the target lacks " + result.feature) + ": " +
-                  how_to_install(*library, run_arch);
-  if (result.required)
-    throw Error(ExitStatus::environment, "a required host program cannot be built, " + missing, result.path,
-                how_to_install(*library, run_arch));
+                "a host program could not be built for " + toolchain.run_arch + ", make said:\n" + result.log + "\n",
+                result.path,
+                "correct the tree or name another compiler with --cc" + way_out(result, tree) +
+                    "; --verbose shows the call of make");
+  result.reason = "it could not be built" + (result.feature.empty() ? "" : ", so the target lacks " + result.feature) +
+                  "; --without " + fs::path(result.path).filename().string() +
+                  " says that this is meant, --json shows what make said";
 }
 
 /// What the tree had, what the configuration requires, what is left out on purpose: there is something to be said of
@@ -116,7 +135,7 @@ RebuildResult rebuild_host_programs(CommandRunner& runner, const fs::path& works
     bool asked_for = is_asked_for(path, request.require);
     auto program = made.programs.find(path);
     const BuildFailure* failure = failure_of(path, made.failures);
-    // A program that nothing here builds and --require names is for the caller to see in its absence.
+    // The caller reports programs that --require names and nothing here builds.
     if (program == made.programs.end() && failure == nullptr && !is_expected(result, plan)) continue;
     result.required = result.required || asked_for;
     if (auto omitted = plan.omitted.find(path); omitted != plan.omitted.end()) {
@@ -124,10 +143,10 @@ RebuildResult rebuild_host_programs(CommandRunner& runner, const fs::path& works
     } else if (program != made.programs.end()) {
       result.outcome = program->second.reused ? ProgramOutcome::reused : ProgramOutcome::rebuilt;
       result.file = program->second.file;
-    } else if (failure == nullptr && !result.required && made.status == 0) {
+    } else if (failure == nullptr && !result.required && (made.status == 0 || !made.failures.empty())) {
       omit(result, "this configuration does not build it, or it is written in Rust", asked_for);
     } else {
-      explain_left_out(result, failure, made.output, *toolchain.run_arch, request.run.settings.static_link);
+      explain_left_out(result, failure, made.output, tree, toolchain);
     }
     rebuilt.programs.push_back(result);
   }

@@ -26,6 +26,7 @@ struct HostProgramResult {
   bool required = false;             ///< by the configuration or by --require
   std::string reason;                ///< why it is not there, what is lost, and how to get it
   std::string missing_library = {};  ///< name of the library of the run arch that would have been needed
+  std::string log = {};              ///< what make said, where it could not be built for another reason
   std::filesystem::path file = {};   ///< the finished program, where it was rebuilt or reused
 
   std::vector<std::string> libraries = {};  ///< sonames that the finished program needs; empty where it is static
@@ -45,8 +46,8 @@ struct RebuildResult {
 };
 
 /// Rebuilds the programs of program_groups(), in a mirror below `workspace`, or takes them from the cache. Throws
-/// Error: status environment where a required program misses a library, step_failed where anything else stops a
-/// program.
+/// Error where a program that is required cannot be built: status environment where it misses a library, else
+/// step_failed. Others are left out.
 RebuildResult rebuild_host_programs(CommandRunner& runner, const std::filesystem::path& workspace,
                                     const KernelTree& tree, const Toolchain& toolchain, const HeadersPlan& plan,
                                     const RebuildRequest& request);

@@ -5,38 +5,40 @@
 
 #include "content/headers_plan.h"
 #include "content/host_program.h"
+#include "distro/distro.h"
 #include "jobs/headers_tree.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
+#include "target/compiler_advice.h"
 #include "target/sysroot.h"
 
 namespace extmod {
 namespace {
 
-Diagnosis look_for_program(const std::string& name, const std::string& package, bool needed) {
+Diagnosis look_for_program(const std::string& name, bool needed) {
   auto path = find_program(name);
   return {name, !path.empty(), needed, path.empty() ? "not installed" : path.string(),
-          "`apt-get install " + package + "`"};
+          advise_program(this_distro(), name)};
 }
 
 /// Does a program with this library compile and link for the run arch?
 Diagnosis look_for_library(const RunLibrary& library, const std::string& programs, const Toolchain& toolchain,
-                           const std::optional<std::filesystem::path>& sysroot, CommandRunner& runner,
-                           const std::filesystem::path& scratch) {
-  LibraryPaths paths = library_paths(*toolchain.run_arch, sysroot);
+                           CommandRunner& runner, const std::filesystem::path& scratch) {
+  const LibraryPaths& paths = toolchain.libraries;
   std::vector<std::string> flags = paths.cflags;
   flags.insert(flags.end(), paths.ldflags.begin(), paths.ldflags.end());
   flags.insert(flags.end(),
                {"-include", library.headers.front(), "-Wl,--no-as-needed", "-l" + library.link_names.front()});
   LinkProbe probe = probe_link(runner, *toolchain.compiler, flags, scratch);
   const RunLibrary* missing = probe.program ? nullptr : missing_library(probe.output);
-  Diagnosis diagnosis{library.name + " for " + toolchain.run_arch->debian + " (" + programs + ")",
+  Diagnosis diagnosis{library.name + " for " + toolchain.run_arch + " (" + programs + ")",
                       probe.program.has_value(),
                       false,
                       probe.program ? "links" : "cannot be linked",
                       {}};
-  if (missing != nullptr) diagnosis.remedy = how_to_install(*missing, *toolchain.run_arch);
+  if (missing != nullptr)
+    diagnosis.remedy = advise_library_for(*missing, *toolchain.compiler, toolchain.userland.c_library);
   return diagnosis;
 }
 
@@ -62,34 +64,31 @@ void diagnose_tree(const DoctorRequest& request, CommandRunner& runner, const st
   found.push_back({"Module.symvers", tree.has_symvers, false,
                    tree.has_symvers ? "there" : "missing: modules get no symbol versions",
                    "build the kernel in this tree"});
-  Toolchain toolchain = find_toolchain(runner, request.toolchain, tree, scratch);
-  if (!toolchain.cross) {
+  ToolchainRequest asked = request.toolchain;
+  if (asked.sysroot) asked.sysroot = std::filesystem::absolute(*asked.sysroot);  // probes run in the scratch folder
+  Toolchain toolchain = find_toolchain(runner, asked, tree, tree_programs(tree), scratch);
+  if (!toolchain.rebuild) {
     found.push_back(
-        {"host programs", true, true, "are for " + toolchain.run_arch->name + " already, nothing to rebuild", {}});
+        {"host programs", true, true, "are for " + toolchain.run_arch + " already, nothing to rebuild", {}});
     return;
   }
   found.push_back(
-      {"compiler for " + toolchain.run_arch->name, true, true, toolchain.compiler->version + ", links programs", {}});
-  HeadersPlan plan = make_headers_plan(tree, toolchain.cross);
-  auto sysroot = request.toolchain.sysroot;
-  if (sysroot) sysroot = std::filesystem::absolute(*sysroot);  // probes run in the scratch folder
+      {"compiler for " + toolchain.run_arch, true, true, toolchain.compiler->version + ", links programs", {}});
+  HeadersPlan plan = make_headers_plan(tree, toolchain.rebuild);
   for (const auto& library : run_libraries())
     if (std::string programs = programs_with(library, tree, plan); !programs.empty())
-      found.push_back(look_for_library(library, programs, toolchain, sysroot, runner, scratch));
+      found.push_back(look_for_library(library, programs, toolchain, runner, scratch));
 }
 
 }  // namespace
 
 std::vector<Diagnosis> diagnose(const DoctorRequest& request, CommandRunner& runner) {
-  std::vector<Diagnosis> found = {look_for_program("make", "make", true),
-                                  look_for_program("flex", "flex", true),
-                                  look_for_program("bison", "bison", true),
-                                  look_for_program("gcc", "gcc", false),
-                                  look_for_program("pkg-config", "pkg-config", false),
-                                  look_for_program("python3", "python3", false)};
+  std::vector<Diagnosis> found = {look_for_program("make", true),        look_for_program("flex", true),
+                                  look_for_program("bison", true),       look_for_program("gcc", false),
+                                  look_for_program("pkg-config", false), look_for_program("python3", false)};
   TempDir scratch(workspace_parent());
   if (!request.tree) {
-    found.push_back(look_for_program("aarch64-linux-gnu-gcc", "gcc-aarch64-linux-gnu libc6-dev-arm64-cross", false));
+    found.push_back(look_for_program("aarch64-linux-gnu-gcc", false));
     return found;
   }
   try {

@@ -9,6 +9,7 @@
 #include <future>
 
 #include "cache/program_cache.h"
+#include "content/elfconfig.h"
 #include "content/headers_plan.h"
 #include "content/host_program.h"
 #include "content/program_groups.h"
@@ -35,7 +36,7 @@ int64_t package_time(const HeadersPlan& plan) {
 
 /// A plugin matches one exact compiler. What a cross build could package would break every compile on the target.
 void look_at_gcc_plugins(const BuildRequest& request, BuildReport& report) {
-  if (!report.toolchain.cross || !report.tree.config.enabled("GCC_PLUGINS")) return;
+  if (!report.toolchain.rebuild || !report.tree.config.enabled("GCC_PLUGINS")) return;
   if (!request.omit_gcc_plugins)
     throw Error(ExitStatus::impossible,
                 "CONFIG_GCC_PLUGINS is on in a cross build: the plugins here are for the build machine and break every "
@@ -46,12 +47,6 @@ void look_at_gcc_plugins(const BuildRequest& request, BuildReport& report) {
   report.notes.emplace_back(
       "GCC plugins are left out, their sources are packaged: every module build on the target ends with \"cannot load "
       "plugin\" until they are built there in scripts/gcc-plugins, by the gcc that builds the modules");
-}
-
-void look_at_static(const BuildRequest& request, BuildReport& report) {
-  if (request.toolchain.static_link && !report.toolchain.cross)
-    report.notes.emplace_back(
-        "--static changes nothing: the programs of a native build are packaged as the tree has them");
 }
 
 void look_at_rust(BuildReport& report) {
@@ -94,8 +89,8 @@ std::optional<fs::path> sysroot_for_make(const std::optional<fs::path>& sysroot,
 RebuildRequest rebuild_request(const BuildRequest& request, const fs::path& workspace) {
   RebuildRequest rebuild;
   rebuild.require = request.require;
-  rebuild.run.settings = {sysroot_for_make(request.toolchain.sysroot, workspace), request.toolchain.static_link,
-                          request.jobs};
+  if (request.toolchain.sysroot) rebuild.run.sysroot = workspace / "sysroot";
+  rebuild.run.jobs = request.jobs;
   if (request.use_cache) rebuild.run.cache = request.cache ? request.cache : usual_cache_folder();
   rebuild.run.cache_limit = request.cache_limit;
   rebuild.run.cache_wanted = request.cache.has_value();
@@ -105,7 +100,7 @@ RebuildRequest rebuild_request(const BuildRequest& request, const fs::path& work
 /// A cross build rebuilds what objtree has and, of the folders that the kernel's own build reaches late, the rest.
 std::vector<HostProgramResult> planned_programs(const BuildRequest& request, const BuildReport& report,
                                                 HeadersPlan plan) {
-  if (!report.toolchain.cross) return native_host_programs(report.tree, plan, request.require);
+  if (!report.toolchain.rebuild) return native_host_programs(report.tree, plan, request.require);
   for (const auto& group : program_groups(report.tree, plan))
     for (const auto& row : host_programs())
       if (group != "scripts" && row.path.starts_with(group + "/")) plan.host_programs.push_back(row.path);
@@ -123,6 +118,15 @@ bool has_program(const BuildReport& report, const std::string& path) {
   return false;
 }
 
+/// modpost is compiled on the target with what this header says of the machine that runs it.
+void describe_host(const BuildReport& report, const HeadersPlan& plan, StagingTree& staging) {
+  auto planned = plan.files.find(kElfConfig);
+  if (planned == plan.files.end()) return;
+  const std::string text = read_file(planned->second.source);
+  const std::string right = elfconfig_for(text, report.toolchain.userland.abi.machine);
+  if (right != text) staging.write(kElfConfig, right);
+}
+
 /// Rebuilds and copies side by side: make leaves the disk alone while it compiles.
 void fill(const BuildRequest& request, CommandRunner& runner, Steps& steps, const fs::path& workspace,
           const HeadersPlan& plan, StagingTree& staging, BuildReport& report) {
@@ -130,10 +134,10 @@ void fill(const BuildRequest& request, CommandRunner& runner, Steps& steps, cons
     staging.copy(plan);
     if (report.tree.release_overridden) staging.write("include/config/kernel.release", report.tree.release + "\n");
   };
-  if (!report.toolchain.cross) {
+  if (!report.toolchain.rebuild) {
     steps.run("copying the headers tree", copy);
   } else {
-    steps.run("rebuilding host programs for " + report.toolchain.run_arch->name + " and copying the headers tree", [&] {
+    steps.run("rebuilding host programs for " + report.toolchain.run_arch + " and copying the headers tree", [&] {
       auto rebuilding = std::async(std::launch::async, [&] {
         return rebuild_host_programs(runner, workspace, report.tree, report.toolchain, plan,
                                      rebuild_request(request, workspace));
@@ -143,6 +147,7 @@ void fill(const BuildRequest& request, CommandRunner& runner, Steps& steps, cons
       report.programs = rebuilt.programs;
       for (const auto& program : report.programs)
         if (program.is_new()) staging.install_program(program.file, program.path);
+      describe_host(report, plan, staging);
       for (const auto& warning : rebuilt.warnings) steps.progress().warning(warning);
     });
   }
@@ -166,8 +171,14 @@ void describe_programs(const VerifiedTree& tree, BuildReport& report) {
 
 TreeExpectation expected_of(const BuildRequest& request, const BuildReport& report, const fs::path& workspace) {
   TreeExpectation expectation;
-  expectation.kernel_arch = report.tree.arch;
-  expectation.run_arch = report.toolchain.run_arch;
+  expectation.srcarch = report.tree.srcarch;
+  expectation.object = object_machine(report.tree);
+  expectation.userland = report.toolchain.userland;
+  if (request.toolchain.root) expectation.sources.push_back(machine_in(*request.toolchain.root));
+  if (request.toolchain.sysroot)
+    expectation.sources.push_back({"--sysroot " + request.toolchain.sysroot->string(), workspace / "sysroot",
+                                   report.toolchain.libraries.folders,
+                                   has_c_library(report.toolchain.libraries, report.toolchain.userland)});
   expectation.config = report.tree.config;
   expectation.release = report.tree.release;
   expectation.allow_missing_symvers = request.tree.allow_missing_symvers;
@@ -222,21 +233,26 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
   report.tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
   std::string maintainer;
   HeadersPlan plan = steps.run("asking the compilers and planning the headers tree", [&] {
-    const bool cross = needs_rebuild(report.tree, choose_run_arch(request.toolchain, report.tree));
-    auto planned = std::async(std::launch::async, [&] { return make_headers_plan(report.tree, cross, request.plan); });
+    auto plan_with = [&](bool rebuild) { return make_headers_plan(report.tree, rebuild, request.plan); };
+    ToolchainRequest toolchain = request.toolchain;
+    toolchain.sysroot = sysroot_for_make(request.toolchain.sysroot, workspace);
+    // Programs of another machine are rebuilt whatever the compiler says: the plan needs no answer of it.
+    const bool foreign = is_foreign(toolchain, report.tree);
+    std::future<HeadersPlan> planned;
+    if (foreign) planned = std::async(std::launch::async, plan_with, true);
     auto asked = std::async(std::launch::async, [&] { return find_maintainer(runner, report.tree.srctree); });
-    report.toolchain = find_toolchain(runner, request.toolchain, report.tree, workspace);
+    report.toolchain = find_toolchain(runner, toolchain, report.tree, tree_programs(report.tree), workspace);
     maintainer = asked.get();
-    return planned.get();
+    return foreign ? planned.get() : plan_with(report.toolchain.rebuild);
   });
   look_at_gcc_plugins(request, report);
   look_at_rust(report);
-  look_at_static(request, report);
   refuse_split_in_tree(request, report.tree);
   report.planned_files = plan.files.size();
   report.planned_bytes = plan.bytes;
   report.dropped = plan.dropped;
-  report.package = make_package_info(request.package, report.tree, *report.toolchain.run_arch, package_time(plan));
+  report.package = make_package_info(request.package, report.tree,
+                                     *find_arch_by_machine(report.toolchain.userland.abi.machine), package_time(plan));
   if (report.package.maintainer.empty()) report.package.maintainer = maintainer;
   report.programs = planned_programs(request, report, plan);
   if (request.dry_run) {

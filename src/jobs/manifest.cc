@@ -40,6 +40,7 @@ ordered_json programs_json(const std::vector<HostProgramResult>& programs) {
       row["libraries"] = program.libraries;
     }
     if (!program.missing_library.empty()) row["missing_library"] = program.missing_library;
+    if (!program.log.empty()) row["log"] = program.log;
     list.push_back(row);
   }
   return list;
@@ -59,12 +60,17 @@ ordered_json packages_json(const std::vector<WrittenPackage>& packages) {
 }
 
 ordered_json toolchain_json(const Toolchain& toolchain) {
-  ordered_json json = {{"run_arch", toolchain.run_arch->name},
-                       {"machine", to_string(toolchain.run_arch->machine)},
-                       {"cross", toolchain.cross}};
+  const Userland& userland = toolchain.userland;
+  ordered_json json = {{"run_arch", toolchain.run_arch},
+                       {"machine", to_string(userland.abi)},
+                       {"c_library", to_string(userland.c_library)},
+                       {"rebuild", toolchain.rebuild},
+                       {"reason", toolchain.reason}};
+  if (userland.loader) json["loader"] = *userland.loader;
   if (toolchain.compiler) {
     json["compiler"] = toolchain.compiler->argv;
     json["compiler_version"] = toolchain.compiler->version;
+    json["compiler_source"] = toolchain.compiler->source;
   }
   return json;
 }
@@ -112,8 +118,7 @@ std::vector<std::string> command_of(const BuildReport& report) {
   std::vector<std::string> words = {"env", "-C", fs::current_path(),
                                     "SOURCE_DATE_EPOCH=" + std::to_string(report.package.time),
                                     "DEBEMAIL=" + report.package.maintainer};
-  for (const char* name : {"ARCH", "CROSS_COMPILE", "CC", "LLVM", "KERNELRELEASE", "KDEB_PKGVERSION",
-                           "KBUILD_BUILD_HOST", "PACMAN_PKGBASE"})
+  for (const char* name : {"ARCH", "CROSS_COMPILE", "LLVM", "KDEB_PKGVERSION", "KBUILD_BUILD_HOST", "PACMAN_PKGBASE"})
     if (auto value = environment(name)) words.push_back(std::string(name) + "=" + *value);
   words.insert(words.end(), report.command.begin(), report.command.end());
   return words;

@@ -5,6 +5,7 @@
 
 #include "content/headers_plan.h"
 #include "content/host_program.h"
+#include "distro/debian.h"
 #include "package/deb/deb.h"
 #include "package/deb/deb_fetch.h"
 #include "support/digest.h"
@@ -14,20 +15,28 @@
 #include "support/interrupt.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
+#include "target/compiler_choice.h"
 #include "target/sysroot.h"
 #include "target/sysroot_mend.h"
-#include "target/toolchain.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-const Arch& run_arch_of(const SysrootRequest& request, const std::optional<KernelTree>& tree) {
-  if (request.run_arch.empty() && tree) return *tree->arch;
+/// The GNU triplet of the packages.
+std::string triplet_of(const SysrootRequest& request, const std::optional<KernelTree>& tree) {
+  if (request.run_arch.empty() && tree) {
+    auto triplets = wanted_userland({}, *tree).triplets;
+    if (!triplets.empty()) return triplets.front();
+  }
   if (request.run_arch.empty())
     throw Error(ExitStatus::impossible, "nobody said for which architecture", request.output,
                 "give --run-arch arm64, or --for OBJTREE");
-  return run_arch_named(request.run_arch);
+  std::string triplet = triplet_named(request.run_arch);
+  if (debian_architecture_of(triplet).empty())
+    throw Error(ExitStatus::impossible, "--run-arch names no architecture that Debian has packages for",
+                request.run_arch, "give a Debian architecture, a kernel's ARCH or a GNU triplet");
+  return triplet;
 }
 
 /// What is there already must be ours to replace.
@@ -48,31 +57,32 @@ std::vector<std::string> packages_for(const KernelTree& tree) {
   }
   std::vector<std::string> names;
   for (const auto& library : run_libraries())
-    if (libraries.contains(library.name))
-      names.insert(names.end(), library.debian_packages.begin(), library.debian_packages.end());
+    if (libraries.contains(library.name)) names.push_back(debian_development_package(library.name));
   return names;
 }
 
 /// lib, lib64, usr/lib, usr/include, usr/TRIPLET, usr/share/pkgconfig
-bool is_for_linking(const std::string& path, const Arch& arch) {
+bool is_for_linking(const std::string& path, const std::string& triplet) {
   auto below = [&](const std::string& folder) {
     return path == folder || path.starts_with(folder + "/") || folder.starts_with(path + "/");
   };
   for (const char* folder :
        {"lib", "lib32", "lib64", "usr/lib", "usr/lib32", "usr/lib64", "usr/include", "usr/share/pkgconfig"})
     if (below(folder)) return true;
-  return below("usr/" + arch.triplet);
+  return below("usr/" + triplet);
 }
 
-SysrootPackage unpack(const fs::path& deb, const Arch& arch, const fs::path& root) {
+SysrootPackage unpack(const fs::path& deb, const std::string& triplet, const fs::path& root) {
   check_interrupt();
+  const std::string architecture = debian_architecture_of(triplet);
   open_for_reading(deb);  // libarchive would take a file that is not there for a damaged one
   TempDir scratch;
   DebIdentity identity = identify_deb(deb, scratch.path());
-  if (identity.architecture != arch.debian && identity.architecture != "all")
-    throw Error(ExitStatus::impossible, "a package for " + identity.architecture + ", wanted is " + arch.debian, deb,
-                "fetch the one for " + arch.debian + " (`apt-get download " + identity.name + ":" + arch.debian + "`)");
-  unpack_deb(deb, root, [&](const std::string& path) { return is_for_linking(path, arch); });
+  if (identity.architecture != architecture && identity.architecture != "all")
+    throw Error(
+        ExitStatus::impossible, "a package for " + identity.architecture + ", wanted is " + architecture, deb,
+        "fetch the one for " + architecture + " (`apt-get download " + identity.name + ":" + architecture + "`)");
+  unpack_deb(deb, root, [&](const std::string& path) { return is_for_linking(path, triplet); });
   return {identity.name, identity.version, identity.architecture, sha256_of_file(deb), identity.shlibs};
 }
 
@@ -107,7 +117,8 @@ void put_in_place(const fs::path& made, const fs::path& old, const fs::path& out
 SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner, Progress& progress) {
   std::optional<KernelTree> tree;
   if (request.tree) tree = read_kernel_tree(*request.tree);
-  const Arch& arch = run_arch_of(request, tree);
+  const std::string triplet = triplet_of(request, tree);
+  const std::string architecture = debian_architecture_of(triplet);
   check_output(request.output);
   std::vector<std::string> names = request.fetch;
   if (tree)
@@ -126,16 +137,16 @@ SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner,
   std::vector<fs::path> debs = request.debs;
   fs::create_directory(beside.path() / "debs");
   if (!names.empty()) {
-    progress.step("fetching " + join(names, " ") + " for " + arch.debian);
-    for (const auto& deb : fetch_debs(runner, names, arch, beside.path() / "debs")) debs.push_back(deb);
+    progress.step("fetching " + join(names, " ") + " for " + architecture);
+    for (const auto& deb : fetch_debs(runner, names, architecture, beside.path() / "debs")) debs.push_back(deb);
   }
 
   fs::path root = beside.path() / "sysroot";
   fs::create_directory(root);
   progress.step("unpacking libraries and headers");
-  report.record.run_arch = arch.debian;
+  report.record.run_arch = architecture;
   for (const auto& deb : debs) {
-    SysrootPackage package = unpack(deb, arch, root);
+    SysrootPackage package = unpack(deb, triplet, root);
     check_only_one(report.record, package);
     report.record.packages.push_back(package);
   }

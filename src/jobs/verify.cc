@@ -7,6 +7,8 @@
 #include "package/package_writer.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
+#include "target/compiler_choice.h"
+#include "target/userland_probe.h"
 #include "verify/verified_tree.h"
 
 namespace extmod {
@@ -43,13 +45,20 @@ void unpack(const fs::path& package, const fs::path& into) {
 
 void judge(const fs::path& tree, const fs::path& root, const VerifyRequest& request, VerifyReport& report) {
   TreeExpectation expectation = expectation_of(tree);
-  if (!request.run_arch.empty()) expectation.run_arch = find_arch_by_name(request.run_arch);
-  if (expectation.run_arch == nullptr)
+  if (!request.run_arch.empty()) expectation.abi = abi_of_triplet(triplet_named(request.run_arch));
+  if (!request.run_arch.empty() && !expectation.abi)
     throw Error(ExitStatus::impossible, "an architecture extmod-pkg does not know", request.run_arch,
                 "give a kernel's ARCH or a Debian architecture");
+  if (request.root) {
+    expectation.userland = userland_of_root(*request.root);
+    expectation.sources.push_back(machine_in(*request.root));
+  }
+  if (request.sysroot)
+    expectation.sources.push_back(
+        {"--sysroot " + request.sysroot->string(), *request.sysroot, library_folders_in_root(*request.sysroot), false});
   Verification verification = verify_tree(tree, expectation);
   report.release = expectation.release;
-  report.run_arch = expectation.run_arch->name;
+  report.run_arch = request.run_arch.empty() ? expectation.config.arch().value_or("") : request.run_arch;
   report.files += verification.files;
   report.elf_files += verification.elf_files;
   std::string below = tree == root ? "" : tree.lexically_relative(root).lexically_normal().string() + "/";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,10 @@
 namespace extmod {
 
 struct VerifyRequest {
-  std::vector<std::filesystem::path> paths;  ///< folders and packages
-  std::string run_arch;                      ///< empty: the kernel's own
+  std::vector<std::filesystem::path> paths;           ///< folders and packages
+  std::string run_arch;                               ///< empty: the kernel's own
+  std::optional<std::filesystem::path> root = {};     ///< what is / on the machine where modules will be built
+  std::optional<std::filesystem::path> sysroot = {};  ///< libraries of that machine
 };
 
 struct VerifyReport {

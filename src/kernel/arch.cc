@@ -4,6 +4,7 @@
 #include <elf.h>
 
 #include "kernel/kernel_config.h"
+#include "kernel/srcarch.h"
 
 namespace extmod {
 namespace {
@@ -61,14 +62,6 @@ bool suits(const Arch& row, const KernelConfig& config) {
 }
 
 }  // namespace
-
-std::string srcarch_of(const std::string& arch) {
-  if (arch == "i386" || arch == "x86_64") return "x86";
-  if (arch == "sparc32" || arch == "sparc64") return "sparc";
-  if (arch == "parisc64") return "parisc";
-  if (arch == "sh64") return "sh";
-  return arch;
-}
 
 const Arch* find_arch(const std::string& srcarch, const KernelConfig& config) {
   bool only_size = true;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "kernel/srcarch.h"
 #include "support/elf_file.h"
 
 namespace extmod {
@@ -26,9 +27,6 @@ struct Arch {
   /// The machine of kernel objects.
   ElfMachine kernel_object() const { return {kernel_machine, kernel_bits, machine.little_endian}; }
 };
-
-/// SRCARCH of an ARCH, as the top Makefile maps it (x86_64 -> x86, parisc64 -> parisc).
-std::string srcarch_of(const std::string& arch);
 
 /// The row for a kernel of this SRCARCH and configuration; nothing where the table has none.
 const Arch* find_arch(const std::string& srcarch, const KernelConfig& config);

@@ -105,6 +105,16 @@ void read_release(const TreeRequest& request, KernelTree& tree) {
   tree.release_overridden = in_header != in_file;
 }
 
+/// Every prepared tree has this object: modpost's own makefile asks it for the kernel's word size and byte order.
+std::optional<ElfMachine> machine_of_object(const fs::path& path) {
+  try {
+    auto object = is_file(path) ? read_elf(path) : std::nullopt;
+    return object ? std::optional(object->machine) : std::nullopt;
+  } catch (const ElfError&) {
+    return std::nullopt;
+  }
+}
+
 void check_symvers(const TreeRequest& request, const KernelTree& tree) {
   if (tree.has_symvers || request.allow_missing_symvers || !tree.config.enabled("MODVERSIONS")) return;
   throw Error(
@@ -122,16 +132,15 @@ KernelTree read_kernel_tree(const TreeRequest& request) {
   read_configuration(request, tree);
   require_prepared(tree);
   tree.config = KernelConfig(read_file(tree.objtree / "include/config/auto.conf"));
-  tree.arch = find_arch(srcarch_of(tree.arch_name), tree.config);
-  if (tree.arch == nullptr)
-    throw Error(kImpossible, "an architecture extmod-pkg does not know", tree.arch_name,
-                "add its row to src/kernel/arch.cc");
+  tree.srcarch = srcarch_of(tree.arch_name);
+  tree.arch = find_arch(tree.srcarch, tree.config);
   read_release(request, tree);
   tree.version = makefile_version(read_file(tree.srctree / "Makefile"));
   tree.has_symvers = is_file(tree.objtree / "Module.symvers");
   check_symvers(request, tree);
   tree.recorded_cc = compiler_in_cmd_file(tree.objtree / "scripts/mod/.empty.o.cmd");
   tree.recorded_hostcc = compiler_in_cmd_file(tree.objtree / "scripts/basic/.fixdep.cmd");
+  tree.object = machine_of_object(tree.objtree / "scripts/mod/empty.o");
   try {
     if (auto fixdep = read_elf(tree.objtree / "scripts/basic/fixdep")) tree.host_machine = fixdep->machine;
   } catch (const ElfError& broken) {

@@ -27,6 +27,7 @@ struct KernelTree {
   std::filesystem::path objtree;  ///< absolute
   std::filesystem::path srctree;  ///< absolute; equal to objtree for an in-tree build
   std::string arch_name;          ///< ARCH as configured
+  std::string srcarch;            ///< the folder below arch/
   const Arch* arch = nullptr;
   std::string release;              ///< the one release the package speaks of
   bool release_overridden = false;  ///< include/config/kernel.release says another one
@@ -36,6 +37,7 @@ struct KernelTree {
   std::vector<std::string> recorded_cc;      ///< the words of CC in the tree's .cmd files; empty where none is left
   std::vector<std::string> recorded_hostcc;  ///< the same of HOSTCC
   std::optional<ElfMachine> host_machine;    ///< of the tree's own scripts/basic/fixdep
+  std::optional<ElfMachine> object;          ///< of kernel objects; nothing where the tree holds none
 
   bool in_tree() const { return srctree == objtree; }
 };

@@ -6,32 +6,84 @@
 namespace extmod {
 namespace {
 
+constexpr const char* kPrefixMap = "-ffile-prefix-map=a=b";
+
+// errno.h and the rest bring headers of the kernel that a C library without its own lacks.
+constexpr const char* kProgram = R"(#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+int main(void) { return puts(strerror(errno)) < 0; }
+)";
+
 std::vector<std::string> with(std::vector<std::string> words, const std::vector<std::string>& more) {
   words.insert(words.end(), more.begin(), more.end());
   return words;
+}
+
+/// What the compiler answers in one line; empty where it does not.
+std::string answer_of(CommandRunner& runner, const std::vector<std::string>& argv, const std::string& question) {
+  CommandResult asked = runner.run({with(argv, {question}), ".", command_environment()});
+  std::string answer(trim(asked.output));
+  return asked.status == 0 && answer.find('\n') == std::string::npos ? answer : "";
+}
+
+/// Folders are named by processor, system and environment: `x86_64-pc-linux-gnu` -> `x86_64-linux-gnu`, every i686 ->
+/// `i386-linux-gnu`.
+std::string multiarch_of_triplet(const std::string& triplet) {
+  auto words = split(triplet, '-');
+  if (words.size() == 4) words.erase(words.begin() + 1);
+  if (words[0].size() == 4 && words[0].starts_with("i") && words[0].ends_with("86")) words[0] = "i386";
+  return join(words, "-");
+}
+
+std::optional<ElfMachine> compile(CommandRunner& runner, const std::vector<std::string>& argv,
+                                  const std::vector<std::string>& flags, const std::filesystem::path& scratch) {
+  CommandResult compiled =
+      runner.run({with(with(argv, flags), {"-c", "-o", "probe.o", "probe.c"}), scratch, command_environment()});
+  if (compiled.status != 0 || !std::filesystem::exists(scratch / "probe.o")) return std::nullopt;
+  auto object = read_elf(scratch / "probe.o");
+  return object ? std::optional(object->machine) : std::nullopt;
 }
 
 }  // namespace
 
 std::optional<Compiler> probe_compiler(CommandRunner& runner, const std::vector<std::string>& argv,
                                        const std::filesystem::path& scratch) {
-  Environment environment = command_environment();
-  CommandResult version = runner.run({with(argv, {"--version"}), scratch, environment});
+  CommandResult version = runner.run({with(argv, {"--version"}), scratch, command_environment()});
   if (version.status != 0) return std::nullopt;
-  Compiler compiler{argv, version.output.substr(0, version.output.find('\n')), false, std::nullopt};
+  Compiler compiler;
+  compiler.argv = argv;
+  compiler.version = version.output.substr(0, version.output.find('\n'));
   compiler.is_clang = compiler.version.find("clang") != std::string::npos;
 
   write_file(scratch / "probe.c", "int probe;\n");
-  CommandResult compiled = runner.run({with(argv, {"-c", "-o", "probe.o", "probe.c"}), scratch, environment});
-  if (compiled.status != 0) return compiler;
-  if (auto object = read_elf(scratch / "probe.o")) compiler.machine = object->machine;
+  compiler.machine = compile(runner, argv, {kPrefixMap}, scratch);
+  compiler.maps_prefixes = compiler.machine.has_value();
+  if (!compiler.maps_prefixes) compiler.machine = compile(runner, argv, {}, scratch);
+  if (!compiler.machine) return compiler;
+
+  compiler.triplet = answer_of(runner, argv, "-dumpmachine");
+  if (!compiler.is_clang) compiler.multiarch = answer_of(runner, argv, "-print-multiarch");
+  if (compiler.multiarch.empty()) compiler.multiarch = multiarch_of_triplet(compiler.triplet);
   return compiler;
 }
 
 std::string program_of(CommandRunner& runner, const Compiler& compiler, const std::string& name) {
-  CommandResult asked = runner.run({with(compiler.argv, {"-print-prog-name=" + name}), ".", command_environment()});
-  std::string answer(trim(asked.output));
-  return asked.status == 0 && !answer.empty() && answer.find('\n') == std::string::npos ? answer : name;
+  std::string answer = answer_of(runner, compiler.argv, "-print-prog-name=" + name);
+  return answer.empty() ? name : answer;
+}
+
+std::optional<std::filesystem::path> file_of(CommandRunner& runner, const Compiler& compiler, const std::string& name) {
+  std::string answer = answer_of(runner, compiler.argv, "-print-file-name=" + name);
+  // It repeats the name where it finds no file.
+  return answer.find('/') != std::string::npos ? std::optional<std::filesystem::path>(answer) : std::nullopt;
 }
 
 std::vector<std::filesystem::path> library_folders_of(CommandRunner& runner, const Compiler& compiler) {
@@ -47,12 +99,12 @@ std::vector<std::filesystem::path> library_folders_of(CommandRunner& runner, con
 
 LinkProbe probe_link(CommandRunner& runner, const Compiler& compiler, const std::vector<std::string>& flags,
                      const std::filesystem::path& scratch) {
-  write_file(scratch / "link.c", "#include <stdio.h>\nint main(void) { return puts(\"\") < 0; }\n");
-  std::vector<std::string> argv = with(with(compiler.argv, flags), {"-o", "link", "link.c"});
-  CommandResult linked = runner.run({argv, scratch, command_environment(), true});
+  write_file(scratch / "link.c", kProgram);
+  std::vector<std::string> argv = with(with(compiler.argv, compiler.link_flags), flags);
+  CommandResult linked = runner.run({with(argv, {"-o", "link", "link.c"}), scratch, command_environment(), true});
   LinkProbe probe;
   probe.output = linked.output;
-  if (linked.status == 0) probe.program = read_elf(scratch / "link");
+  if (linked.status == 0 && std::filesystem::exists(scratch / "link")) probe.program = read_elf(scratch / "link");
   return probe;
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,19 +10,12 @@
 
 namespace extmod {
 
-/// How host programs are to be made, beside what tree and toolchain say.
-struct HostSettings {
-  std::optional<std::filesystem::path> sysroot;
-  bool static_link = false;
-  int jobs = 1;
-};
-
 /// The compiler's flags for host programs. `folder` is the one whose name must not get into them.
 struct HostFlags {
   std::vector<std::string> cflags;
   std::vector<std::string> ldflags;
   Environment pkg_config;
 };
-HostFlags host_flags(const Toolchain& toolchain, const HostSettings& settings, const std::filesystem::path& folder);
+HostFlags host_flags(const Toolchain& toolchain, const std::filesystem::path& folder);
 
 }  // namespace extmod

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "support/path_in_root.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -43,54 +44,100 @@ bool is_missing(const RunLibrary& library, const std::string& line) {
   return misses_feature(line, library.name);
 }
 
-/// Named for the run arch: a part of the path is its triplet.
-bool is_of(const Arch& run_arch, const fs::path& folder) {
-  return std::find(folder.begin(), folder.end(), run_arch.triplet) != folder.end();
+bool is_library_name(const std::string& name) {
+  return name.ends_with(".a") || name.ends_with(".so") || name.find(".so.") != std::string::npos;
 }
 
-bool contains(const std::vector<std::string>& words, const std::string& word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+/// Named for the run arch: a part of the path is one of its names.
+bool is_of(const Compiler& compiler, const fs::path& folder) {
+  return std::any_of(folder.begin(), folder.end(),
+                     [&](const fs::path& part) { return part == compiler.multiarch || part == compiler.triplet; });
+}
+
+template <typename Item>
+void add_new(std::vector<Item>& items, const Item& item) {
+  if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
+}
+
+/// Links of the libraries in `folder` that mean something else here than on their own machine, in `into`. Whether there
+/// are any.
+bool link_what_leads_out(const fs::path& sysroot, const fs::path& folder, const fs::path& into) {
+  const fs::path root = fs::canonical(sysroot);
+  const fs::path inside = fs::canonical(folder).lexically_relative(root);
+  bool any = false;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (!entry.is_symlink() || !is_library_name(entry.path().filename())) continue;
+    auto meant = path_in_root(root, inside / entry.path().filename());
+    std::error_code dangles;
+    if (!meant || fs::canonical(entry.path(), dangles) == fs::canonical(*meant)) continue;
+    fs::create_directories(into);
+    fs::create_symlink(*meant, into / entry.path().filename());
+    any = true;
+  }
+  return any;
 }
 
 }  // namespace
 
 const std::vector<RunLibrary>& run_libraries() {
   static const std::vector<RunLibrary> kLibraries = {
-      {"libcrypto", {"openssl/opensslconf.h", "openssl/"}, {"crypto", "ssl"}, {"libssl-dev"}},
-      {"libelf", {"libelf.h", "gelf.h", "elfutils/elf"}, {"elf"}, {"libelf-dev"}},
-      {"libdw", {"dwarf.h", "elfutils/libdw"}, {"dw"}, {"libdw-dev"}},
-      {"zlib", {"zlib.h"}, {"z"}, {"zlib1g-dev"}},
-      {"libzstd", {"zstd.h"}, {"zstd"}, {"libzstd-dev"}},
-      {"libyaml", {"yaml.h"}, {"yaml"}, {"libyaml-dev"}},
+      {"libcrypto", {"openssl/opensslconf.h", "openssl/"}, {"crypto", "ssl"}},
+      {"libelf", {"libelf.h", "gelf.h", "elfutils/elf"}, {"elf"}},
+      {"libdw", {"dwarf.h", "elfutils/libdw"}, {"dw"}},
+      {"zlib", {"zlib.h"}, {"z"}},
+      {"libzstd", {"zstd.h"}, {"zstd"}},
+      {"libyaml", {"yaml.h"}, {"yaml"}},
   };
   return kLibraries;
 }
 
-LibraryPaths library_paths(const Arch& run_arch, const std::optional<fs::path>& sysroot,
-                           const std::vector<fs::path>& compilers_folders) {
+std::vector<fs::path> sysroot_folders(const fs::path& sysroot, const Compiler& compiler) {
+  std::vector<std::string> names = {"usr/lib/" + compiler.multiarch, "lib/" + compiler.multiarch,
+                                    "usr/" + compiler.triplet + "/lib", "usr/" + compiler.multiarch + "/lib"};
+  const bool wants_64bit = compiler.machine && compiler.machine->bits == 64;
+  for (const char* word : {"lib64", "libx32", "lib32"})
+    if (wants_64bit == (word == std::string("lib64"))) names.insert(names.end(), {std::string("usr/") + word, word});
+  names.insert(names.end(), {"usr/lib", "lib"});
+  std::vector<fs::path> folders;
+  for (const auto& name : names)
+    // A link (lib -> usr/lib) may be absolute.
+    if (auto folder = path_in_root(sysroot, name); folder && fs::is_directory(*folder)) add_new(folders, *folder);
+  return folders;
+}
+
+LibraryPaths sysroot_paths(const Compiler& compiler, const fs::path& sysroot, const fs::path& links) {
   LibraryPaths paths;
-  const std::string root = sysroot.value_or("").string();
   std::vector<std::string> pkg_config;
+  for (const auto& folder : sysroot_folders(sysroot, compiler)) {
+    fs::path repaired = links / std::to_string(paths.folders.size());
+    if (link_what_leads_out(sysroot, folder, repaired)) paths.folders.push_back(repaired);
+    paths.folders.push_back(folder);
+    pkg_config.push_back(folder / "pkgconfig");
+  }
+  for (const auto& folder : paths.folders)
+    paths.ldflags.insert(paths.ldflags.end(), {"-L" + folder.string(), "-Wl,-rpath-link," + folder.string()});
   for (const std::string& folder :
-       {"/usr/lib/" + run_arch.triplet, "/lib/" + run_arch.triplet, std::string("/usr/lib"), std::string("/lib")}) {
-    bool multiarch = folder.ends_with(run_arch.triplet);
-    if (sysroot) {
-      paths.ldflags.push_back("-L" + root + folder);
-      paths.ldflags.push_back("-Wl,-rpath-link," + root + folder);
+       {"usr/include/" + compiler.multiarch, std::string("usr/include"), "usr/" + compiler.triplet + "/include"})
+    if (fs::is_directory(sysroot / folder)) paths.cflags.insert(paths.cflags.end(), {"-isystem", sysroot / folder});
+  for (const auto& folder : paths.folders)
+    if (fs::exists(folder / "crt1.o")) {
+      // -B: a compiler that has a C library of its own would begin with that one's crt1.o.
+      std::vector<std::string> own = {"--sysroot=" + sysroot.string(), "-B" + folder.string()};
+      paths.cflags.insert(paths.cflags.begin(), own.begin(), own.end());
+      paths.ldflags.insert(paths.ldflags.begin(), own.begin(), own.end());
+      break;
     }
-    if (sysroot || multiarch) pkg_config.push_back(root + folder + "/pkgconfig");
-  }
-  for (const auto& folder : compilers_folders)
-    if (fs::path place = folder / "pkgconfig"; !sysroot && is_of(run_arch, folder) && !contains(pkg_config, place))
-      pkg_config.push_back(place);
-  if (sysroot) {
-    for (const std::string& folder : {"/usr/include/" + run_arch.triplet, std::string("/usr/include")}) {
-      paths.cflags.emplace_back("-isystem");
-      paths.cflags.push_back(root + folder);
-    }
-    pkg_config.push_back(root + "/usr/share/pkgconfig");
-    paths.pkg_config["PKG_CONFIG_SYSROOT_DIR"] = root;
-  }
+  pkg_config.push_back(sysroot / "usr/share/pkgconfig");
+  paths.pkg_config = {{"PKG_CONFIG_SYSROOT_DIR", sysroot}, {"PKG_CONFIG_LIBDIR", join(pkg_config, ":")}};
+  return paths;
+}
+
+LibraryPaths compilers_paths(const Compiler& compiler, const std::vector<fs::path>& folders) {
+  std::vector<std::string> pkg_config = {"/usr/lib/" + compiler.multiarch + "/pkgconfig",
+                                         "/lib/" + compiler.multiarch + "/pkgconfig"};
+  for (const auto& folder : folders)
+    if (is_of(compiler, folder)) add_new(pkg_config, (folder / "pkgconfig").string());
+  LibraryPaths paths;
   paths.pkg_config["PKG_CONFIG_LIBDIR"] = join(pkg_config, ":");
   return paths;
 }
@@ -100,14 +147,6 @@ const RunLibrary* missing_library(const std::string& messages) {
     for (const auto& library : run_libraries())
       if (is_missing(library, line)) return &library;
   return nullptr;
-}
-
-std::string how_to_install(const RunLibrary& library, const Arch& run_arch) {
-  std::vector<std::string> packages;
-  for (const auto& name : library.debian_packages) packages.push_back(name + ":" + run_arch.debian);
-  return "`dpkg --add-architecture " + run_arch.debian + " && apt-get update`, then `apt-get install " +
-         join(packages, " ") +
-         "`, or without installing it `extmod-pkg sysroot --for OBJTREE --output DIR` and --sysroot DIR";
 }
 
 }  // namespace extmod

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "kernel/arch.h"
 #include "support/process.h"
+#include "target/compiler.h"
 
 namespace extmod {
 
@@ -15,22 +15,29 @@ namespace extmod {
 struct LibraryPaths {
   std::vector<std::string> cflags;
   std::vector<std::string> ldflags;
-  Environment pkg_config;  ///< PKG_CONFIG_* variables
+  Environment pkg_config;                      ///< PKG_CONFIG_* variables
+  std::vector<std::filesystem::path> folders;  ///< of the sysroot, in the linker's order; empty without one
 };
 
-/// `sysroot` is a folder with unpacked packages of the run arch (usr/include, usr/lib/TRIPLET, ...). Without one
-/// `compilers_folders`, those in which the compiler looks by itself, say where pkg-config may look: folders of the run
-/// arch alone (/usr/lib/TRIPLET, /usr/TRIPLET/lib), as /usr/lib has what is for the build machine. The path must have
-/// no blanks: Kbuild splits flags at them.
-LibraryPaths library_paths(const Arch& run_arch, const std::optional<std::filesystem::path>& sysroot,
-                           const std::vector<std::filesystem::path>& compilers_folders = {});
+/// The folders of a sysroot that hold libraries for this compiler and are there, in the order in which a linker looks:
+/// multiarch, usr/TRIPLET/lib, those named by the word size, flat ones.
+std::vector<std::filesystem::path> sysroot_folders(const std::filesystem::path& sysroot, const Compiler& compiler);
+
+/// For a folder with unpacked packages of the run arch. Where it has a C library of its own (crt1.o) that one is used.
+/// `links` is a folder to make: libraries whose links lead out of the sysroot, as they do in a copy of a whole machine,
+/// are linked there to what they mean. Neither path may have blanks: Kbuild splits flags at them.
+LibraryPaths sysroot_paths(const Compiler& compiler, const std::filesystem::path& sysroot,
+                           const std::filesystem::path& links);
+
+/// Without a sysroot: of the folders in which the compiler looks by itself, pkg-config may look into those that are
+/// named for the run arch alone (/usr/lib/TRIPLET, /usr/TRIPLET/lib), as /usr/lib has what is for the build machine.
+LibraryPaths compilers_paths(const Compiler& compiler, const std::vector<std::filesystem::path>& folders);
 
 /// A library that host programs use, by what the compiler or linker says when it is missing.
 struct RunLibrary {
-  std::string name;                          ///< as people call it, `libcrypto`
-  std::vector<std::string> headers;          ///< header or header folder as in #include
-  std::vector<std::string> link_names;       ///< as after -l
-  std::vector<std::string> debian_packages;  ///< what brings headers and library
+  std::string name;                     ///< as people call it, `libcrypto`
+  std::vector<std::string> headers;     ///< header or header folder as in #include
+  std::vector<std::string> link_names;  ///< as after -l
 };
 
 /// All that are known.
@@ -38,8 +45,5 @@ const std::vector<RunLibrary>& run_libraries();
 
 /// The library whose header or archive the messages miss; nothing for any other failure.
 const RunLibrary* missing_library(const std::string& messages);
-
-/// The commands that bring it to a Debian build machine.
-std::string how_to_install(const RunLibrary& library, const Arch& run_arch);
 
 }  // namespace extmod

@@ -1,116 +1,180 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "target/toolchain.h"
 
+#include <algorithm>
+
 #include "support/error.h"
+#include "support/path_in_root.h"
 #include "support/text.h"
+#include "target/compiler_advice.h"
+#include "target/userland_probe.h"
 
 namespace extmod {
+namespace fs = std::filesystem;
 namespace {
 
-std::vector<std::string> clang_for(const std::string& llvm, const Arch& arch) {
-  std::string name = "clang";
-  if (llvm.starts_with("-")) name += llvm;
-  if (llvm.ends_with("/")) name = llvm + name;
-  return {name, "--target=" + arch.triplet};
-}
-
-std::string install_advice(const Arch& arch) {
-  return "`apt-get install gcc-" + replace_all(arch.triplet, "_", "-") + " libc6-dev-" + arch.debian + "-cross" +
-         "`, or name another one with --cross-compile or --cc";
-}
-
-/// The compiler with the flags, if any are needed, that make it compile for `arch`.
-Compiler probe_for(CommandRunner& runner, const std::vector<std::string>& argv, const Arch& arch,
-                   const std::filesystem::path& scratch) {
-  auto compiler = probe_compiler(runner, argv, scratch);
+/// The compiler with the flags, if any are needed, that make it compile for the wanted machine.
+Compiler probe_for(CommandRunner& runner, const CompilerChoice& choice, const WantedUserland& wanted,
+                   const fs::path& scratch) {
+  auto compiler = probe_compiler(runner, choice.argv, scratch);
   if (!compiler)
-    throw Error(ExitStatus::environment, "the compiler for " + arch.name + " does not run", shell_quote(argv),
-                install_advice(arch));
-  if (compiler->machine == arch.machine) return *compiler;
-
-  std::vector<std::string> flags =
-      compiler->is_clang ? std::vector<std::string>{"--target=" + arch.triplet} : arch.cc_flags;
-  if (!flags.empty()) {
-    std::vector<std::string> more = argv;
-    more.insert(more.end(), flags.begin(), flags.end());
-    auto flagged = probe_compiler(runner, more, scratch);
-    if (flagged && flagged->machine == arch.machine) return *flagged;
+    throw Error(ExitStatus::environment, "the compiler for " + wanted.name + " does not run", in_words(choice),
+                advise_compiler_for(wanted));
+  auto suits = [&](const Compiler& probed) {
+    return probed.machine && (!wanted.abi || *probed.machine == wanted.abi->machine);
+  };
+  if (!suits(*compiler) && wanted.abi) {
+    CompilerChoice flagged = choice;
+    const std::string triplet = wanted.triplets.empty() ? "" : wanted.triplets.front();
+    flagged.argv.push_back(compiler->is_clang ? "--target=" + triplet
+                                              : "-m" + std::to_string(wanted.abi->machine.bits));
+    if (auto other = probe_compiler(runner, flagged.argv, scratch); other && suits(*other)) compiler = other;
   }
+  compiler->source = choice.source;
+  if (suits(*compiler)) return *compiler;
   std::string made = compiler->machine ? "makes objects for " + to_string(*compiler->machine) : "compiles nothing";
   throw Error(ExitStatus::environment,
-              "the compiler is for another machine: it " + made + ", wanted is " + to_string(arch.machine),
-              shell_quote(argv), install_advice(arch));
+              "the compiler is for another machine: it " + made +
+                  (wanted.abi ? ", wanted is " + to_string(wanted.abi->machine) : std::string()),
+              in_words(choice), advise_compiler_for(wanted));
 }
 
-void require_link(CommandRunner& runner, const Compiler& compiler, const KernelTree& tree, bool static_link,
-                  const std::filesystem::path& scratch) {
-  const std::vector<std::string> flags = static_link ? std::vector<std::string>{"-static"} : std::vector<std::string>{};
-  LinkProbe probe = probe_link(runner, compiler, flags, scratch);
-  if (probe.program && probe.program->machine == *compiler.machine) return;
+[[noreturn]] void refuse_link(const Compiler& compiler, const KernelTree& tree, bool static_link,
+                              const std::string& output) {
   std::string config = tree.config.enabled("CC_CAN_LINK") ? "CONFIG_CC_CAN_LINK=y in the tree, but not here"
                                                           : "CONFIG_CC_CAN_LINK is off in the tree too";
   throw Error(ExitStatus::environment,
               "the compiler cannot link a " + std::string(static_link ? "static " : "") +
-                  "program that runs on the target (" + config + "), it said:\n" + std::string(trim(probe.output)) +
-                  "\n",
-              shell_quote(compiler.argv),
-              "install the C library for it (`apt-get install libc6-dev-" + tree.arch->debian +
-                  "-cross`), or name a compiler that has one");
+                  "program that runs on the target (" + config + "), it said:\n" + std::string(trim(output)) + "\n",
+              in_words({compiler.argv, compiler.source}), advise_c_library_for(compiler));
+}
+
+/// What has to be true before anything is compiled: the programs will run where they are wanted.
+void check_linked(const Toolchain& toolchain, const ToolchainRequest& request, const WantedUserland& wanted,
+                  const std::optional<Userland>& root) {
+  const CompilerChoice choice{toolchain.compiler->argv, toolchain.compiler->source};
+  const Userland& linked = toolchain.userland;
+  if (wanted.abi && !agree(linked.abi, *wanted.abi))
+    throw Error(ExitStatus::environment,
+                "the compiler links programs for " + to_string(linked.abi) + ", wanted is " + to_string(*wanted.abi),
+                in_words(choice), advise_compiler_for(wanted));
+  if (root && linked.loader && linked.loader != root->loader)
+    throw Error(ExitStatus::environment,
+                "the compiler links programs that want the loader " + *linked.loader +
+                    ", and programs of --root have " + root->loader.value_or("none"),
+                in_words(choice), "name a compiler for that userland with --cc, or give --static");
+  if (!request.sysroot || !linked.loader || !has_c_library(toolchain.libraries, linked)) return;
+  if (!path_in_root(*request.sysroot, *linked.loader))
+    throw Error(ExitStatus::environment,
+                "the compiler links programs that want the loader " + *linked.loader +
+                    ", which the sysroot with its C library does not have",
+                in_words(choice), "name a compiler for the sysroot's userland with --cc");
+}
+
+/// Fills in compiler, userland and libraries.
+void add_compiler(Toolchain& toolchain, CommandRunner& runner, const ToolchainRequest& request, const KernelTree& tree,
+                  Compiler compiler, const fs::path& scratch) {
+  toolchain.libraries = request.sysroot ? sysroot_paths(compiler, *request.sysroot, scratch / "sysroot-links")
+                                        : compilers_paths(compiler, library_folders_of(runner, compiler));
+  LinkedUserland linked = probe_userland(runner, compiler, toolchain.libraries, request.static_link, scratch);
+  if (!linked.userland) refuse_link(compiler, tree, request.static_link, linked.output);
+  compiler.link_flags = linked.link_flags;
+  toolchain.userland = *linked.userland;
+  toolchain.compiler = std::move(compiler);
+}
+
+bool same_words(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return a.empty() || b.empty() || a == b;
+}
+
+/// The compiler that made the kernel, where it is here and was not the one that made the host programs: only then it
+/// can be for another userland than theirs (a kernel for musl, built by x86_64-linux-musl-gcc on glibc).
+std::optional<Compiler> kernels_compiler(CommandRunner& runner, const KernelTree& tree, const fs::path& scratch) {
+  if (same_words(tree.recorded_cc, tree.recorded_hostcc)) return std::nullopt;
+  auto compiler = probe_compiler(runner, tree.recorded_cc, scratch);
+  if (!compiler || !compiler->machine || compiler->version != tree.config.value("CC_VERSION_TEXT").value_or(""))
+    return std::nullopt;
+  compiler->source = "the tree's scripts/mod/.empty.o.cmd";
+  return compiler;
+}
+
+/// Why the tree's programs do not serve; empty where they do.
+std::string why_rebuild(const ToolchainRequest& request, const CommonUserland& own, const Userland& target) {
+  if (request.rebuild == RebuildMode::always) return "--rebuild always";
+  if (!own.userland) return "the tree has no host programs that are ELF files";
+  if (!own.odd_one.empty()) return "the tree's own do not agree on a userland: " + own.odd_one + " differs";
+  if (request.static_link && own.userland->c_library != CLibrary::none)
+    return "the tree's own need shared libraries, and --static was given";
+  std::string why = why_not_in(*own.userland, target);
+  return why.empty() ? "" : "the tree's own do not run there: " + why;
+}
+
+void decide(Toolchain& toolchain, const ToolchainRequest& request, const KernelTree& tree, const CommonUserland& own,
+            const Userland& target) {
+  toolchain.reason = why_rebuild(request, own, target);
+  toolchain.rebuild = !toolchain.reason.empty();
+  if (!toolchain.rebuild) toolchain.reason = "the tree's own are for this userland";
+  if (toolchain.rebuild && request.rebuild == RebuildMode::never)
+    throw Error(ExitStatus::impossible,
+                "--rebuild never, but the host programs have to be rebuilt: " + toolchain.reason, tree.objtree,
+                "leave --rebuild out, or package the tree where its programs belong");
+}
+
+void find_binutils(Toolchain& toolchain, CommandRunner& runner) {
+  const Compiler& compiler = *toolchain.compiler;
+  const auto& flags = compiler.link_flags;
+  const bool lld = std::find(flags.begin(), flags.end(), "-fuse-ld=lld") != flags.end();
+  toolchain.linker = program_of(runner, compiler, lld ? "ld.lld" : "ld");
+  toolchain.archiver = program_of(runner, compiler, lld ? "llvm-ar" : "ar");
+}
+
+/// Whether the user said anything that only a compiler can answer.
+bool is_asked_for(const ToolchainRequest& request, const WantedUserland& wanted) {
+  return request.compiler.names_compiler() || request.sysroot || request.static_link || !wanted.is_kernels_own ||
+         request.rebuild == RebuildMode::always;
 }
 
 }  // namespace
 
-const Arch& run_arch_named(const std::string& name) {
-  const Arch* arch = find_arch_by_name(name);
-  if (arch == nullptr)
-    throw Error(ExitStatus::impossible, "an architecture extmod-pkg does not know", name,
-                "give --run-arch a kernel's ARCH, a Debian architecture or a GNU triplet");
-  return *arch;
-}
-
-const Arch& choose_run_arch(const ToolchainRequest& request, const KernelTree& tree) {
-  bool kernels_own = !request.run_arch || *request.run_arch == tree.arch_name;
-  return kernels_own ? *tree.arch : run_arch_named(*request.run_arch);
-}
-
-bool needs_rebuild(const KernelTree& tree, const Arch& run_arch) {
-  return tree.host_machine != run_arch.machine;
-}
-
-std::vector<std::string> choose_compiler(const ToolchainRequest& request, const KernelTree& tree,
-                                         const Arch& run_arch) {
-  if (request.cc) return split_words(*request.cc);
-  if (request.llvm && *request.llvm != "0") return clang_for(*request.llvm, run_arch);
-  if (&run_arch != tree.arch) {
-    // CROSS_COMPILE and what the tree recorded are for the kernel's own machine.
-    if (run_arch.machine == own_machine()) return {"gcc"};
-    return {run_arch.triplet + "-gcc"};
-  }
-  if (request.cross_compile) return {*request.cross_compile + "gcc"};
-  if (!tree.recorded_cc.empty() && !find_program(tree.recorded_cc.front()).empty()) return tree.recorded_cc;
-  auto words = split_words(tree.config.value("CC_VERSION_TEXT").value_or(""));
-  if (!words.empty() && !find_program(words.front()).empty()) return {words.front()};
-  return {run_arch.triplet + "-gcc"};
+bool is_foreign(const ToolchainRequest& request, const KernelTree& tree) {
+  WantedUserland wanted = wanted_userland(request.compiler.run_arch, tree);
+  return !tree.host_machine || (wanted.abi && *tree.host_machine != wanted.abi->machine);
 }
 
 Toolchain find_toolchain(CommandRunner& runner, const ToolchainRequest& request, const KernelTree& tree,
-                         const std::filesystem::path& scratch) {
+                         const std::map<std::string, ElfFacts>& programs, const fs::path& scratch) {
+  const WantedUserland wanted = wanted_userland(request.compiler.run_arch, tree);
+  const CommonUserland own = common_userland(programs);
+  std::optional<Userland> root;
+  if (request.root) root = userland_of_root(*request.root);
   Toolchain toolchain;
-  toolchain.run_arch = &choose_run_arch(request, tree);
-  toolchain.cross = needs_rebuild(tree, *toolchain.run_arch);
-  toolchain.cc_choice = choose_compiler(request, tree, *toolchain.run_arch);
-  bool asked_for = request.cc || request.cross_compile || request.llvm;
-  if (!toolchain.cross && !asked_for) return toolchain;
-  Compiler compiler = probe_for(runner, toolchain.cc_choice, *toolchain.run_arch, scratch);
-  if (!toolchain.cross) return toolchain;
-  require_link(runner, compiler, tree, request.static_link, scratch);
-  if (tree.host_machine != own_machine())
-    throw Error(ExitStatus::environment,
-                "the tree's fixdep runs neither here nor on the target (it is for " +
-                    (tree.host_machine ? to_string(*tree.host_machine) : std::string("no machine, not ELF")) + ")",
-                tree.objtree / "scripts/basic/fixdep", "run make modules_prepare on this machine");
-  toolchain.compiler = compiler;
-  toolchain.library_folders = library_folders_of(runner, compiler);
+  toolchain.run_arch = wanted.name;
+  toolchain.static_link = request.static_link;
+
+  const bool others = root && (!own.userland || !why_not_in(*own.userland, *root).empty());
+  const bool needs_one = is_foreign(request, tree) || others || !own.odd_one.empty() || !own.userland;
+  if (request.rebuild == RebuildMode::never && needs_one && !is_asked_for(request, wanted)) {
+    Userland target = root.value_or(Userland{wanted.abi.value_or(Abi{}), {}, CLibrary::unknown, {}});
+    decide(toolchain, request, tree, own, target);
+  }
+  if (is_asked_for(request, wanted) || needs_one) {
+    CompilerChoice choice = choose_compiler(request.compiler, tree, wanted);
+    add_compiler(toolchain, runner, request, tree, probe_for(runner, choice, wanted, scratch), scratch);
+    check_linked(toolchain, request, wanted, root);
+  } else if (auto kernels = kernels_compiler(runner, tree, scratch)) {
+    try {
+      add_compiler(toolchain, runner, request, tree, *kernels, scratch);
+    } catch (const Error&) {
+      // It links no programs: the tree's own ones tell the userland.
+      toolchain.compiler.reset();
+    }
+  }
+  if (!toolchain.compiler) {
+    toolchain.userland = *own.userland;
+    toolchain.userland.versions.clear();  // what they need says nothing of what their libraries have
+  }
+  decide(toolchain, request, tree, own, root.value_or(toolchain.userland));
+  if (toolchain.rebuild) find_binutils(toolchain, runner);
   return toolchain;
 }
 

@@ -2,54 +2,52 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "kernel/kernel_tree.h"
 #include "support/process.h"
-#include "target/compiler.h"
+#include "target/compiler_choice.h"
+#include "target/sysroot.h"
+#include "target/userland.h"
 
 namespace extmod {
 
-/// What the user said about compilers; everything else is read from the tree or asked.
+/// --rebuild
+enum class RebuildMode { automatic, always, never };
+
+/// What the user said about the machine where modules will be built and about compilers for it.
 struct ToolchainRequest {
-  std::optional<std::string> cc;             ///< may hold several words (`ccache gcc`)
-  std::optional<std::string> cross_compile;  ///< prefix
-  std::optional<std::string> llvm;           ///< `1`, `-15` or a folder with a slash, as Kbuild's LLVM=
-  std::optional<std::string> run_arch;
+  CompilerRequest compiler;
   std::optional<std::filesystem::path> sysroot;
-  bool static_link = false;  ///< host programs need no library at all
+  std::optional<std::filesystem::path> root;  ///< what is / on that machine
+  bool static_link = false;                   ///< host programs need no library at all
+  RebuildMode rebuild = RebuildMode::automatic;
 };
 
-/// For whom the host programs are, and with what they are made.
+/// Whom the host programs are for, whether the tree's own ones do, and what makes others.
 struct Toolchain {
-  const Arch* run_arch = nullptr;
-  bool cross = false;                ///< the tree's host programs are for another machine than the run arch
-  std::optional<Compiler> compiler;  ///< for the run arch; only when cross
-  std::vector<std::filesystem::path> library_folders;  ///< of that compiler
-  std::string linker = "ld";                           ///< the compiler's own, by path where it has one
-  std::string archiver = "ar";
-  std::vector<std::string> cc_choice;  ///< the words the compiler was asked for with
+  std::string run_arch;  ///< for people: `arm64`
+  Userland userland;     ///< the run arch: read from what the compiler links, from the tree's programs or from --root
+  bool rebuild = false;  ///< the tree's own host programs are for another userland
+  std::string reason;    ///< why they are rebuilt, or why not
+  bool static_link = false;
+  std::optional<Compiler> compiler;  ///< for the run arch; where one was asked for or is needed
+  LibraryPaths libraries;            ///< of that compiler
+  std::string linker;                ///< the compiler's own, by path where it has one; only with rebuild
+  std::string archiver;
 };
 
-/// What --run-arch calls so. Throws Error with status impossible for a name that is not known.
-const Arch& run_arch_named(const std::string& name);
-
-/// --run-arch, else the kernel's own userland. Throws Error with status impossible for a name that is not known.
-const Arch& choose_run_arch(const ToolchainRequest& request, const KernelTree& tree);
-
-/// True where the tree's own host programs are for another machine than the run arch.
-bool needs_rebuild(const KernelTree& tree, const Arch& run_arch);
-
-/// The compiler that makes programs of the run arch, in the order: --cc, LLVM, CROSS_COMPILE, the tree's recorded CC,
-/// CONFIG_CC_VERSION_TEXT, TRIPLET-gcc.
-std::vector<std::string> choose_compiler(const ToolchainRequest& request, const KernelTree& tree, const Arch& run_arch);
-
-/// Decides whether host programs must be rebuilt (by the ELF machine of the tree's own ones) and, if so, checks that
-/// the compiler exists, makes programs of the run arch and can link them. Throws Error with status environment
-/// otherwise.
+/// Compares the userland of the tree's own programs (`programs`, by path) with the one that is wanted, and finds a
+/// compiler where one is needed. `scratch` has a path without blanks. Throws Error: status environment where the
+/// compiler does not run, makes programs for another machine or cannot link; impossible where --rebuild never meets a
+/// tree of another userland.
 Toolchain find_toolchain(CommandRunner& runner, const ToolchainRequest& request, const KernelTree& tree,
-                         const std::filesystem::path& scratch);
+                         const std::map<std::string, ElfFacts>& programs, const std::filesystem::path& scratch);
+
+/// Whether the tree's programs are for another machine than the wanted one, which needs no compiler to be seen.
+bool is_foreign(const ToolchainRequest& request, const KernelTree& tree);
 
 }  // namespace extmod

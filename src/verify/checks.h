@@ -16,7 +16,7 @@ struct Check {
 /// Every check there is, in the order in which they run.
 const std::vector<Check>& checks();
 
-/// elf-machine, elf-class, elf-byte-order, elf-type, elf-interpreter, elf-needed, elf-runpath
+/// elf-machine, elf-class, elf-byte-order, elf-abi, elf-type, elf-interpreter, elf-too-new, elf-needed, elf-runpath
 void audit_elf(const TreeContent& content, const TreeExpectation& expectation, Findings& findings);
 /// required-file, source-part, required-program, release-mismatch, module-symvers
 void audit_files(const TreeContent& content, const TreeExpectation& expectation, Findings& findings);

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 
+#include "support/path_in_root.h"
 #include "support/text.h"
 #include "verify/checks.h"
 
 namespace extmod {
 namespace {
 
+/// Judges one ELF file.
 class ElfAudit {
  public:
   ElfAudit(const std::string& path, const ElfFacts& elf, Findings& findings)
       : path_(path), elf_(elf), findings_(findings) {}
 
-  void machine(const ElfMachine& wanted, const std::string& whose) {
+  /// Whether it is for that machine.
+  bool machine(const ElfMachine& wanted, const std::string& whose) {
     const ElfMachine& is = elf_.machine;
-    if (is == wanted) return;
+    if (is == wanted) return true;
     const char* rule = "elf-machine";
     if (is.machine == wanted.machine) rule = is.bits != wanted.bits ? "elf-class" : "elf-byte-order";
     error(rule, "is for " + to_string(is) + ", but " + whose + " needs " + to_string(wanted) +
                     (elf_.is_program() ? ": it ends with \"Exec format error\" there" : ""));
+    return false;
   }
 
   void type() {
@@ -26,12 +30,26 @@ class ElfAudit {
       error("elf-type", "is neither a program, a library nor an object");
   }
 
-  void interpreter(const Arch& run_arch) {
-    if (!elf_.interpreter) return;
-    const auto& known = run_arch.interpreters;
-    if (std::find(known.begin(), known.end(), *elf_.interpreter) == known.end())
-      error("elf-interpreter", "wants the dynamic loader " + *elf_.interpreter + ", userlands of " + run_arch.debian +
-                                   " have " + join(known, " or "));
+  void abi(const Abi& wanted) {
+    if (!agree(abi_of(elf_), wanted))
+      error("elf-abi", "is for " + to_string(abi_of(elf_)) + ", but the machine where modules are built needs " +
+                           to_string(wanted));
+  }
+
+  void loader(const Userland& userland) {
+    if (!elf_.interpreter || elf_.interpreter == userland.loader) return;
+    error("elf-interpreter",
+          "wants the dynamic loader " + *elf_.interpreter + ", but " +
+              (userland.loader ? "programs of this userland have " + *userland.loader : "this userland has none"));
+  }
+  void against(const LibrarySource& source, const Abi& abi) {
+    if (source.complete && elf_.interpreter && !path_in_root(source.root, *elf_.interpreter))
+      error("elf-interpreter", "wants the dynamic loader " + *elf_.interpreter + ", which is not in " + source.name);
+    Userland userland{abi, {}, CLibrary::unknown, {}};
+    add_versions(userland, elf_.needed, source.root, source.folders);
+    for (const auto& missing : too_new_for(elf_.versions, userland))
+      error("elf-too-new",
+            "needs " + missing + ", which the library in " + source.name + " does not have: it does not start there");
   }
 
   void libraries() {
@@ -53,20 +71,52 @@ class ElfAudit {
   Findings& findings_;
 };
 
+bool is_of_kernel(const std::string& path, const ElfFacts& elf) {
+  return elf.type == ElfType::relocatable || path == "vmlinux";
+}
+
+/// The one that most programs of the tree are for; of two equally frequent ones that of the path that comes first.
+std::optional<Userland> most_common(const TreeContent& content, const std::optional<Abi>& abi) {
+  std::vector<std::pair<Userland, size_t>> counted;
+  for (const auto& [path, elf] : content.elf) {
+    Userland own = userland_of(elf);
+    if (is_of_kernel(path, elf) || !own.loader || (abi && own.abi.machine != abi->machine)) continue;
+    auto same = std::find_if(counted.begin(), counted.end(), [&](const auto& other) {
+      return other.first.loader == own.loader && agree(other.first.abi, own.abi);
+    });
+    if (same == counted.end())
+      counted.emplace_back(own, 1);
+    else
+      ++same->second;
+  }
+  auto most = std::max_element(counted.begin(), counted.end(),
+                               [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (most == counted.end()) return std::nullopt;
+  most->first.versions.clear();
+  return most->first;
+}
+
 }  // namespace
 
 void audit_elf(const TreeContent& content, const TreeExpectation& expectation, Findings& findings) {
+  std::optional<Userland> userland = expectation.userland;
+  if (!userland) userland = most_common(content, expectation.abi);
+  std::optional<Abi> abi = expectation.userland ? expectation.userland->abi : expectation.abi;
+  if (!abi && userland) abi = userland->abi;
   for (const auto& [path, elf] : content.elf) {
     ElfAudit audit(path, elf, findings);
     audit.type();
-    bool of_kernel = elf.type == ElfType::relocatable || path == "vmlinux";
-    if (of_kernel) {
-      audit.machine(expectation.kernel_arch->kernel_object(), "the kernel");
+    if (is_of_kernel(path, elf)) {
+      if (expectation.object) audit.machine(*expectation.object, "the kernel");
       continue;
     }
-    audit.machine(expectation.run_arch->machine, "the machine where modules are built");
-    if (elf.machine == expectation.run_arch->machine) audit.interpreter(*expectation.run_arch);
     audit.libraries();
+    if (abi && !audit.machine(abi->machine, "the machine where modules are built")) continue;
+    if (abi) audit.abi(*abi);
+    if (!userland) continue;
+    if (!expectation.userland) audit.abi(userland->abi);
+    audit.loader(*userland);
+    for (const auto& source : expectation.sources) audit.against(source, userland->abi);
   }
 }
 

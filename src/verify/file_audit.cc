@@ -27,10 +27,10 @@ class FileAudit {
     for (const auto& [link, part] : absent_) needs_part(link, part);
     if (source_ && !std::filesystem::exists(*source_)) return needs_part("Makefile", source_->filename());
     for (const std::string& path :
-         {std::string("Makefile"), "arch/" + expectation_.kernel_arch->srcarch + "/Makefile",
-          std::string("scripts/Makefile.build"), std::string("scripts/Kbuild.include"),
-          std::string("include/config/auto.conf"), std::string("include/generated/autoconf.h"),
-          std::string("include/generated/utsrelease.h"), std::string("include/config/kernel.release")})
+         {std::string("Makefile"), "arch/" + expectation_.srcarch + "/Makefile", std::string("scripts/Makefile.build"),
+          std::string("scripts/Kbuild.include"), std::string("include/config/auto.conf"),
+          std::string("include/generated/autoconf.h"), std::string("include/generated/utsrelease.h"),
+          std::string("include/config/kernel.release")})
       if (!has(path)) error("required-file", path, "is missing: no module can be built without it");
     if (!has("scripts/module.lds") && !has("scripts/module-common.lds") && !has_debian_module_lds())
       error("required-file", "scripts/module.lds",
@@ -88,7 +88,7 @@ class FileAudit {
   bool has_debian_module_lds() const {
     auto modfinal = read_file_if_exists(content_.root / "scripts/Makefile.modfinal");
     return modfinal && modfinal->find("arch/$(SRCARCH)/module.lds") != std::string::npos &&
-           has("arch/" + expectation_.kernel_arch->srcarch + "/module.lds");
+           has("arch/" + expectation_.srcarch + "/module.lds");
   }
   /// Debian's Makefile reads it.
   bool overrides_release(const std::string& release) const {

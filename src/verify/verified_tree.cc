@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "kernel/srcarch.h"
 #include "kernel/tree_facts.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -39,11 +40,18 @@ TreeExpectation expectation_of(const std::filesystem::path& root) {
     throw Error(ExitStatus::unverified, "not a headers tree: neither include/config/auto.conf nor .config is there",
                 root, "give a folder or package made for building external modules");
   expectation.config = KernelConfig(*text);
-  expectation.kernel_arch = find_arch(srcarch_of(expectation.config.arch().value_or("")), expectation.config);
-  if (expectation.kernel_arch == nullptr)
+  const std::string arch = expectation.config.arch().value_or("");
+  if (arch.empty())
     throw Error(ExitStatus::unverified, "cannot tell the architecture of the headers tree", root,
-                "its auto.conf names no ARCH that extmod-pkg knows");
-  expectation.run_arch = expectation.kernel_arch;
+                "its auto.conf names no ARCH");
+  expectation.srcarch = srcarch_of(arch);
+  expectation.object = usual_object(expectation.srcarch, expectation.config.enabled("64BIT"),
+                                    expectation.config.enabled("CPU_BIG_ENDIAN"));
+  if (expectation.object) {
+    auto triplets = usual_triplets(expectation.srcarch, *expectation.object);
+    expectation.abi = Abi{*expectation.object, 0, 0};
+    if (!triplets.empty()) expectation.abi->machine = abi_of_triplet(triplets.front())->machine;
+  }
   expectation.may_be_part = true;
   if (auto header = read_file_if_exists(root / "include/generated/utsrelease.h"))
     expectation.release = uts_release(*header).value_or("");

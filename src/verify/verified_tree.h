@@ -7,18 +7,21 @@
 #include <string>
 #include <vector>
 
-#include "kernel/arch.h"
 #include "kernel/kernel_config.h"
 #include "support/elf_file.h"
 #include "support/file_walk.h"
+#include "target/userland_probe.h"
 #include "verify/finding.h"
 
 namespace extmod {
 
 /// What the verifier must know of a headers tree; read from the tree itself by inspect_tree where nobody knows better.
 struct TreeExpectation {
-  const Arch* kernel_arch = nullptr;
-  const Arch* run_arch = nullptr;
+  std::string srcarch;                 ///< of the kernel
+  std::optional<ElfMachine> object;    ///< machine of kernel objects; nothing where nobody knows
+  std::optional<Abi> abi;              ///< of programs, as far as anybody knows
+  std::optional<Userland> userland;    ///< whom programs are for; nothing: what they agree on
+  std::vector<LibrarySource> sources;  ///< in which the programs have to find what they need
   KernelConfig config;
   std::string release;
   std::vector<std::string> build_paths;    ///< folders of the build machine that must not appear in any file
@@ -65,8 +68,9 @@ struct Verification {
 /// Runs every check on the folder. Throws Error only where it cannot be read.
 Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation);
 
-/// What a headers tree that somebody made says of itself: kernel arch from auto.conf or .config, run arch equal to it,
-/// release from utsrelease.h. Throws Error with status unverified where it does not look like a headers tree.
+/// What a headers tree that somebody made says of itself: architecture from auto.conf or .config, whose usual programs
+/// are expected, release from utsrelease.h. Throws Error with status unverified where it does not look like a headers
+/// tree.
 TreeExpectation expectation_of(const std::filesystem::path& root);
 
 }  // namespace extmod

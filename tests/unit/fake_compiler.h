@@ -6,6 +6,7 @@
 
 #include "fake_command_runner.h"
 #include "fake_elf.h"
+#include "target/abi.h"
 
 namespace extmod {
 
@@ -18,6 +19,9 @@ struct FakeCompiler {
   bool compiles = true;
   bool links = true;
   std::string link_output = {};
+  std::optional<FakeElf> program = std::nullopt;  ///< what it links; program_for() of the machine where not given
+  std::string links_with = {};                    ///< a flag without which it links nothing
+  std::filesystem::path libraries = {};           ///< where it finds libraries
 };
 
 /// Plays one compiler: --version, -c and linking, with real ELF files left in the command's folder.
@@ -31,12 +35,18 @@ inline FakeCommandRunner playing(FakeCompiler compiler) {
     bool flagged = !compiler.with_flag.empty() && has(compiler.with_flag);
     ElfMachine machine = flagged ? compiler.flagged_machine : compiler.machine;
     if (has("--version")) return {0, compiler.version + "\nCopyright\n", "warning: no data\n"};
+    const std::string& last = command.argv.back();
+    constexpr std::string_view kFile = "-print-file-name=";
+    if (last.starts_with(kFile) && !compiler.libraries.empty())
+      return {0, (compiler.libraries / last.substr(kFile.size())).string() + "\n"};
+    if (has("-dumpmachine")) return {0, usual_triplets(srcarch_of_machine(machine), machine).at(0) + "\n"};
     if (command.argv.back().starts_with("-print-")) return {0, "\n"};
     if (has("-c") && !compiler.compiles) return {1, "", "error: no\n"};
     if (has("-c")) write_elf(command.cwd / "probe.o", object_for(machine));
     if (has("-c")) return {};
-    if (!compiler.links) return {1, compiler.link_output};
-    write_elf(command.cwd / "link", program_for(machine));
+    if (!compiler.links || (!compiler.links_with.empty() && !has(compiler.links_with)))
+      return {1, compiler.link_output};
+    write_elf(command.cwd / "link", compiler.program.value_or(program_for(machine)));
     return {0, compiler.link_output};
   });
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fake_elf.h"
 
-#include "kernel/arch.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -155,10 +154,17 @@ std::string FakeElf::bytes() const {
   return result;
 }
 
+std::string loader_for(const ElfMachine& machine) {
+  if (machine == kX86) return "/lib64/ld-linux-x86-64.so.2";
+  if (machine == kArm64) return "/lib/ld-linux-aarch64.so.1";
+  if (machine == kArm) return "/lib/ld-linux-armhf.so.3";
+  return "/lib/ld.so.1";
+}
+
 FakeElf program_for(const ElfMachine& machine) {
   FakeElf elf;
   elf.machine = machine;
-  if (const Arch* arch = find_arch_by_machine(machine)) elf.interpreter = arch->interpreters.front();
+  elf.interpreter = loader_for(machine);
   elf.needed = {"libc.so.6"};
   elf.versions = {{"libc.so.6", {"GLIBC_2.17", "GLIBC_2.34"}}};
   return elf;

@@ -38,6 +38,8 @@ struct FakeElf {
   std::string bytes() const;
 };
 
+/// The dynamic loader of glibc on that machine, as these tests have it.
+std::string loader_for(const ElfMachine& machine);
 /// A dynamic program with the loader that userlands of the machine have.
 FakeElf program_for(const ElfMachine& machine);
 /// A shared library that has these symbol versions.

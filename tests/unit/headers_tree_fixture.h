@@ -5,6 +5,7 @@
 
 #include "content/headers_plan.h"
 #include "content/staging_tree.h"
+#include "fake_toolchain.h"
 #include "fake_tree.h"
 #include "verify/verified_tree.h"
 
@@ -19,8 +20,9 @@ class HeadersTreeTest : public testing::Test {
     FakeTree fake(options);
     KernelTree tree = fake.read();
     StagingTree(root(), kTime).copy(make_headers_plan(tree, false));
-    expectation_.kernel_arch = tree.arch;
-    expectation_.run_arch = tree.arch;
+    expectation_.srcarch = tree.srcarch;
+    expectation_.object = kX86;
+    expectation_.userland = fake_userland(kX86);
     expectation_.config = tree.config;
     expectation_.release = tree.release;
   }

@@ -13,17 +13,17 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-void download(CommandRunner& runner, const std::vector<std::string>& names, const Arch& arch, const fs::path& into) {
+void download(CommandRunner& runner, const std::vector<std::string>& names, const std::string& architecture, const fs::path& into) {
   Command command{{"apt-get", "-qq", "download"}, into, command_environment()};
   for (const auto& name : names)
-    command.argv.push_back(name.find(':') == std::string::npos ? name + ":" + arch.debian : name);
+    command.argv.push_back(name.find(':') == std::string::npos ? name + ":" + architecture : name);
   CommandResult result = runner.run(command);
   if (result.status == 127)
     throw Error(ExitStatus::environment, "the program is not installed", "apt-get",
                 "fetch the packages elsewhere and give the .deb files");
   if (result.status != 0)
     throw Error(ExitStatus::environment, "apt could not download the packages, it said:\n" + result.said() + "\n",
-                join(names, " "), "`dpkg --add-architecture " + arch.debian + " && apt-get update`, then run again");
+                join(names, " "), "`dpkg --add-architecture " + architecture + " && apt-get update`, then run again");
 }
 
 std::vector<fs::path> debs_in(const fs::path& folder) {
@@ -46,13 +46,13 @@ std::string library_package_in(const std::string& relation) {
   return name;
 }
 
-std::vector<fs::path> fetch_debs(CommandRunner& runner, const std::vector<std::string>& names, const Arch& arch,
+std::vector<fs::path> fetch_debs(CommandRunner& runner, const std::vector<std::string>& names, const std::string& architecture,
                                  const fs::path& into) {
   std::set<std::string> known;
   for (const auto& name : names) known.insert(name.substr(0, name.find(':')));
   std::set<fs::path> read;
   for (std::vector<std::string> wanted = names; !wanted.empty();) {
-    download(runner, wanted, arch, into);
+    download(runner, wanted, architecture, into);
     wanted.clear();
     for (const auto& deb : debs_in(into)) {
       if (!read.insert(deb).second) continue;

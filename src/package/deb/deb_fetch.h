@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "kernel/arch.h"
 #include "support/process.h"
 
 namespace extmod {
@@ -14,7 +13,7 @@ namespace extmod {
 /// libraries and headers that they depend on; the C library is the compiler's own affair. Nothing is installed. `into`
 /// is an empty folder; the result is sorted. Throws Error with status environment and apt's words where it cannot.
 std::vector<std::filesystem::path> fetch_debs(CommandRunner& runner, const std::vector<std::string>& names,
-                                              const Arch& arch, const std::filesystem::path& into);
+                                              const std::string& architecture, const std::filesystem::path& into);
 
 /// The packages that a relation (`libssl3 (= 3.0.22-1)`, `a | b`) leads to; nothing for what a cross link does not
 /// need.

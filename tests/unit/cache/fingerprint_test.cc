@@ -7,6 +7,7 @@
 #include <set>
 
 #include "fake_command_runner.h"
+#include "fake_toolchain.h"
 #include "fake_tree.h"
 #include "scoped_variable.h"
 #include "support/text.h"
@@ -30,7 +31,7 @@ class Fingerprints : public testing::Test {
       write_below(root(), file, file);
     fs::create_directories(root() / "more/include");
     fs::create_directories(root() / "more/lib");
-    compiler_ = {{(root() / "bin/ccache").string(), (root() / "bin/gcc").string()}, "gcc 12", false, kArm64};
+    compiler_ = fake_gcc({(root() / "bin/ccache").string(), (root() / "bin/gcc").string()}, kArm64);
   }
   fs::path root() const { return folder_.path(); }
   void put(const std::string& path, const std::string& content) const {
@@ -184,7 +185,8 @@ TEST_F(Fingerprints, HaveTheLibrariesThatAClangIsMadeOf) {
 
 TEST_F(Fingerprints, BearACompilerThatAnswersNothing) {
   FakeCommandRunner mute([](const Command&) { return CommandResult{1, "", "unknown option\n"}; });
-  Compiler gone{{"/not/there/gcc"}, "", true, {}};
+  Compiler gone = fake_gcc({"/not/there/gcc"}, kArm64);
+  gone.is_clang = true;
   EXPECT_EQ(toolchain_fingerprint(mute, gone, {"-isystem"}, {"-L"}).size(), 64U);
 }
 

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "fake_toolchain.h"
 #include "fake_tree.h"
 #include "support/digest.h"
 #include "support/text.h"
@@ -22,14 +23,18 @@ class GroupInputsTest : public testing::Test {
           "tools/objtool/check.c", "tools/lib/str_error_r.c", "tools/include/linux/list.h", "tools/perf/perf.c",
           "tools/bpf/resolve_btfids/main.c", "scripts/bpf_doc.py", "scripts/genksyms/parse.y"})
       write_below(fake_.srctree(), path, "first\n");
-    toolchain_.run_arch = find_arch_by_name("arm64");
-    toolchain_.compiler = Compiler{{"aarch64-linux-gnu-gcc"}, "gcc 12", false, kArm64};
   }
   /// Of a run that begins anew.
   std::string key(const ProgramGroup& group = "scripts") {
     KernelTree tree = fake_.read();
     HeadersPlan plan = make_headers_plan(tree, true);
-    return GroupInputs(tree, plan, settings_).key(group, toolchain_, fingerprint_);
+    return GroupInputs(tree, plan, sysroot_).key(group, toolchain_, fingerprint_);
+  }
+  /// Has the flags that a sysroot at this place gives.
+  void use_sysroot(const std::string& place) {
+    sysroot_ = place;
+    toolchain_.libraries.cflags = {"-isystem", place + "/usr/include"};
+    toolchain_.libraries.ldflags = {"-L" + place + "/usr/lib", "-L" + place + "-links/0"};
   }
   /// Whether the key of the group is another one after a change of this file of the source.
   bool matters(const std::string& path, const ProgramGroup& group = "scripts") {
@@ -44,8 +49,8 @@ class GroupInputsTest : public testing::Test {
   }
   FakeTree fake_{arm64_tree()};
   TempDir folder_;
-  Toolchain toolchain_;
-  HostSettings settings_;
+  Toolchain toolchain_ = fake_toolchain(kArm64);
+  std::optional<fs::path> sysroot_;
   std::string fingerprint_ = "fingerprint";
 };
 
@@ -116,33 +121,33 @@ TEST_F(GroupInputsTest, HaveTheSymbolsOfToolsMakefiles) {
 
 TEST_F(GroupInputsTest, HaveFlagsAndToolchain) {
   std::set<std::string> keys = {key()};
-  settings_.static_link = true;
+  toolchain_.static_link = true;
   keys.insert(key());
-  settings_.sysroot = "/s";
+  use_sysroot("/s");
   keys.insert(key());
   fingerprint_ = "another";
   keys.insert(key());
-  toolchain_.run_arch = find_arch_by_name("armhf");
+  toolchain_.userland.loader = "/lib/ld-musl-aarch64.so.1";
   keys.insert(key());
   EXPECT_EQ(keys.size(), 5U);
 }
 
 TEST_F(GroupInputsTest, AreTheSameWhateverFoldersAndJobsThereAre) {
-  settings_.sysroot = "/home/a/sysroot";
+  use_sysroot("/home/a/sysroot");
   std::string before = key("tools/objtool");
-  settings_.sysroot = "/tmp/other";
-  settings_.jobs = 7;
+  use_sysroot("/tmp/other");
   EXPECT_EQ(key("tools/objtool"), before);
   FakeTreeOptions options = arm64_tree();
   options.folder = "elsewhere";
-  settings_.sysroot.reset();
+  sysroot_.reset();
+  toolchain_ = fake_toolchain(kArm64);
   before = key();
   FakeTree other(options);
   write_below(other.srctree(), "scripts/bpf_doc.py", "first\n");
   write_below(other.srctree(), "scripts/genksyms/parse.y", "first\n");
   KernelTree tree = other.read();
   HeadersPlan plan = make_headers_plan(tree, true);
-  EXPECT_EQ(GroupInputs(tree, plan, settings_).key("scripts", toolchain_, fingerprint_), before);
+  EXPECT_EQ(GroupInputs(tree, plan, sysroot_).key("scripts", toolchain_, fingerprint_), before);
 }
 
 /// A run that has left dependency lists in a mirror.
@@ -152,14 +157,14 @@ class ReadInputs : public GroupInputsTest {
     write_below(folder_.path(), "real/usr/include/zlib.h", "zlib");
     write_below(folder_.path(), "headers/stdio.h", "stdio");
     fs::create_directory_symlink(folder_.path() / "real", folder_.path() / "sysroot");
-    settings_.sysroot = folder_.path() / "sysroot";
+    sysroot_ = folder_.path() / "sysroot";
   }
   std::map<std::string, std::string> read_in(const std::vector<std::string>& files,
                                              const ProgramGroup& group = "scripts") {
     std::string text = "source_x := " + files.at(0) + "\n\ndeps_x := \\\n";
     for (const auto& file : files) text += "  " + file + " \\\n";
     write_below(mirror_ / "hostprogs" / group, "mod/.x.o.cmd", text + "\n");
-    return GroupInputs(tree_, plan_, settings_).read_in(mirror_, group);
+    return GroupInputs(tree_, plan_, sysroot_).read_in(mirror_, group);
   }
   std::string in_mirror(const std::string& path) const { return (mirror_ / path).string(); }
 
@@ -191,7 +196,7 @@ TEST_F(ReadInputs, KnowTheSysrootByItsRealPath) {
   auto inputs = read_in({(folder_.path() / "real/usr/include/zlib.h").string()});
   ASSERT_EQ(inputs.size(), 1U);
   EXPECT_EQ(inputs.begin()->first, "sysroot/usr/include/zlib.h");
-  settings_.sysroot.reset();
+  sysroot_.reset();
   EXPECT_TRUE(read_in({(folder_.path() / "real/usr/include/zlib.h").string()}).begin()->first.starts_with("/"));
 }
 
@@ -214,15 +219,15 @@ TEST_F(ReadInputs, OfAToolAreOnlyWhatLiesOutsideOfTheTree) {
 TEST_F(ReadInputs, AreFoundAgainByTheirName) {
   auto inputs = read_in({"hostprogs/scripts/mod/modpost.c", (folder_.path() / "sysroot/usr/include/zlib.h").string()});
   fs::rename(folder_.path() / "real", folder_.path() / "moved");
-  settings_.sysroot = folder_.path() / "moved";
-  GroupInputs again(tree_, plan_, settings_);
+  sysroot_ = folder_.path() / "moved";
+  GroupInputs again(tree_, plan_, sysroot_);
   for (const auto& [name, digest] : inputs) EXPECT_EQ(again.current(name), digest) << name;
   write_file(folder_.path() / "moved/usr/include/zlib.h", "newer");
   EXPECT_EQ(again.current("sysroot/usr/include/zlib.h"), inputs.at("sysroot/usr/include/zlib.h")) << "read once";
-  EXPECT_NE(GroupInputs(tree_, plan_, settings_).current("sysroot/usr/include/zlib.h"),
+  EXPECT_NE(GroupInputs(tree_, plan_, sysroot_).current("sysroot/usr/include/zlib.h"),
             inputs.at("sysroot/usr/include/zlib.h"));
   fs::remove(folder_.path() / "moved/usr/include/zlib.h");
-  EXPECT_EQ(GroupInputs(tree_, plan_, settings_).current("sysroot/usr/include/zlib.h"), std::nullopt);
+  EXPECT_EQ(GroupInputs(tree_, plan_, sysroot_).current("sysroot/usr/include/zlib.h"), std::nullopt);
   EXPECT_EQ(again.current("tree/include"), std::nullopt) << "a folder is no input";
 }
 

@@ -108,10 +108,21 @@ TEST_F(CommandLine, TakesOptionsFromTheVariablesOfKbuild) {
     run({"build", "--dry-run", fake.objtree().string()});
   }));
   ScopedVariable empty("ARCH", "");
-  ScopedVariable release("KERNELRELEASE", "6.1.0-env");
-  EXPECT_TRUE(fails(ExitStatus::impossible, {"6.1.0-env contradicts"}, [&] {
+  ScopedVariable prefix("CROSS_COMPILE", "no-such-");
+  EXPECT_TRUE(fails(ExitStatus::environment, {"no-such-gcc (named by CROSS_COMPILE=no-such-)"}, [&] {
     run({"build", "--dry-run", fake.objtree().string()});
   }));
+}
+
+TEST_F(CommandLine, LeavesAloneWhatKbuildItselfOverrides) {
+  FakeTree fake;
+  ScopedVariable release("KERNELRELEASE", "6.1.0-env");
+  ScopedVariable cc("CC", "no-such-compiler");
+  ScopedVariable hostcc("HOSTCC", "no-such-compiler");
+  EXPECT_EQ(run({"build", "--dry-run", fake.objtree().string()}), 0);
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"6.1.0-env contradicts"}, [&] {
+    run({"kbuild", "--objtree", fake.objtree().string(), "--step", "tree", "out"});
+  })) << "the steps that Kbuild calls have its variables";
 }
 
 TEST_F(CommandLine, BuildsPackages) {

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "fake_toolchain.h"
 #include "fake_tree.h"
 
 namespace extmod {
@@ -14,8 +15,9 @@ class Report : public testing::Test {
  protected:
   Report() {
     report_.tree = fake_.read();
-    report_.toolchain.run_arch = report_.tree.arch;
-    report_.package.run_arch = report_.tree.arch;
+    report_.toolchain = fake_toolchain(kX86);
+    report_.toolchain.run_arch = "x86_64";
+    report_.toolchain.rebuild = false;
     report_.package.version = "6.1.0-1";
     report_.planned_files = 12;
     report_.planned_bytes = 3400000;
@@ -33,7 +35,7 @@ class Report : public testing::Test {
 };
 
 TEST_F(Report, TellsAPersonEverything) {
-  for (const char* words : {"linux-headers-6.1.0-test 6.1.0-1 for amd64: verified\n", "mod/modpost", "sign-file: why",
+  for (const char* words : {"linux-headers-6.1.0-test 6.1.0-1 for x86_64: verified\n", "mod/modpost", "sign-file: why",
                             "12 files, 3.4 MB", "0 errors, 1 warning", "names /home [build-path]",
                             "/out/x.deb (2.5 MB, sha256 abc123)", "gcc-plugins/x.so", "1.8 s"})
     EXPECT_TRUE(says(words)) << words << "\n" << report_text(report_);
@@ -44,7 +46,7 @@ TEST_F(Report, TellsWhatCameFromTheCacheAndWhatNobodyWanted) {
   report_.programs.push_back({"tools/objtool/objtool", ProgramOutcome::reused, "x", true, "", ""});
   report_.programs.push_back({"certs/extract-cert", ProgramOutcome::omitted, "x", false, "--without", ""});
   report_.notes = {"one thing", "another"};
-  const std::string machine = to_string(report_.toolchain.run_arch->machine);
+  const std::string machine = to_string(report_.toolchain.userland.abi);
   for (const std::string& words :
        {"programs  1 rebuilt for " + machine + ": mod/modpost\n",
         "programs  2 for " + machine + " from the cache: basic/fixdep objtool\n",
@@ -84,7 +86,7 @@ TEST_F(Report, HasTheSameFactsAsJson) {
   auto json = nlohmann::json::parse(report_json(report_));
   EXPECT_EQ(json["inputs"]["release"], "6.1.0-test");
   EXPECT_EQ(json["inputs"]["objtree"], fake_.objtree().string());
-  EXPECT_EQ(json["toolchain"]["cross"], false);
+  EXPECT_EQ(json["toolchain"]["rebuild"], false);
   EXPECT_EQ(json["plan"]["files"], 12);
   EXPECT_EQ(json["host_programs"][1]["outcome"], "left out");
   EXPECT_EQ(json["host_programs"][1]["missing_library"], "libcrypto");

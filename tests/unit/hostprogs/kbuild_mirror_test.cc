@@ -16,9 +16,11 @@ class KbuildMirrorTest : public testing::Test {
  protected:
   KbuildMirror make(const FakeTree& fake, const std::vector<ProgramGroup>& groups = {"scripts"}) {
     KernelTree tree = fake.read();
-    return {folder_.path() / "kbuild", tree, make_headers_plan(tree, true), groups};
+    return {folder_.path() / "kbuild", tree, make_headers_plan(tree, true), groups, fixdep_, machine_};
   }
   TempDir folder_;
+  fs::path fixdep_ = "/native/fixdep";
+  ElfMachine machine_ = kArm64;
 };
 
 TEST_F(KbuildMirrorTest, LinksWhatIsOnlyRead) {
@@ -28,7 +30,7 @@ TEST_F(KbuildMirrorTest, LinksWhatIsOnlyRead) {
   EXPECT_EQ(fs::read_symlink(mirror.root() / "Makefile"), fake.srctree() / "Makefile");
   EXPECT_EQ(fs::read_symlink(mirror.root() / "include/linux"), fake.srctree() / "include/linux");
   EXPECT_EQ(fs::read_symlink(mirror.root() / "include/generated"), fake.objtree() / "include/generated");
-  EXPECT_EQ(fs::read_symlink(mirror.root() / "scripts/basic/fixdep"), fake.objtree() / "scripts/basic/fixdep");
+  EXPECT_EQ(fs::read_symlink(mirror.root() / "scripts/basic/fixdep"), "/native/fixdep");
   EXPECT_EQ(fs::read_symlink(mirror.root() / "scripts/Makefile.build"), fake.srctree() / "scripts/Makefile.build");
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "fake_toolchain.h"
 #include "fake_tree.h"
 #include "scoped_variable.h"
 #include "support/text.h"
@@ -17,18 +18,26 @@ class KbuildCommand : public testing::Test {
  protected:
   KbuildCommand() : makeflags_("MAKEFLAGS", std::nullopt) {}
 
-  Command command(const std::optional<fs::path>& sysroot = {}, const std::string& run_arch = "arm64",
+  Command command(const std::optional<fs::path>& sysroot = {}, const ElfMachine& machine = kArm64,
                   const std::vector<ProgramGroup>& groups = {"scripts"}) {
     KernelTree tree = fake_.read();
     root_ = folder_.path() / "kbuild";
     fs::remove_all(root_);
-    KbuildMirror mirror(root_, tree, make_headers_plan(tree, true), {"scripts"});
-    Toolchain toolchain;
-    toolchain.run_arch = find_arch_by_name(run_arch);
-    toolchain.compiler = Compiler{{"ccache", "aarch64-linux-gnu-gcc"}, "", is_clang_, {}};
+    KbuildMirror mirror(root_, tree, make_headers_plan(tree, true), {"scripts"}, "/fixdep", machine);
+    Toolchain toolchain = fake_toolchain(machine, {"ccache", "aarch64-linux-gnu-gcc"});
+    toolchain.compiler->is_clang = is_clang_;
+    toolchain.compiler->maps_prefixes = maps_prefixes_;
+    if (sysroot) toolchain.libraries = sysroot_paths(*toolchain.compiler, *sysroot, folder_.path() / "links");
     toolchain.linker = "/cross/ld";
     toolchain.archiver = "/cross/ar";
-    return kbuild_command(mirror, tree, toolchain, groups, {sysroot, static_link_, 3});
+    toolchain.static_link = static_link_;
+    return kbuild_command(mirror, tree, toolchain, groups, 3);
+  }
+  /// A sysroot without a C library.
+  std::string sysroot() const {
+    for (const char* folder : {"usr/lib/aarch64-linux-gnu", "usr/include/aarch64-linux-gnu"})
+      fs::create_directories(folder_.path() / "sysroot" / folder);
+    return folder_.path() / "sysroot";
   }
   static bool has(const Command& command, const std::string& word) {
     return std::find(command.argv.begin(), command.argv.end(), word) != command.argv.end();
@@ -39,6 +48,7 @@ class KbuildCommand : public testing::Test {
   fs::path root_;
   ScopedVariable makeflags_;
   bool is_clang_ = false;
+  bool maps_prefixes_ = true;
   bool static_link_ = false;
 };
 
@@ -47,7 +57,7 @@ TEST_F(KbuildCommand, IsOneParallelMakeWithExactWords) {
   EXPECT_EQ(make.cwd, root_);
   EXPECT_EQ(make.argv,
             (Words{"make", "--keep-going", "--output-sync=target", "ARCH=arm64", "CC=ccache aarch64-linux-gnu-gcc",
-                   "HOSTCFLAGS=-pipe -Wno-all -ffile-prefix-map=" + root_.string() + "=.", "HOSTLDFLAGS=-s", "-j3",
+                   "HOSTCFLAGS=-pipe -w -ffile-prefix-map=" + root_.string() + "=.", "HOSTLDFLAGS=-s", "-j3",
                    "kernelrelease"}));
 }
 
@@ -77,30 +87,38 @@ TEST_F(KbuildCommand, LeavesTheNumberOfJobsToAJobServer) {
 }
 
 TEST_F(KbuildCommand, TakesLibrariesFromTheSysroot) {
-  Command make = command("/s");
-  EXPECT_EQ(make.environment.at("PKG_CONFIG_SYSROOT_DIR"), "/s");
+  Command make = command(sysroot());
+  EXPECT_EQ(make.environment.at("PKG_CONFIG_SYSROOT_DIR"), sysroot());
   bool cflags = false;
   bool ldflags = false;
   for (const auto& word : make.argv) {
-    cflags = cflags || (word.starts_with("HOSTCFLAGS=-isystem /s/usr/include/aarch64-linux-gnu ") &&
+    cflags = cflags || (word.starts_with("HOSTCFLAGS=-isystem " + sysroot() + "/usr/include/aarch64-linux-gnu ") &&
                         word.find("-ffile-prefix-map=") != std::string::npos);
-    ldflags = ldflags || (word.starts_with("HOSTLDFLAGS=-L/s/usr/lib/aarch64-linux-gnu ") && word.ends_with(" -s"));
+    ldflags = ldflags ||
+              (word.starts_with("HOSTLDFLAGS=-L" + sysroot() + "/usr/lib/aarch64-linux-gnu ") && word.ends_with(" -s"));
   }
   EXPECT_TRUE(cflags);
   EXPECT_TRUE(ldflags);
 }
 
+TEST_F(KbuildCommand, GivesACompilerNoFlagThatItDoesNotKnow) {
+  maps_prefixes_ = false;
+  for (const auto& word : command().argv) EXPECT_EQ(word.find("prefix-map"), std::string::npos) << word;
+}
+
 TEST_F(KbuildCommand, TellsFoldersFromTools) {
-  Command make = command({}, "arm64", {"scripts", "certs", "tools/objtool", "tools/bpf/resolve_btfids"});
+  Command make = command({}, kArm64, {"scripts", "certs", "tools/objtool", "tools/bpf/resolve_btfids"});
   EXPECT_EQ(make.environment.at("EXTMOD_PKG_FOLDERS"), "scripts certs");
   EXPECT_EQ(make.environment.at("EXTMOD_PKG_TOOLS"), "objtool bpf/resolve_btfids");
 }
 
 TEST_F(KbuildCommand, GivesToolsACompilerWithEveryFlagInIt) {
-  Command make = command("/s", "arm64", {"tools/objtool"});
+  Command make = command(sysroot(), kArm64, {"tools/objtool"});
   const std::string& hostcc = make.environment.at("EXTMOD_PKG_TOOLS_HOSTCC");
-  EXPECT_TRUE(hostcc.starts_with("ccache aarch64-linux-gnu-gcc -isystem /s/usr/include/aarch64-linux-gnu ")) << hostcc;
-  EXPECT_NE(hostcc.find(" -L/s/usr/lib/aarch64-linux-gnu "), std::string::npos) << hostcc;
+  EXPECT_TRUE(
+      hostcc.starts_with("ccache aarch64-linux-gnu-gcc -isystem " + sysroot() + "/usr/include/aarch64-linux-gnu "))
+      << hostcc;
+  EXPECT_NE(hostcc.find(" -L" + sysroot() + "/usr/lib/aarch64-linux-gnu "), std::string::npos) << hostcc;
   EXPECT_EQ(hostcc.find("-Qunused-arguments"), std::string::npos);
   EXPECT_EQ(make.environment.at("EXTMOD_PKG_HOSTLD"), "/cross/ld");
   EXPECT_EQ(make.environment.at("EXTMOD_PKG_HOSTAR"), "/cross/ar");
@@ -108,7 +126,7 @@ TEST_F(KbuildCommand, GivesToolsACompilerWithEveryFlagInIt) {
   EXPECT_EQ(make.environment.at("EXTMOD_PKG_BUILDCC"), "gcc");
   EXPECT_FALSE(command().environment.contains("EXTMOD_PKG_TOOLS_HOSTCC"));
   is_clang_ = true;
-  EXPECT_TRUE(command({}, "arm64", {"tools/objtool"})
+  EXPECT_TRUE(command({}, kArm64, {"tools/objtool"})
                   .environment.at("EXTMOD_PKG_TOOLS_HOSTCC")
                   .ends_with(" -Qunused-arguments"));
 }
@@ -129,7 +147,7 @@ TEST_F(KbuildCommand, LinksStaticallyWhereThatIsAskedFor) {
 
 TEST_F(KbuildCommand, WantsLargeFilesOfThirtyTwoBitPrograms) {
   bool found = false;
-  for (const auto& word : command({}, "armhf").argv)
+  for (const auto& word : command({}, kArm).argv)
     found = found || (word.starts_with("HOSTCFLAGS=") && word.find("-D_FILE_OFFSET_BITS=64") != std::string::npos);
   EXPECT_TRUE(found);
 }

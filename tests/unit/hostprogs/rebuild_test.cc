@@ -8,6 +8,7 @@
 
 #include "failure.h"
 #include "fake_command_runner.h"
+#include "fake_toolchain.h"
 #include "fake_tree.h"
 #include "support/text.h"
 
@@ -42,11 +43,9 @@ class Rebuild : public testing::Test {
     fs::remove_all(folder_.path() / "work");
     fs::create_directories(folder_.path() / "work");
     wait_for_tick();
-    Toolchain toolchain;
-    toolchain.run_arch = tree.arch;
-    toolchain.cross = true;
-    toolchain.compiler = Compiler{{"aarch64-linux-gnu-gcc"}, "", false, kArm64};
+    Toolchain toolchain = fake_toolchain(kArm64);
     FakeCommandRunner runner([&](const Command& command) -> CommandResult {
+      if (command.argv[0].ends_with("/fixdep")) return {1, "", "Usage: fixdep\n"};
       if (command.argv[0] != "make") return {0, ""};
       ++makes_;
       for (const auto& path : made) {

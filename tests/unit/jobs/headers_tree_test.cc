@@ -36,6 +36,7 @@ class CrossBuild : public testing::Test {
     ElfMachine target = own_machine() == kArm64 ? kX86 : kArm64;
     FakeCommandRunner compiler = playing({"gcc 12", target});
     FakeCommandRunner runner([&](const Command& command) {
+      if (command.argv[0].ends_with("/fixdep")) return CommandResult{1, "", "Usage: fixdep\n"};
       if (command.argv[0] != "make") return compiler.run(command);
       for (const char* path : {"scripts/basic/fixdep", "scripts/mod/modpost"})
         write_elf(command.cwd / "hostprogs" / path, program_for(made));

@@ -73,10 +73,10 @@ TEST_F(Manifest, SaysOfEveryProgramHowLargeItIsAndWhatItNeeds) {
 
 TEST_F(Manifest, HoldsWhatAPersonMayNotExpect) {
   EXPECT_EQ(written()["notes"], nlohmann::json::array());
-  request_.toolchain.static_link = true;
+  fake_.configure("CONFIG_RUST=y");
   auto notes = written()["notes"];
   ASSERT_EQ(notes.size(), 1U);
-  EXPECT_NE(notes[0].get<std::string>().find("--static"), std::string::npos);
+  EXPECT_NE(notes[0].get<std::string>().find("Rust"), std::string::npos);
 }
 
 TEST_F(Manifest, HoldsTheCommandThatReproducesThePackages) {

@@ -19,8 +19,8 @@ class PackagesTest : public HeadersTreeTest {
     info.kernel_version = "6.1.0";
     info.version = version;
     info.maintainer = "A B <a@b.org>";
-    info.run_arch = expectation_.run_arch;
-    info.kernel_arch = expectation_.kernel_arch;
+    info.run_arch = find_arch_by_name("amd64");
+    info.kernel_arch = info.run_arch;
     info.time = kTime;
     info.libraries = library_needs(*verification.tree);
     info.gnu_hash = needs_gnu_hash(*verification.tree);

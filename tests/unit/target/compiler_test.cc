@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "fake_compiler.h"
+#include "fake_toolchain.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
 
@@ -20,13 +21,15 @@ TEST(ProbeCompiler, AsksForVersionAndAnObject) {
   EXPECT_EQ(compiler->version, "gcc (Debian 12.2.0) 12.2.0");
   EXPECT_EQ(compiler->machine, kArm64);
   EXPECT_FALSE(compiler->is_clang);
-  ASSERT_EQ(runner.commands.size(), 2U);
+  ASSERT_EQ(runner.commands.size(), 4U);
   EXPECT_EQ(runner.commands[0].argv, (Words{"ccache", "aarch64-linux-gnu-gcc", "--version"}));
-  EXPECT_EQ(runner.commands[1].argv, (Words{"ccache", "aarch64-linux-gnu-gcc", "-c", "-o", "probe.o", "probe.c"}));
-  for (const auto& command : runner.commands) {
-    EXPECT_EQ(command.cwd, scratch.path());
-    EXPECT_EQ(command.environment.at("LC_ALL"), "C");
-  }
+  EXPECT_EQ(runner.commands[1].argv,
+            (Words{"ccache", "aarch64-linux-gnu-gcc", "-ffile-prefix-map=a=b", "-c", "-o", "probe.o", "probe.c"}));
+  EXPECT_EQ(runner.commands[1].cwd, scratch.path());
+  for (const auto& command : runner.commands) EXPECT_EQ(command.environment.at("LC_ALL"), "C");
+  EXPECT_TRUE(compiler->maps_prefixes);
+  EXPECT_EQ(compiler->triplet, "aarch64-linux-gnu");
+  EXPECT_EQ(compiler->multiarch, "aarch64-linux-gnu");
   EXPECT_TRUE(std::filesystem::exists(scratch.path() / "probe.c"));
 }
 
@@ -57,7 +60,8 @@ TEST(ProgramOf, AsksTheCompiler) {
   FakeCommandRunner runner([](const Command&) {
     return CommandResult{0, "/usr/lib/gcc-cross/ld\n", "warning: no data\n"};
   });
-  Compiler compiler{{"ccache", "gcc", "-m32"}, "", false, {}};
+  Compiler compiler;
+  compiler.argv = {"ccache", "gcc", "-m32"};
   EXPECT_EQ(program_of(runner, compiler, "ld"), "/usr/lib/gcc-cross/ld");
   ASSERT_EQ(runner.commands.size(), 1U);
   EXPECT_EQ(runner.commands[0].argv, (Words{"ccache", "gcc", "-m32", "-print-prog-name=ld"}));
@@ -69,19 +73,20 @@ TEST(ProgramOf, IsTheNameItselfWhereTheCompilerHasNoAnswer) {
        {CommandResult{0, ""}, CommandResult{0, " \n"}, CommandResult{1, "/usr/bin/ld\n"},
         CommandResult{127, "", "sh: not found"}, CommandResult{0, "one\n/usr/bin/ld\n"}}) {
     FakeCommandRunner runner([&](const Command&) { return answer; });
-    EXPECT_EQ(program_of(runner, {{"cc"}, "", false, {}}, "ld"), "ld") << answer.output;
+    EXPECT_EQ(program_of(runner, fake_gcc({"cc"}, kArm64), "ld"), "ld") << answer.output;
   }
 }
 
 TEST(ProbeLink, LinksAProgramWithTheFlags) {
   TempDir scratch;
   FakeCommandRunner runner = playing({});
-  Compiler compiler{{"clang", "--target=aarch64-linux-gnu"}, "clang", true, kArm64};
+  Compiler compiler = fake_gcc({"clang", "--target=aarch64-linux-gnu"}, kArm64);
+  compiler.link_flags = {"-fuse-ld=lld"};
   LinkProbe probe = probe_link(runner, compiler, {"-L/x", "-lcrypto"}, scratch.path());
   ASSERT_TRUE(probe.program);
   EXPECT_EQ(probe.program->machine, kArm64);
   EXPECT_EQ(runner.commands.at(0).argv,
-            (Words{"clang", "--target=aarch64-linux-gnu", "-L/x", "-lcrypto", "-o", "link", "link.c"}));
+            (Words{"clang", "--target=aarch64-linux-gnu", "-fuse-ld=lld", "-L/x", "-lcrypto", "-o", "link", "link.c"}));
   EXPECT_EQ(runner.commands[0].cwd, scratch.path());
   EXPECT_NE(read_file(scratch.path() / "link.c").find("main"), std::string::npos);
 }
@@ -92,7 +97,7 @@ TEST(ProbeLink, KeepsWhatTheLinkerSaid) {
   broken.links = false;
   broken.link_output = "/usr/bin/ld: cannot find crt1.o\n";
   FakeCommandRunner runner = playing(broken);
-  LinkProbe probe = probe_link(runner, {{"cc"}, "", false, kArm64}, {}, scratch.path());
+  LinkProbe probe = probe_link(runner, fake_gcc({"cc"}, kArm64), {}, scratch.path());
   EXPECT_FALSE(probe.program);
   EXPECT_EQ(probe.output, "/usr/bin/ld: cannot find crt1.o\n");
 }

@@ -3,22 +3,40 @@
 
 #include <gtest/gtest.h>
 
+#include "fake_toolchain.h"
+#include "fake_tree.h"
 #include "support/text.h"
 
 namespace extmod {
 namespace {
 
-const Arch& arm64() {
-  return *find_arch_by_name("arm64");
-}
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
 
 std::string missing(const std::string& messages) {
   const RunLibrary* library = missing_library(messages);
   return library != nullptr ? library->name : "";
 }
 
-TEST(LibraryPaths, AreThoseOfTheMachineWithoutASysroot) {
-  LibraryPaths paths = library_paths(arm64(), {});
+class SysrootPaths : public testing::Test {
+ protected:
+  void folder(const std::string& path) const { fs::create_directories(root() / path); }
+  void file(const std::string& path) const { write_below(root(), path, path); }
+  fs::path root() const { return folder_.path() / "root"; }
+  fs::path links() const { return folder_.path() / "links"; }
+  LibraryPaths paths() const { return sysroot_paths(compiler_, root(), links()); }
+  /// The folders of the sysroot, relative to it.
+  Words folders() const {
+    Words names;
+    for (const auto& folder : sysroot_folders(root(), compiler_)) names.push_back(folder.lexically_relative(root()));
+    return names;
+  }
+  TempDir folder_;
+  Compiler compiler_ = fake_gcc({"aarch64-linux-gnu-gcc"}, kArm64);
+};
+
+TEST(LibraryPathsWithoutSysroot, AreThoseOfTheRunArch) {
+  LibraryPaths paths = compilers_paths(fake_gcc({"gcc"}, kArm64), {});
   EXPECT_TRUE(paths.cflags.empty());
   EXPECT_TRUE(paths.ldflags.empty());
   EXPECT_EQ(
@@ -26,17 +44,59 @@ TEST(LibraryPaths, AreThoseOfTheMachineWithoutASysroot) {
       (Environment{{"PKG_CONFIG_LIBDIR", "/usr/lib/aarch64-linux-gnu/pkgconfig:/lib/aarch64-linux-gnu/pkgconfig"}}));
 }
 
-TEST(LibraryPaths, StayInsideTheSysroot) {
-  LibraryPaths paths = library_paths(arm64(), "/s");
-  EXPECT_EQ(paths.cflags,
-            (std::vector<std::string>{"-isystem", "/s/usr/include/aarch64-linux-gnu", "-isystem", "/s/usr/include"}));
-  EXPECT_EQ(paths.ldflags, (std::vector<std::string>{
-                               "-L/s/usr/lib/aarch64-linux-gnu", "-Wl,-rpath-link,/s/usr/lib/aarch64-linux-gnu",
-                               "-L/s/lib/aarch64-linux-gnu", "-Wl,-rpath-link,/s/lib/aarch64-linux-gnu", "-L/s/usr/lib",
-                               "-Wl,-rpath-link,/s/usr/lib", "-L/s/lib", "-Wl,-rpath-link,/s/lib"}));
-  EXPECT_EQ(paths.pkg_config.at("PKG_CONFIG_SYSROOT_DIR"), "/s");
-  for (const auto& folder : split(paths.pkg_config.at("PKG_CONFIG_LIBDIR"), ':'))
-    EXPECT_TRUE(folder.starts_with("/s/")) << folder;
+TEST_F(SysrootPaths, StayInside) {
+  for (const char* path : {"usr/lib/aarch64-linux-gnu", "lib/aarch64-linux-gnu", "usr/include/aarch64-linux-gnu"})
+    folder(path);
+  const std::string s = root();
+  EXPECT_EQ(paths().cflags, (Words{"-isystem", s + "/usr/include/aarch64-linux-gnu", "-isystem", s + "/usr/include"}));
+  EXPECT_EQ(paths().ldflags,
+            (Words{"-L" + s + "/usr/lib/aarch64-linux-gnu", "-Wl,-rpath-link," + s + "/usr/lib/aarch64-linux-gnu",
+                   "-L" + s + "/lib/aarch64-linux-gnu", "-Wl,-rpath-link," + s + "/lib/aarch64-linux-gnu",
+                   "-L" + s + "/usr/lib", "-Wl,-rpath-link," + s + "/usr/lib", "-L" + s + "/lib",
+                   "-Wl,-rpath-link," + s + "/lib"}));
+  EXPECT_EQ(paths().pkg_config.at("PKG_CONFIG_SYSROOT_DIR"), s);
+  for (const auto& place : split(paths().pkg_config.at("PKG_CONFIG_LIBDIR"), ':'))
+    EXPECT_TRUE(place.starts_with(s + "/")) << place;
+}
+
+TEST_F(SysrootPaths, HaveTheFoldersOfEveryShape) {
+  folder("usr/lib64");
+  folder("usr/lib");
+  folder("usr/lib32");
+  EXPECT_EQ(folders(), (Words{"usr/lib64", "usr/lib"})) << "Fedora's";
+  folder("usr/aarch64-linux-gnu/lib");
+  EXPECT_EQ(folders(), (Words{"usr/aarch64-linux-gnu/lib", "usr/lib64", "usr/lib"})) << "classic";
+  compiler_ = fake_gcc({"gcc", "-m32"}, {EM_386, 32, true});
+  compiler_.multiarch = "i386-linux-gnu";
+  EXPECT_EQ(folders(), (Words{"usr/lib32", "usr/lib"}));
+  folder("usr/lib/i386-linux-gnu");
+  EXPECT_EQ(folders().front(), "usr/lib/i386-linux-gnu") << "by the name that the compiler says";
+}
+
+TEST_F(SysrootPaths, FollowALinkOfAMergedUsrInside) {
+  folder("usr/lib");
+  fs::create_directory_symlink("/usr/lib", root() / "lib");
+  EXPECT_EQ(folders(), Words{"usr/lib"}) << "once, and not this machine's";
+}
+
+TEST_F(SysrootPaths, UseACLibraryThatIsThere) {
+  file("usr/lib/crt1.o");
+  LibraryPaths own = paths();
+  ASSERT_GE(own.cflags.size(), 2U);
+  EXPECT_EQ(own.cflags[0], "--sysroot=" + root().string());
+  EXPECT_EQ(own.cflags[1], "-B" + (root() / "usr/lib").string());
+  EXPECT_EQ(own.ldflags[0], "--sysroot=" + root().string());
+}
+
+TEST_F(SysrootPaths, ReadLinksInsideTheSysroot) {
+  file("lib/aarch64-linux-gnu/libz.so.1.2");
+  file("usr/lib/aarch64-linux-gnu/libz.a");
+  fs::create_symlink("/lib/aarch64-linux-gnu/libz.so.1.2", root() / "usr/lib/aarch64-linux-gnu/libz.so");
+  fs::create_symlink("libz.so.1.2", root() / "lib/aarch64-linux-gnu/libz.so.1");
+  LibraryPaths with = paths();
+  ASSERT_EQ(with.folders.front(), links() / "0") << "before the folder with the archive";
+  EXPECT_EQ(fs::read_symlink(links() / "0/libz.so"), root() / "lib/aarch64-linux-gnu/libz.so.1.2");
+  EXPECT_FALSE(fs::exists(links() / "0/libz.so.1")) << "its link is good as it is";
 }
 
 TEST(MissingLibrary, IsToldByHeader) {
@@ -64,28 +124,15 @@ TEST(MissingLibrary, IsNotSeenInOtherFailures) {
   EXPECT_EQ(missing(""), "");
 }
 
-TEST(HowToInstall, NamesThePackagesOfTheArch) {
-  const RunLibrary* library = missing_library("ld: cannot find -lcrypto");
-  ASSERT_NE(library, nullptr);
-  std::string advice = how_to_install(*library, arm64());
-  EXPECT_NE(advice.find("dpkg --add-architecture arm64"), std::string::npos);
-  EXPECT_NE(advice.find("apt-get install libssl-dev:arm64"), std::string::npos);
-  EXPECT_NE(advice.find("extmod-pkg sysroot --for OBJTREE --output DIR"), std::string::npos);
-}
-
 TEST(LibraryPathsWithoutSysroot, LetPkgConfigLookWhereTheCompilerLooksForTheRunArch) {
-  const Arch& arch = *find_arch_by_name("arm64");
-  LibraryPaths paths = library_paths(arch, {},
-                                     {"/usr/lib/gcc-cross/aarch64-linux-gnu/12", "/usr/aarch64-linux-gnu/lib",
-                                      "/usr/lib/aarch64-linux-gnu", "/lib", "/usr/lib"});
+  LibraryPaths paths = compilers_paths(fake_gcc({"gcc"}, kArm64),
+                                       {"/usr/lib/gcc-cross/aarch64-linux-gnu/12", "/usr/aarch64-linux-gnu/lib",
+                                        "/usr/lib/aarch64-linux-gnu", "/lib", "/usr/lib"});
   const std::string where = paths.pkg_config.at("PKG_CONFIG_LIBDIR");
   EXPECT_NE(where.find(":/usr/aarch64-linux-gnu/lib/pkgconfig"), std::string::npos) << where;
   EXPECT_EQ((":" + where + ":").find(":/usr/lib/pkgconfig:"), std::string::npos)
       << "it has the build machine's libraries";
   EXPECT_EQ(where.find("/usr/lib/aarch64-linux-gnu/pkgconfig"), where.rfind("/usr/lib/aarch64-linux-gnu/pkgconfig"));
-  LibraryPaths with = library_paths(arch, "/s", {"/usr/aarch64-linux-gnu/lib"});
-  EXPECT_EQ(with.pkg_config.at("PKG_CONFIG_LIBDIR").find("/usr/aarch64-linux-gnu/lib"), std::string::npos)
-      << "a sysroot stands alone";
 }
 
 }  // namespace

@@ -5,126 +5,228 @@
 
 #include "failure.h"
 #include "fake_compiler.h"
+#include "fake_toolchain.h"
 #include "fake_tree.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
 
+namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
 constexpr auto kEnvironment = ExitStatus::environment;
+constexpr auto kImpossible = ExitStatus::impossible;
 
-/// An arm64 kernel whose host programs run on this machine, whatever that is.
+/// An arm64 kernel whose host programs run on x86.
 FakeTreeOptions cross_tree(const std::string& config = "CONFIG_CC_CAN_LINK=y\n") {
-  FakeTreeOptions options;
-  options.arch = own_machine() == kArm64 ? "x86_64" : "arm64";
+  FakeTreeOptions options = arm64_tree();
   options.config = "CONFIG_64BIT=y\n" + config;
-  options.host = own_machine();
   return options;
 }
 
-const ElfMachine& other_machine() {
-  return own_machine() == kArm64 ? kX86 : kArm64;
-}
-
-FakeCompiler good_compiler() {
-  FakeCompiler compiler;
-  compiler.machine = other_machine();
-  return compiler;
+/// An arm64 kernel with host programs for arm64.
+FakeTreeOptions native_tree() {
+  FakeTreeOptions options = cross_tree();
+  options.host = kArm64;
+  return options;
 }
 
 class FindToolchain : public testing::Test {
  protected:
-  Toolchain find(const FakeCompiler& compiler, const FakeTreeOptions& options = cross_tree()) {
+  Toolchain find(const FakeCompiler& compiler = {}, const FakeTreeOptions& options = cross_tree()) {
     FakeTree fake(options);
+    change_(fake);
     FakeCommandRunner runner = playing(compiler);
-    Toolchain toolchain = find_toolchain(runner, request_, fake.read(), scratch_.path());
+    KernelTree tree = fake.read();
+    std::map<std::string, ElfFacts> programs;
+    for (const char* path : {"scripts/basic/fixdep", "scripts/mod/modpost"})
+      if (auto facts = read_elf(fake.objtree() / path)) programs.emplace(path, *facts);
+    Toolchain toolchain = find_toolchain(runner, request_, tree, programs, scratch_.path());
     commands_ = runner.commands;
     return toolchain;
+  }
+  /// The words of the link of the probe.
+  Words link() const {
+    for (const auto& command : commands_)
+      if (command.argv.back() == "link.c") return command.argv;
+    return {};
+  }
+  /// A root file system with one program.
+  fs::path root_with(const FakeElf& program) const {
+    write_elf(scratch_.path() / "root/bin/sh", program);
+    if (program.interpreter) write_below(scratch_.path() / "root", program.interpreter->substr(1), "");
+    return scratch_.path() / "root";
   }
   ToolchainRequest request_;
   TempDir scratch_;
   std::vector<Command> commands_;
+  std::function<void(const FakeTree&)> change_ = [](const FakeTree&) {};
 };
 
-TEST_F(FindToolchain, ProbesAndLinksInACrossBuild) {
-  request_.cc = "ccache gcc";
-  Toolchain toolchain = find(good_compiler());
-  EXPECT_TRUE(toolchain.cross);
-  EXPECT_EQ(toolchain.run_arch->machine, other_machine());
+FakeElf arm64_musl() {
+  FakeElf elf = program_for(kArm64);
+  elf.interpreter = "/lib/ld-musl-aarch64.so.1";
+  elf.needed = {"libc.so"};
+  elf.versions = {};
+  return elf;
+}
+
+TEST_F(FindToolchain, ProbesAndLinksForAnotherMachine) {
+  request_.compiler.cc = "ccache gcc";
+  Toolchain toolchain = find();
+  EXPECT_TRUE(toolchain.rebuild);
+  EXPECT_NE(toolchain.reason.find("they are for x86-64"), std::string::npos) << toolchain.reason;
+  EXPECT_EQ(toolchain.userland.abi.machine, kArm64);
+  EXPECT_EQ(toolchain.userland.c_library, CLibrary::glibc);
   ASSERT_TRUE(toolchain.compiler);
   EXPECT_EQ(toolchain.compiler->argv, (Words{"ccache", "gcc"}));
-  ASSERT_EQ(commands_.size(), 4U);
-  EXPECT_EQ(commands_[2].argv, (Words{"ccache", "gcc", "-o", "link", "link.c"}));
+  EXPECT_EQ(toolchain.compiler->source, "--cc");
+  EXPECT_EQ(link(), (Words{"ccache", "gcc", "-o", "link", "link.c"}));
 }
 
 TEST_F(FindToolchain, LinksStaticallyWhereTheProgramsWillBe) {
-  request_.cc = "gcc";
+  request_.compiler.cc = "gcc";
   request_.static_link = true;
-  ASSERT_TRUE(find(good_compiler()).compiler);
-  ASSERT_EQ(commands_.size(), 4U);
-  EXPECT_EQ(commands_[2].argv, (Words{"gcc", "-static", "-o", "link", "link.c"}));
-  FakeCompiler broken = good_compiler();
+  ASSERT_TRUE(find().compiler);
+  EXPECT_EQ(link(), (Words{"gcc", "-static", "-o", "link", "link.c"}));
+  FakeCompiler broken;
   broken.links = false;
   broken.link_output = "ld: cannot find -lc\n";
-  EXPECT_TRUE(fails(kEnvironment, {"cannot link a static program", "cannot find -lc", "gcc", "libc6-dev-"},
+  EXPECT_TRUE(fails(kEnvironment, {"cannot link a static program", "cannot find -lc", "gcc (named by --cc)"},
                     [&] { find(broken); }));
 }
 
 TEST_F(FindToolchain, AsksNobodyInANativeBuild) {
-  FakeTreeOptions options = cross_tree();
-  options.host = other_machine();
-  Toolchain toolchain = find(good_compiler(), options);
-  EXPECT_FALSE(toolchain.cross);
+  Toolchain toolchain = find({}, native_tree());
+  EXPECT_FALSE(toolchain.rebuild);
   EXPECT_FALSE(toolchain.compiler);
+  EXPECT_EQ(toolchain.userland.loader, loader_for(kArm64));
+  EXPECT_TRUE(toolchain.userland.versions.empty()) << "what they need says nothing of what there is";
   EXPECT_TRUE(commands_.empty());
 }
 
 TEST_F(FindToolchain, ChecksACompilerThatWasAskedForInANativeBuild) {
-  FakeTreeOptions options = cross_tree();
-  options.host = other_machine();
-  request_.cc = "my-gcc";
-  FakeCompiler wrong = good_compiler();
+  request_.compiler.cc = "my-gcc";
+  FakeCompiler wrong;
   wrong.machine = kPpc32;
-  EXPECT_TRUE(fails(kEnvironment, {"another machine", "my-gcc"}, [&] { find(wrong, options); }));
-  EXPECT_FALSE(find(good_compiler(), options).cross);
+  EXPECT_TRUE(fails(kEnvironment, {"another machine", "my-gcc (named by --cc)"}, [&] { find(wrong, native_tree()); }));
+  EXPECT_FALSE(find({}, native_tree()).rebuild);
 }
 
-TEST_F(FindToolchain, DecidesCrossByMachineAndNotByName) {
-  request_.cc = "gcc";
-  EXPECT_TRUE(find(good_compiler()).cross);
-  FakeTreeOptions native = cross_tree();
-  native.host = other_machine();
-  request_.cc = "/opt/cross/bin/target-ccache-gcc";
-  EXPECT_FALSE(find(good_compiler(), native).cross);
+TEST_F(FindToolchain, RebuildsForAnotherCLibraryOfTheSameMachine) {
+  request_.compiler.cc = "musl-gcc";
+  FakeCompiler musl;
+  musl.program = arm64_musl();
+  Toolchain toolchain = find(musl, native_tree());
+  EXPECT_TRUE(toolchain.rebuild);
+  EXPECT_EQ(toolchain.userland.c_library, CLibrary::musl);
+  EXPECT_NE(toolchain.reason.find("/lib/ld-musl-aarch64.so.1"), std::string::npos) << toolchain.reason;
 }
 
-TEST_F(FindToolchain, SaysHowToGetTheCompiler) {
+TEST_F(FindToolchain, RebuildsForAnOlderCLibrary) {
+  request_.compiler.cc = "old-gcc";
+  write_elf(scratch_.path() / "libc.so.6", library_for(kArm64, {"GLIBC_2.17", "GLIBC_2.31"}));
+  FakeCompiler old;
+  old.libraries = scratch_.path();
+  old.program = program_for(kArm64);
+  Toolchain toolchain = find(old, native_tree());
+  EXPECT_TRUE(toolchain.rebuild);
+  EXPECT_NE(toolchain.reason.find("libc.so.6: GLIBC_2.34"), std::string::npos) << toolchain.reason;
+  EXPECT_EQ(to_string(toolchain.userland), "aarch64, 64-bit, little-endian, glibc 2.31, loader " + loader_for(kArm64));
+}
+
+TEST_F(FindToolchain, RebuildsDynamicProgramsWithStatic) {
+  request_.compiler.cc = "gcc";
+  request_.static_link = true;
+  FakeCompiler compiler;
+  compiler.program = FakeElf{kArm64, ET_EXEC};
+  Toolchain toolchain = find(compiler, native_tree());
+  EXPECT_TRUE(toolchain.rebuild);
+  EXPECT_NE(toolchain.reason.find("--static"), std::string::npos);
+}
+
+TEST_F(FindToolchain, RebuildsWhatDoesNotAgree) {
+  change_ = [](const FakeTree& fake) { write_elf(fake.objtree() / "scripts/mod/modpost", arm64_musl()); };
+  EXPECT_NE(find({}, native_tree()).reason.find("scripts/mod/modpost differs"), std::string::npos);
+}
+
+TEST_F(FindToolchain, AsksTheKernelsCompilerWhereItIsNotTheHostCompiler) {
+  FakeTreeOptions options = native_tree();
+  options.config += "CONFIG_CC_VERSION_TEXT=\"gcc (Debian 12.2.0) 12.2.0\"\n";
+  change_ = [](const FakeTree& fake) {
+    fake.write("scripts/mod/.empty.o.cmd", "x := aarch64-linux-musl-gcc -c\n");
+    fake.write("scripts/basic/.fixdep.cmd", "x := gcc -o\n");
+  };
+  FakeCompiler musl;
+  musl.program = arm64_musl();
+  EXPECT_TRUE(find(musl, options).rebuild) << "a kernel for musl, built on glibc of the same machine";
+  FakeCompiler same;
+  EXPECT_FALSE(find(same, options).rebuild) << "ccache and the like";
+  musl.version = "gcc (Alpine) 13";
+  EXPECT_FALSE(find(musl, options).rebuild) << "it is not the compiler that made the kernel";
+  musl.version = same.version;
+  musl.links = false;
+  EXPECT_FALSE(find(musl, options).rebuild) << "it has no C library";
+}
+
+TEST_F(FindToolchain, RebuildsAlwaysOrNever) {
+  request_.rebuild = RebuildMode::always;
+  EXPECT_EQ(find({}, native_tree()).reason, "--rebuild always");
+  request_.rebuild = RebuildMode::never;
+  EXPECT_FALSE(find({}, native_tree()).rebuild);
+  EXPECT_TRUE(fails(kImpossible, {"--rebuild never", "x86-64"}, [&] { find(); }));
+  EXPECT_TRUE(commands_.empty()) << "no compiler is needed to see that";
+  request_.compiler.cc = "musl-gcc";
+  FakeCompiler musl;
+  musl.program = arm64_musl();
+  EXPECT_TRUE(fails(kImpossible, {"--rebuild never", "ld-musl"}, [&] { find(musl, native_tree()); }));
+}
+
+TEST_F(FindToolchain, SaysHowToGetTheCompilerAndWhoNamedIt) {
   FakeTree fake(cross_tree());
   FakeCommandRunner runner([](const Command&) { return CommandResult{127, ""}; });
-  EXPECT_TRUE(fails(kEnvironment, {"does not run", "apt-get install gcc-", "--cross-compile"},
-                    [&] { find_toolchain(runner, request_, fake.read(), scratch_.path()); }));
+  auto look = [&] { find_toolchain(runner, request_, fake.read(), {}, scratch_.path()); };
+  EXPECT_TRUE(fails(kEnvironment, {"does not run", "gcc-aarch64-linux-gnu", "--cross-compile"}, look));
+  request_.compiler.cross_compile = "no-such-";
+  EXPECT_TRUE(fails(kEnvironment, {"no-such-gcc (named by CROSS_COMPILE=no-such-)"}, look));
 }
 
 TEST_F(FindToolchain, RefusesACompilerForAnotherMachine) {
-  FakeCompiler wrong = good_compiler();
+  FakeCompiler wrong;
   wrong.machine = kPpc32;
-  request_.cc = "powerpc-linux-gnu-gcc";
-  EXPECT_TRUE(fails(kEnvironment,
-                    {"another machine", "powerpc, 32-bit, big-endian", to_string(other_machine()),
-                     "powerpc-linux-gnu-gcc", "apt-get install"},
-                    [&] { find(wrong); }));
+  request_.compiler.cc = "powerpc-linux-gnu-gcc";
+  EXPECT_TRUE(fails(
+      kEnvironment,
+      {"another machine", "powerpc, 32-bit, big-endian", to_string(kArm64), "powerpc-linux-gnu-gcc", "apt-get install"},
+      [&] { find(wrong); }));
   wrong.compiles = false;
   EXPECT_TRUE(fails(kEnvironment, {"compiles nothing"}, [&] { find(wrong); }));
 }
 
-TEST_F(FindToolchain, GivesClangItsTarget) {
+TEST_F(FindToolchain, RefusesACompilerForAnotherFloatAbi) {
+  request_.compiler.run_arch = "armhf";
+  FakeCompiler soft;
+  soft.machine = kArm;
+  soft.program = program_for(kArm);
+  soft.program->flags = 0x5000200;
+  EXPECT_TRUE(fails(kEnvironment, {"soft float", "wanted is", "hard float"}, [&] { find(soft); }));
+  soft.program->flags = 0x5000400;
+  EXPECT_TRUE(find(soft).rebuild);
+}
+
+TEST_F(FindToolchain, GivesClangItsTargetAndItsLinker) {
   FakeCompiler clang;
   clang.version = "clang version 15";
   clang.machine = kPpc64;
-  clang.with_flag = "--target=" + std::string(other_machine() == kArm64 ? "aarch64" : "x86_64") + "-linux-gnu";
-  clang.flagged_machine = other_machine();
-  request_.cc = "clang";
+  clang.with_flag = "--target=aarch64-linux-gnu";
+  clang.flagged_machine = kArm64;
+  request_.compiler.cc = "clang";
   EXPECT_EQ(find(clang).compiler->argv, (Words{"clang", clang.with_flag}));
+  clang.links_with = "-fuse-ld=lld";
+  Toolchain toolchain = find(clang);
+  EXPECT_EQ(toolchain.compiler->link_flags, Words{"-fuse-ld=lld"});
+  EXPECT_EQ(toolchain.linker, "ld.lld");
+  EXPECT_EQ(toolchain.archiver, "llvm-ar");
   clang.flagged_machine = kPpc64;
   EXPECT_TRUE(fails(kEnvironment, {"another machine"}, [&] { find(clang); }));
 }
@@ -132,8 +234,7 @@ TEST_F(FindToolchain, GivesClangItsTarget) {
 TEST_F(FindToolchain, TriesTheFlagOfABiarchCompiler) {
   FakeTreeOptions options;
   options.arch = "powerpc";
-  options.config = "CONFIG_PPC32=y\n";
-  options.host = own_machine();
+  options.config = "CONFIG_PPC32=y\nCONFIG_CPU_BIG_ENDIAN=y\n";
   FakeCompiler biarch;
   biarch.machine = kPpc64;
   biarch.with_flag = "-m32";
@@ -142,40 +243,45 @@ TEST_F(FindToolchain, TriesTheFlagOfABiarchCompiler) {
 }
 
 TEST_F(FindToolchain, GivesTheReasonWhereNothingLinks) {
-  FakeCompiler broken = good_compiler();
+  FakeCompiler broken;
   broken.links = false;
   broken.link_output = "ld: cannot find crt1.o: No such file or directory\n";
   EXPECT_TRUE(fails(kEnvironment,
-                    {"cannot link", "CONFIG_CC_CAN_LINK=y in the tree", "cannot find crt1.o", "libc6-dev-"},
+                    {"cannot link", "CONFIG_CC_CAN_LINK=y in the tree", "cannot find crt1.o", "libc6-dev-arm64"},
                     [&] { find(broken); }));
   EXPECT_TRUE(fails(kEnvironment, {"CONFIG_CC_CAN_LINK is off in the tree too", "cannot find crt1.o"},
                     [&] { find(broken, cross_tree("")); }));
 }
 
-TEST_F(FindToolchain, RefusesATreeThatWasPreparedOnAThirdMachine) {
+TEST_F(FindToolchain, ServesATreeThatWasPreparedOnAThirdMachine) {
   FakeTreeOptions options = cross_tree();
   options.host = kPpc64;
-  EXPECT_TRUE(fails(kEnvironment, {"runs neither here nor on the target", "powerpc64", "modules_prepare"},
-                    [&] { find(good_compiler(), options); }));
+  EXPECT_TRUE(find({}, options).rebuild);
 }
 
-TEST_F(FindToolchain, MakesProgramsForAnotherRunArch) {
-  FakeTreeOptions options = cross_tree();
-  options.host = other_machine();
-  options.arch = own_machine() == kArm64 ? "x86_64" : "arm64";
-  request_.run_arch = "armhf";
-  FakeCompiler compiler;
-  compiler.machine = kArm;
-  EXPECT_TRUE(fails(kEnvironment, {"runs neither here"}, [&] { find(compiler, options); }));
-  options.host = own_machine();
-  Toolchain toolchain = find(compiler, options);
-  EXPECT_EQ(toolchain.run_arch->debian, "armhf");
-  EXPECT_EQ(toolchain.compiler->argv, Words{"arm-linux-gnueabihf-gcc"});
+TEST_F(FindToolchain, TakesTheUserlandOfARoot) {
+  request_.root = root_with(arm64_musl());
+  EXPECT_TRUE(fails(kEnvironment, {"--root", "/lib/ld-musl-aarch64.so.1", loader_for(kArm64)},
+                    [&] { find({}, native_tree()); }));
+  FakeCompiler musl;
+  musl.program = arm64_musl();
+  EXPECT_TRUE(find(musl, native_tree()).rebuild);
+  request_.root = scratch_.path() / "nothing";
+  EXPECT_TRUE(fails(kImpossible, {"no program that tells its userland"}, [&] { find(musl, native_tree()); }));
 }
 
-TEST_F(FindToolchain, RefusesARunArchNobodyKnows) {
-  request_.run_arch = "vax";
-  EXPECT_TRUE(fails(ExitStatus::impossible, {"does not know", "vax", "--run-arch"}, [&] { find(good_compiler()); }));
+TEST_F(FindToolchain, NeedsNoCompilerWhereTheProgramsRunInTheRoot) {
+  request_.root = root_with(program_for(kArm64));
+  EXPECT_FALSE(find({}, native_tree()).rebuild);
+  EXPECT_TRUE(commands_.empty());
+}
+
+TEST_F(FindToolchain, RefusesALoaderThatTheSysrootDoesNotHave) {
+  request_.sysroot = scratch_.path() / "sysroot";
+  write_elf(*request_.sysroot / "usr/lib/libc.so.6", library_for(kArm64, {"GLIBC_2.17", "GLIBC_2.34"}));
+  EXPECT_TRUE(fails(kEnvironment, {loader_for(kArm64), "sysroot"}, [&] { find(); }));
+  write_below(*request_.sysroot, loader_for(kArm64).substr(1), "loader");
+  EXPECT_TRUE(find().rebuild);
 }
 
 }  // namespace

@@ -77,7 +77,7 @@ TEST_F(ElfAuditTest, MeasuresObjectsByTheKernel) {
 }
 
 TEST_F(ElfAuditTest, MeasuresProgramsByTheRunArchAlone) {
-  expectation_.run_arch = find_arch_by_name("arm64");
+  expectation_.userland = fake_userland(kArm64);
   for (const char* path : {"scripts/basic/fixdep", "scripts/mod/modpost", "scripts/genksyms/genksyms"})
     put_elf(path, program_for(kArm64));
   put_elf("arch/x86/kernel/ftrace-mod.o", object_for(kX86));
@@ -93,9 +93,10 @@ TEST_F(ElfAuditTest, LooksAtEveryFileAndNotAtNamesOrModes) {
 }
 
 TEST_F(ElfAuditTest, ReadsASixtyFourBitKernelWithAThirtyTwoBitUserland) {
-  expectation_.kernel_arch = find_arch("parisc", KernelConfig("CONFIG_64BIT=y\n"));
-  expectation_.run_arch = expectation_.kernel_arch;
   ElfMachine user = {EM_PARISC, 32, false};
+  expectation_.srcarch = "parisc";
+  expectation_.object = ElfMachine{EM_PARISC, 64, false};
+  expectation_.userland = fake_userland(user);
   for (const char* path : {"scripts/basic/fixdep", "scripts/mod/modpost", "scripts/genksyms/genksyms"})
     put_elf(path, program_for(user));
   put("arch/parisc/Makefile", "# arch\n");
@@ -103,6 +104,58 @@ TEST_F(ElfAuditTest, ReadsASixtyFourBitKernelWithAThirtyTwoBitUserland) {
   EXPECT_EQ(found(), Found{});
   put_elf("arch/parisc/lib/x.o", object_for(user));
   EXPECT_EQ(found(), Found{"error elf-class arch/parisc/lib/x.o"});
+}
+
+TEST_F(ElfAuditTest, TakesAnyLoaderThatAllProgramsAgreeOn) {
+  expectation_.userland.reset();
+  expectation_.abi = Abi{kX86, 0, 0};
+  FakeElf elf = program_for(kX86);
+  elf.interpreter = "/lib/ld-musl-x86_64.so.1";
+  for (const char* path : {"scripts/basic/fixdep", "scripts/mod/modpost", "scripts/genksyms/genksyms"})
+    put_elf(path, elf);
+  EXPECT_EQ(found(), Found{}) << "nobody listed it";
+  put_elf("scripts/sign-file", program_for(kX86));
+  EXPECT_EQ(found(), Found{"error elf-interpreter scripts/sign-file"});
+}
+
+TEST_F(ElfAuditTest, TellsHardFromSoftFloat) {
+  expectation_.abi = Abi{kArm, 0, 0};
+  expectation_.userland.reset();
+  FakeElf hard = program_for(kArm);
+  hard.flags = 0x5000400;
+  for (const char* path : {"scripts/basic/fixdep", "scripts/mod/modpost", "scripts/genksyms/genksyms"})
+    put_elf(path, hard);
+  EXPECT_EQ(found(), Found{});
+  hard.flags = 0x5000200;
+  put_elf("scripts/sign-file", hard);
+  EXPECT_EQ(found(), Found{"error elf-abi scripts/sign-file"});
+}
+
+/// A machine's files beside the tree, with a C library that has these versions.
+class ElfAuditAgainstAMachine : public ElfAuditTest {
+ protected:
+  void machine(const std::vector<std::string>& versions, bool loader = true) {
+    const std::filesystem::path root = folder_.path() / "machine";
+    write_elf(root / "usr/lib/libc.so.6", library_for(kX86, versions));
+    if (loader) write_below(root, loader_for(kX86).substr(1), "loader");
+    expectation_.sources = {machine_in(root)};
+  }
+};
+
+TEST_F(ElfAuditAgainstAMachine, FindsWhatIsTooNewForIt) {
+  machine({"GLIBC_2.17", "GLIBC_2.34"});
+  EXPECT_EQ(found(), Found{});
+  machine({"GLIBC_2.17", "GLIBC_2.31"});
+  EXPECT_EQ(found(), (Found{"error elf-too-new scripts/basic/fixdep", "error elf-too-new scripts/genksyms/genksyms",
+                            "error elf-too-new scripts/mod/modpost"}));
+  EXPECT_NE(verify().findings[0].sentence.find("libc.so.6: GLIBC_2.34"), std::string::npos);
+  EXPECT_NE(verify().findings[0].sentence.find("--root "), std::string::npos);
+}
+
+TEST_F(ElfAuditAgainstAMachine, FindsALoaderThatIsNotThere) {
+  machine({"GLIBC_2.17", "GLIBC_2.34"}, false);
+  EXPECT_EQ(found().size(), 3U);
+  EXPECT_EQ(found()[0], "error elf-interpreter scripts/basic/fixdep");
 }
 
 }  // namespace

@@ -40,12 +40,15 @@ TEST_F(HeadersTreeTest, SortsErrorsBeforeWarningsAndByPath) {
 
 TEST_F(HeadersTreeTest, SaysOfItselfWhatItIs) {
   TreeExpectation expectation = expectation_of(root());
-  EXPECT_EQ(expectation.kernel_arch->debian, "amd64");
-  EXPECT_EQ(expectation.run_arch, expectation.kernel_arch);
+  EXPECT_EQ(expectation.srcarch, "x86");
+  EXPECT_EQ(expectation.object, kX86);
+  ASSERT_TRUE(expectation.abi);
+  EXPECT_EQ(expectation.abi->machine, kX86);
+  EXPECT_FALSE(expectation.userland) << "that is what its programs agree on";
   EXPECT_EQ(expectation.release, "6.1.0-test");
   EXPECT_TRUE(expectation.config.enabled("MODVERSIONS"));
   remove("include/config/auto.conf");
-  EXPECT_EQ(expectation_of(root()).kernel_arch->debian, "amd64");
+  EXPECT_EQ(expectation_of(root()).srcarch, "x86");
 }
 
 TEST_F(HeadersTreeTest, IsRefusedWhereItSaysNothingOfItself) {

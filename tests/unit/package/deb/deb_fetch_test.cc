@@ -52,7 +52,7 @@ class DebFetch : public PackagesTest {
       return {};
     });
     Words files;
-    auto fetched = fetch_debs(runner, names, *find_arch_by_name("amd64"), into);
+    auto fetched = fetch_debs(runner, names, "amd64", into);
     for (const auto& deb : fetched) {
       EXPECT_EQ(deb.parent_path(), into);
       files.push_back(deb.filename());
@@ -111,7 +111,7 @@ TEST_F(DebFetch, GivesAptsOwnWords) {
 TEST_F(DebFetch, SaysWhereThereIsNoApt) {
   FakeCommandRunner nothing([](const Command&) { return CommandResult{127, ""}; });
   EXPECT_TRUE(fails(ExitStatus::environment, {"apt-get", "not installed", ".deb files"},
-                    [&] { fetch_debs(nothing, {"liba"}, *find_arch_by_name("arm64"), folder_.path()); }));
+                    [&] { fetch_debs(nothing, {"liba"}, "arm64", folder_.path()); }));
 }
 
 TEST_F(DebFetch, RefusesWhatIsNoPackage) {

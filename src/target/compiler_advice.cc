@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "target/compiler_advice.h"
+
+#include "distro/distro.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+bool is_multilib(const Compiler& compiler) {
+  auto own = abi_of_triplet(compiler.triplet);
+  return own && compiler.machine && own->machine != *compiler.machine;
+}
+
+bool is_native(const Compiler& compiler) {
+  return compiler.machine == own_machine();
+}
+
+}  // namespace
+
+std::string in_words(const CompilerChoice& choice) {
+  return shell_quote(choice.argv) + " (named by " + choice.source + ")";
+}
+
+std::string advise_compiler_for(const WantedUserland& wanted) {
+  const std::string other = "name another one with --cross-compile or --cc";
+  if (wanted.triplets.empty()) return other;
+  const bool native = wanted.abi && wanted.abi->machine == own_machine();
+  const Distro& distro = this_distro();
+  return (native ? advise_native_compiler(distro) : advise_compiler(distro, wanted.triplets.front())) + ", or " + other;
+}
+
+std::string advise_c_library_for(const Compiler& compiler) {
+  const std::string other = "give one with --sysroot, or name a compiler that has one with --cc";
+  const Distro& distro = this_distro();
+  if (is_multilib(compiler)) return "install the C library for it (" + advise_multilib(distro) + "), " + other;
+  if (compiler.triplet.find("-gnu") == std::string::npos) return other;
+  std::string packages =
+      is_native(compiler) ? advise_native_compiler(distro) : advise_c_library(distro, compiler.triplet);
+  return "install the C library for it (" + packages + "), " + other;
+}
+
+std::string advise_library_for(const RunLibrary& library, const Compiler& compiler, CLibrary c_library) {
+  // This machine's packages are for another C library, whatever the compiler calls itself.
+  const Distro& distro = this_distro();
+  if (c_library != CLibrary::none && to_string(c_library) != distro.c_library_name)
+    return "unpack " + library.name + " for " + to_string(c_library) + " into a folder and give it with --sysroot";
+  return advise_library(distro, library.name, is_native(compiler) ? "" : compiler.multiarch);
+}
+
+}  // namespace extmod

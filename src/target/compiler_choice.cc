@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "target/compiler_choice.h"
+
+#include <filesystem>
+
+#include "distro/debian.h"
+#include "support/error.h"
+#include "support/process.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+using Words = std::vector<std::string>;
+
+bool is_here(const std::string& program) {
+  return !find_program(program).empty();
+}
+
+/// A program by a relative path is found from one folder alone; the compiler runs in several. Kbuild takes it from
+/// objtree, a person from where they are.
+std::string made_absolute(const std::string& word, const KernelTree& tree) {
+  if (word.find('/') == std::string::npos || word.starts_with("/") || word.starts_with("-")) return word;
+  for (const fs::path& folder : {fs::current_path(), tree.objtree, tree.srctree})
+    if (is_here((folder / word).string())) return (folder / word).lexically_normal();
+  return (fs::current_path() / word).lexically_normal();
+}
+
+Words made_absolute(Words words, const KernelTree& tree) {
+  for (auto& word : words) word = made_absolute(word, tree);
+  return words;
+}
+
+/// The top Makefile up to 5.17 takes any value for plain clang; later ones know `-15` and `/opt/llvm/bin/`.
+Words clang_of(const std::string& llvm, const KernelTree& tree) {
+  const bool knows_names = read_file(tree.srctree / "Makefile").find("LLVM_SUFFIX") != std::string::npos;
+  if (knows_names && llvm.ends_with("/")) return {llvm + "clang"};
+  if (knows_names && llvm.starts_with("-")) return {"clang" + llvm};
+  return {"clang"};
+}
+
+/// Kbuild takes clang's target from CROSS_COMPILE where there is one.
+std::string clangs_target(const CompilerRequest& request, const WantedUserland& wanted) {
+  if (request.cross_compile && wanted.is_kernels_own) {
+    std::string prefix = fs::path(split_words(*request.cross_compile).back()).filename();
+    if (prefix.ends_with("-")) prefix.pop_back();
+    if (abi_of_triplet(prefix)) return prefix;
+  }
+  return wanted.triplets.empty() ? "" : wanted.triplets.front();
+}
+
+std::string usual_gcc(const WantedUserland& wanted) {
+  for (const auto& triplet : wanted.triplets)
+    if (is_here(triplet + "-gcc")) return triplet + "-gcc";
+  return wanted.triplets.empty() ? "gcc" : wanted.triplets.front() + "-gcc";
+}
+
+WantedUserland kernels_own(const KernelTree& tree) {
+  WantedUserland wanted;
+  wanted.name = tree.arch_name;
+  auto object = object_machine(tree);
+  if (!object) return wanted;
+  wanted.triplets = usual_triplets(tree.srcarch, *object);
+  wanted.abi = Abi{*object, 0, 0};
+  // A kernel of 64 bits may have a userland of 32 (parisc).
+  if (!wanted.triplets.empty()) wanted.abi->machine = abi_of_triplet(wanted.triplets.front())->machine;
+  return wanted;
+}
+
+}  // namespace
+
+std::string triplet_named(const std::string& name) {
+  if (name.find('-') != std::string::npos) return abi_of_triplet(name) ? name : "";
+  // ARCH=powerpc is a family, Debian's powerpc one member of it: Debian's names come first.
+  if (std::string triplet = triplet_of_debian(name); !triplet.empty()) return triplet;
+  if (name.starts_with("ppc")) return triplet_named("powerpc" + name.substr(3));
+  for (bool wants_64bit : {true, false})
+    if (auto object = usual_object(srcarch_of(name), wants_64bit, false))
+      if (auto triplets = usual_triplets(srcarch_of(name), *object); !triplets.empty()) return triplets.front();
+  if (auto abi = abi_of_triplet(name))
+    if (auto triplets = usual_triplets(srcarch_of_machine(abi->machine), abi->machine); !triplets.empty())
+      return triplets.front();
+  return {};
+}
+
+std::optional<ElfMachine> object_machine(const KernelTree& tree) {
+  if (tree.object) return tree.object;
+  return usual_object(tree.srcarch, tree.config.enabled("64BIT"), tree.config.enabled("CPU_BIG_ENDIAN"));
+}
+
+WantedUserland wanted_userland(const std::optional<std::string>& run_arch, const KernelTree& tree) {
+  if (!run_arch || *run_arch == tree.arch_name) return kernels_own(tree);
+  const std::string triplet = triplet_named(*run_arch);
+  if (triplet.empty())
+    throw Error(ExitStatus::impossible, "--run-arch names no architecture that is known", *run_arch,
+                "give a kernel's ARCH, a Debian architecture or a GNU triplet, or leave it out and name a compiler "
+                "with --cc");
+  return {*run_arch, {triplet}, abi_of_triplet(triplet), false};
+}
+
+CompilerChoice choose_compiler(const CompilerRequest& request, const KernelTree& tree, const WantedUserland& wanted) {
+  if (request.cc) return {made_absolute(split_words(*request.cc), tree), "--cc"};
+  if (request.llvm) {
+    CompilerChoice choice{made_absolute(clang_of(*request.llvm, tree), tree), "LLVM=" + *request.llvm};
+    if (std::string target = clangs_target(request, wanted); !target.empty())
+      choice.argv.push_back("--target=" + target);
+    return choice;
+  }
+  if (!wanted.is_kernels_own) {
+    const bool runs_here = wanted.abi && wanted.abi->machine == own_machine();
+    return {{runs_here ? "gcc" : usual_gcc(wanted)}, "--run-arch " + wanted.name};
+  }
+  if (request.cross_compile)
+    return {made_absolute(split_words(*request.cross_compile + "gcc"), tree),
+            "CROSS_COMPILE=" + *request.cross_compile};
+  if (Words recorded = made_absolute(tree.recorded_cc, tree); !recorded.empty() && is_here(recorded.front()))
+    return {recorded, "the tree's scripts/mod/.empty.o.cmd"};
+  auto words = split_words(tree.config.value("CC_VERSION_TEXT").value_or(""));
+  if (!words.empty() && is_here(words.front())) return {{words.front()}, "the tree's CONFIG_CC_VERSION_TEXT"};
+  return {{usual_gcc(wanted)}, "the usual name for " + wanted.name};
+}
+
+}  // namespace extmod
