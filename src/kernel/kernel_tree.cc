@@ -133,6 +133,9 @@ KernelTree read_kernel_tree(const TreeRequest& request) {
   require_prepared(tree);
   tree.config = KernelConfig(read_file(tree.objtree / "include/config/auto.conf"));
   tree.srcarch = srcarch_of(tree.arch_name);
+  if (!is_file(tree.srctree / "arch" / tree.srcarch / "Makefile"))
+    throw Error(kImpossible, "the source is not for ARCH=" + tree.arch_name + ", it has no such folder",
+                tree.srctree / "arch" / tree.srcarch, "give the kernel's own source with --srctree");
   tree.arch = find_arch(tree.srcarch, tree.config);
   read_release(request, tree);
   tree.version = makefile_version(read_file(tree.srctree / "Makefile"));

@@ -75,7 +75,7 @@ ARCH=x86_64 build 0 "$obj" --dry-run
 changed
 sed -i 's,Linux/x86,Linux/pdp11,' "$tmp/changed/.config" "$tmp/changed/include/config/auto.conf"
 refused 2 "$tmp/changed"
-expect_text 'does not know: pdp11'
+expect_text 'source is not for ARCH=pdp11'
 
 # no line that says it
 changed

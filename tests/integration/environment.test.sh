@@ -15,6 +15,7 @@ mkdir "$tmp/evil"
 printf 'all:\n\techo evil\n$(shell touch %s/was-read)\n' "$tmp/evil" >"$tmp/evil/Makefile"
 with=(env MAKEFLAGS=-n MFLAGS=-n GNUMAKEFLAGS=-k MAKEFILES="$tmp/evil/Makefile" MAKEOVERRIDES=x=y MAKELEVEL=3 "M=$tmp/evil"
     "O=$tmp/evil" "KBUILD_OUTPUT=$tmp/evil" "KBUILD_EXTMOD=$tmp/evil" V=1 W=123 C=2 KBUILD_VERBOSE=1 HOSTCC=no-such-compiler
+    CC=no-such-compiler KERNELRELEASE=9.9.9
     HOSTCFLAGS=-DEVIL HOSTLDFLAGS=-levil KBUILD_HOSTCFLAGS=-DEVIL KCFLAGS=-DEVIL KBUILD_MODPOST_WARN=1 SUBARCH=alpha srctree=/evil
     objtree=/evil VPATH=/evil "KCONFIG_CONFIG=$tmp/evil/.config" LOCALVERSION=-evil sub_make_done=1 quiet=silent_ Q=
     PKG_CONFIG_PATH=/evil)

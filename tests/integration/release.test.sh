@@ -14,11 +14,11 @@ refused 2 "$objtree"
 expect_text "two releases: utsrelease.h says $release, kernel.release says $other: .*--kernelrelease $release"
 refused 2 "$objtree" --kernelrelease "$other"
 expect_text "$other contradicts the tree: .*$release: .*utsrelease.h: "
-KERNELRELEASE=7.0.0-mine refused 2 "$objtree"
-expect_text '7\.0\.0-mine contradicts the tree'
+KERNELRELEASE=$release refused 2 "$objtree"
+expect_text 'two releases'
 KERNELRELEASE=7.0.0-mine build 0 "$objtree" --kernelrelease "$release" --run-arch amd64 --dry-run
 
-KERNELRELEASE=$release build 0 "$objtree" --run-arch amd64 --format deb,tar --compress none
+build 0 "$objtree" --kernelrelease "$release" --run-arch amd64 --format deb,tar --compress none
 deb=$(package_of .deb)
 tar=$(package_of .tar)
 [[ ${deb##*/} == "linux-headers-${release}_"*_amd64.deb ]] || fail "the file is called $deb"

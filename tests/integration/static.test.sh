@@ -91,7 +91,8 @@ refused 3 "${common[@]}" --sysroot "$sysroot" --cc "$tmp/cc"
 expect_text 'the compiler cannot link a static program'
 expect_text 'cannot find -lc'
 
-# a native build says that nothing changes
-small_tree "$tmp/small"
-build 0 "$tmp/small/obj" --static
-expect_text 'warning: --static changes nothing'
+# a native build, whose own programs need shared libraries
+kernel_native
+build 0 "$objtree" --static --json
+jq -e '.toolchain.rebuild and ([.elf[] | select(.type == "program")] | length > 0 and all(.[]; has("needed") or has("interpreter") | not))' \
+    "$tmp/stdout" >"$tmp/judged" || fail "a program of a native build is not static" "$tmp/stdout"
