@@ -2,11 +2,12 @@
 #include "support/interrupt.h"
 
 #include <csignal>
-#include <initializer_list>
+#include <set>
 
 namespace extmod {
 namespace {
 volatile std::sig_atomic_t g_signal = 0;
+std::set<int> g_ignored;
 
 void remember(int signal) {
   g_signal = signal;
@@ -18,9 +19,20 @@ void catch_signals() {
   action.sa_handler = remember;
   action.sa_flags = SA_RESTART;  // only poll and sleep are cut short, which look at what is pending
   sigemptyset(&action.sa_mask);
-  for (int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
+  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+    struct sigaction before = {};
+    sigaction(signal, nullptr, &before);
+    if (before.sa_handler == SIG_IGN)
+      g_ignored.insert(signal);
+    else if (signal != SIGPIPE)
+      sigaction(signal, &action, nullptr);
+  }
   action.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &action, nullptr);
+}
+
+bool was_ignored(int signal) {
+  return g_ignored.contains(signal);
 }
 
 int pending_signal() {

@@ -9,8 +9,12 @@ struct Interrupted {
 };
 
 /// From here on SIGINT, SIGTERM and SIGHUP are remembered instead of ending the program at once,
-/// so that everything temporary is removed by the destructors; SIGPIPE is ignored.
+/// so that everything temporary is removed by the destructors; SIGPIPE is ignored. A signal that was ignored before
+/// (nohup, a script's `&`) stays ignored, and the programs that we run inherit that.
 void catch_signals();
+
+/// Whether the signal was ignored before catch_signals().
+bool was_ignored(int signal);
 
 /// The signal that arrived, or 0.
 int pending_signal();

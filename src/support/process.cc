@@ -55,7 +55,7 @@ int spawn(const Command& command, int output_fd, int errors_fd, pid_t& pid) {
   posix_spawnattr_setpgroup(&attributes, 0);
   sigset_t defaults;
   sigemptyset(&defaults);
-  sigaddset(&defaults, SIGPIPE);
+  if (!was_ignored(SIGPIPE)) sigaddset(&defaults, SIGPIPE);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
 
   std::vector<std::string> argv = command.argv;
@@ -101,7 +101,7 @@ void collect(int output_fd, int errors_fd, pid_t group, const OnOutput& on_outpu
   bool ended = false;
   while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
     if (pending_signal() != 0 && !ended) {
-      ::kill(-group, SIGTERM);
+      ::kill(-group, was_ignored(SIGTERM) ? pending_signal() : SIGTERM);
       ended = true;
     }
     if (::poll(waiting.data(), waiting.size(), kPollMilliseconds) <= 0) continue;

@@ -10,11 +10,11 @@ kernel 6.1
 log=$tmp/log
 options=()
 
-# start COMMAND...: in the background, as from a terminal: a shell has SIGINT ignored for what it starts so. The
-# variable is how children are found.
+# start COMMAND...: in the background, as from a terminal: a shell has SIGINT ignored for what it starts so, and this test
+# may run under nohup. The variable is how children are found.
 start() {
     : >"$log"
-    env --default-signal=INT,TERM EXTMOD_PKG_TEST="$tmp" "$@" >"$tmp/stdout" 2>"$log" </dev/null &
+    env --default-signal=INT,TERM,HUP EXTMOD_PKG_TEST="$tmp" "$@" >"$tmp/stdout" 2>"$log" </dev/null &
     pid=$!
 }
 

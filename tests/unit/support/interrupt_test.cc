@@ -26,6 +26,24 @@ constexpr int kBase = 100;
   ::_exit(0);
 }
 
+/// Status 0: it stays ignored here and in a program that we run, which can send it to itself and go on.
+[[noreturn]] void exit_with_ignored(int signal) {
+  std::signal(signal, SIG_IGN);
+  catch_signals();
+  ::raise(signal);
+  if (pending_signal() != 0 || !was_ignored(signal)) ::_exit(1);
+  const std::string script = "kill -" + std::to_string(signal) + " $$; echo alive";
+  ::_exit(ProcessRunner().run({{"sh", "-c", script}, "/", command_environment()}).output == "alive\n" ? 0 : 2);
+}
+
+/// Status 0: a program that we run is ended by the signal.
+[[noreturn]] void exit_with_default(int signal) {
+  catch_signals();
+  const std::string script = "kill -" + std::to_string(signal) + " $$; echo alive";
+  CommandResult result = ProcessRunner().run({{"sh", "-c", script}, "/", command_environment()});
+  ::_exit(!was_ignored(signal) && result.status == 128 + signal ? 0 : 1);
+}
+
 [[noreturn]] void run_until_interrupted() {
   catch_signals();
   if (::fork() == 0) {
@@ -46,6 +64,16 @@ constexpr int kBase = 100;
 TEST(Interrupt, RemembersSignalsInsteadOfEnding) {
   for (int signal : {SIGINT, SIGTERM, SIGHUP})
     EXPECT_EXIT(exit_with_signal_seen(signal), testing::ExitedWithCode(kBase + signal), "");
+}
+
+TEST(Interrupt, LeavesIgnoredWhatWasIgnored) {
+  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE})
+    EXPECT_EXIT(exit_with_ignored(signal), testing::ExitedWithCode(0), "") << signal;
+}
+
+TEST(Interrupt, LeavesProgramsTheirDefaults) {
+  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE})
+    EXPECT_EXIT(exit_with_default(signal), testing::ExitedWithCode(0), "") << signal;
 }
 
 TEST(Interrupt, BearsAClosedPipe) {
