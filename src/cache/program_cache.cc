@@ -166,14 +166,15 @@ void ProgramCache::store(const std::string& key, const std::map<std::string, std
     std::string digest = digest_of(Digest::sha256(), content);
     record["programs"][path] = digest;
     written.insert(folder_ / "programs" / digest);
-    write_atomically(folder_ / "programs" / digest, content);
+    // Not synced: take() hashes what it reads.
+    write_atomically(folder_ / "programs" / digest, content, Sync::nothing);
   }
   for (const auto& failure : result.failures) record["failures"].push_back({failure.target, failure.messages});
   std::string text = record.dump(-1, ' ', false, json::error_handler_t::replace);
   std::string inputs_text = record["inputs"].dump(-1, ' ', false, json::error_handler_t::replace);
   fs::path name = folder_ / key / (digest_of(Digest::sha256(), inputs_text) + ".json");
   written.insert(name);
-  write_atomically(name, sealed(text));
+  write_atomically(name, sealed(text), Sync::nothing);
   shrink(written);
 }
 

@@ -18,8 +18,8 @@ void write_packaging_hooks(const fs::path& folder, const fs::path& program, cons
   command.insert(command.end(), options.begin(), options.end());
   std::string script = "#!/bin/sh\nobjtree=$(pwd -P)\ncd " + shell_quote({fs::current_path()}) + " && exec " +
                        shell_quote(command) + " --objtree \"$objtree\" --step \"$@\"\n";
-  write_atomically(folder / kFragment, embedded_file("packaging/hooks/packaging.mk"));
-  write_atomically(folder / "step", script);
+  write_atomically(folder / kFragment, embedded_file("packaging/hooks/packaging.mk"), Sync::nothing);
+  write_atomically(folder / "step", script, Sync::nothing);
   fs::permissions(folder / "step", fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec,
                   fs::perm_options::add);
 }

@@ -47,26 +47,27 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::write(const void* data, size_t size) {
-  for (const char* at = static_cast<const char*>(data); size > 0;) {
-    ssize_t put = ::write(file_.get(), at, size);
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) throw system_error("cannot write the file", target_, errno);
-    at += put;
-    size -= static_cast<size_t>(put);
-  }
+  write_all(file_.get(), {static_cast<const char*>(data), size}, target_);
 }
 
-void AtomicFile::commit() {
-  file_.close();
+void AtomicFile::finish(Sync sync) {
+  if (file_.get() < 0) return;
+  if (sync != Sync::nothing) sync_file(file_.get(), target_);
+  close_written(file_, target_);
+}
+
+void AtomicFile::commit(Sync sync) {
+  finish(sync);
   if (::rename(temporary_.c_str(), target_.c_str()) != 0)
     throw system_error("cannot give the finished file its name", target_, errno);
   temporary_.clear();
+  if (sync == Sync::file_and_name) sync_folder(target_.parent_path());
 }
 
-void write_atomically(const std::filesystem::path& target, std::string_view content) {
+void write_atomically(const std::filesystem::path& target, std::string_view content, Sync sync) {
   AtomicFile file(target);
   file.write(content.data(), content.size());
-  file.commit();
+  file.commit(sync);
 }
 
 }  // namespace extmod

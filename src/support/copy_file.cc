@@ -43,12 +43,9 @@ bool copy_in_kernel(int from, int to, const std::string& target) {
 void copy_by_hand(int from, int to, const std::string& source, const std::string& target) {
   std::array<char, 65536> buffer;
   for (ssize_t got; (got = ::read(from, buffer.data(), buffer.size())) != 0;) {
+    if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw system_error("cannot read the file", source, errno);
-    for (ssize_t done = 0; done < got;) {
-      ssize_t put = ::write(to, buffer.data() + done, static_cast<size_t>(got - done));
-      if (put < 0) throw system_error("cannot write the file", target, errno);
-      done += put;
-    }
+    write_all(to, {buffer.data(), static_cast<size_t>(got)}, target);
   }
 }
 
@@ -62,6 +59,7 @@ void copy_file_content(const std::string& from, const std::string& to, mode_t mo
   std::array<timespec, 2> times = {timespec{mtime, 0}, timespec{mtime, 0}};
   if (::fchmod(target.get(), mode) != 0 || ::futimens(target.get(), times.data()) != 0)
     throw system_error("cannot set mode and time of the file", to, errno);
+  close_written(target, to);
 }
 
 }  // namespace extmod

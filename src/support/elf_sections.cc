@@ -25,6 +25,11 @@ class ElfFile {
     if (!elf_) throw ElfError(elf_errmsg(-1));
   }
   Elf* get() const { return elf_.get(); }
+  /// After the last write; `path` is for the Error.
+  void close(const std::string& path) {
+    elf_.reset();
+    close_written(file_, path);
+  }
 
  private:
   FileDescriptor file_;
@@ -128,7 +133,7 @@ void write_sections(const std::string& from, const std::string& to, const std::v
   ehdr.e_shstrndx = static_cast<GElf_Half>(count - 1);
   check(gelf_update_ehdr(target.get(), &ehdr) != 0);
   errno = 0;
-  if (elf_update(target.get(), ELF_C_WRITE) >= 0) return;
+  if (elf_update(target.get(), ELF_C_WRITE) >= 0) return target.close(to);
   if (errno != 0) throw system_error("cannot write the file", to, errno);
   throw ElfError(elf_errmsg(-1));
 }

@@ -15,15 +15,42 @@ FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
   return *this;
 }
 
-void FileDescriptor::close() {
-  if (fd_ >= 0) ::close(fd_);
-  fd_ = -1;
+int FileDescriptor::close() {
+  const int fd = std::exchange(fd_, -1);
+  // Linux has closed the file when a signal came in between.
+  return fd >= 0 && ::close(fd) != 0 && errno != EINTR ? errno : 0;
 }
 
 FileDescriptor open_for_reading(const std::string& path) {
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) throw system_error("cannot read the file", path, errno);
   return file;
+}
+
+void write_all(int fd, std::string_view content, const std::string& path) {
+  while (!content.empty()) {
+    ssize_t put = ::write(fd, content.data(), content.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) throw system_error("cannot write the file", path, errno);
+    content.remove_prefix(static_cast<size_t>(put));
+  }
+}
+
+void close_written(FileDescriptor& file, const std::string& path) {
+  if (int error = file.close(); error != 0) throw system_error("cannot write the file", path, error);
+}
+
+void sync_file(int fd, const std::string& path) {
+  int status = 0;
+  while ((status = ::fsync(fd)) != 0 && errno == EINTR) {
+  }
+  if (status == 0 || errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP) return;
+  throw system_error("cannot write the file", path, errno);
+}
+
+void sync_folder(const std::string& path) {
+  FileDescriptor folder(::open(path.empty() ? "." : path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() >= 0) sync_file(folder.get(), path);
 }
 
 }  // namespace extmod

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace extmod {
@@ -17,7 +18,8 @@ class FileDescriptor {
   ~FileDescriptor() { close(); }
 
   int get() const { return fd_; }
-  void close();
+  /// 0 or an errno: a network file system may tell only here that the disk is full. Whoever wrote uses close_written().
+  int close();
 
  private:
   int fd_;
@@ -26,5 +28,17 @@ class FileDescriptor {
 /// Throws an environment Error that names the file. (Paths of hot loops are strings: a filesystem::path takes itself
 /// apart.)
 FileDescriptor open_for_reading(const std::string& path);
+
+/// Writes all of it. Throws an environment Error that names the file.
+void write_all(int fd, std::string_view content, const std::string& path);
+
+/// Closes a file that was written to. Throws an environment Error where some of the content was lost.
+void close_written(FileDescriptor& file, const std::string& path);
+
+/// Waits until the content is on the disk. File systems that know no fsync(2) are left alone.
+void sync_file(int fd, const std::string& path);
+
+/// The same for the names in a folder. A folder that may be written but not read is left alone.
+void sync_folder(const std::string& path);
 
 }  // namespace extmod

@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <fstream>
 
 #include "support/error.h"
 #include "support/file_descriptor.h"
@@ -82,10 +81,10 @@ std::optional<std::string> read_file_if_exists(const std::filesystem::path& path
 }
 
 void write_file(const std::filesystem::path& path, std::string_view content) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(content.data(), static_cast<std::streamsize>(content.size()));
-  file.close();
-  if (!file) throw system_error("cannot write the file", path, errno);
+  FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (file.get() < 0) throw system_error("cannot write the file", path, errno);
+  write_all(file.get(), content, path);
+  close_written(file, path);
 }
 
 std::optional<std::string> environment(const char* name) {

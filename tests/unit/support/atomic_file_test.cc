@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "failure.h"
 #include "support/file_walk.h"
@@ -85,6 +86,31 @@ TEST(AtomicFile, NamesTheFileWhenTheRenameFails) {
   AtomicFile file(folder.path() / "x");
   fs::create_directories(folder.path() / "x/full");
   EXPECT_TRUE(fails(ExitStatus::environment, {(folder.path() / "x").string()}, [&] { file.commit(); }));
+}
+
+TEST(AtomicFile, LeavesNothingWhereItsContentWasLost) {
+  TempDir folder;
+  write_file(folder.path() / "x", "old");
+  for (Sync sync : {Sync::file_and_name, Sync::nothing}) {
+    AtomicFile file(folder.path() / "x");
+    file.write("new", 3);
+    ::close(file.fd());  // as if the file system had lost it
+    EXPECT_TRUE(
+        fails(ExitStatus::environment, {"cannot write", (folder.path() / "x").string()}, [&] { file.commit(sync); }));
+  }
+  EXPECT_EQ(walk(folder.path()).size(), 1U);
+  EXPECT_EQ(read_file(folder.path() / "x"), "old");
+}
+
+TEST(AtomicFile, MayBeFinishedBeforeItHasItsName) {
+  TempDir folder;
+  AtomicFile file(folder.path() / "x");
+  file.write("new", 3);
+  file.finish();
+  EXPECT_EQ(file.fd(), -1);
+  EXPECT_FALSE(fs::exists(folder.path() / "x"));
+  file.commit(Sync::file);
+  EXPECT_EQ(read_file(folder.path() / "x"), "new");
 }
 
 TEST(AtomicFile, SaysWhenTheTemporaryFileIsGone) {
