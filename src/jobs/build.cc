@@ -5,12 +5,14 @@
 
 #include "content/host_program.h"
 #include "jobs/headers_tree.h"
-#include "jobs/manifest.h"
+#include "jobs/package_list.h"
 #include "package/checksums.h"
 #include "package/deb/deb_control.h"
 #include "package/dependencies.h"
 #include "support/digest.h"
 #include "support/error.h"
+#include "support/folder_lock.h"
+#include "support/interrupt.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
 #include "target/sysroot_record.h"
@@ -69,13 +71,25 @@ std::optional<Signer> find_signer(const BuildRequest& request, CommandRunner& ru
   return std::nullopt;
 }
 
-std::vector<WrittenPackage> write_all(const BuildRequest& request, const std::optional<Signer>& signer,
-                                      HeadersTree& tree, const PackageInfo& package, const fs::path& workspace) {
+FinishedPackages write_all(const BuildRequest& request, const std::optional<Signer>& signer, HeadersTree& tree,
+                           const PackageInfo& package, const fs::path& workspace) {
   WriterSettings settings{request.output,     workspace,          request.compression,        request.deb_split,
                           request.rpm_format, request.tar_folder, signer ? &*signer : nullptr};
-  auto written = write_packages(std::move(*tree.verified), package, request.formats, settings, tree.from_source);
-  if (!request.packages_alone) write_checksums(request.output, written);
-  return written;
+  return write_packages(std::move(*tree.verified), package, request.formats, settings, tree.from_source);
+}
+
+/// Gives the packages their names and notes them in the folder. Other runs wait: each sum belongs to the file beside
+/// it.
+void publish(const BuildRequest& request, FinishedPackages packages, BuildReport& report) {
+  check_interrupt();
+  if (request.packages_alone) {
+    report.packages = packages.commit();
+    return;
+  }
+  FolderLock alone(request.output);
+  report.packages = packages.commit();
+  write_checksums(request.output, report.packages);
+  write_manifests(request.output, report);
 }
 
 }  // namespace
@@ -89,14 +103,15 @@ BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, P
   BuildReport report;
   report.command = request.command;
   auto tree = make_headers_tree(request, runner, steps, workspace.path(), workspace.path() / "tree", report);
+  std::optional<FinishedPackages> packages;
   if (tree.verified) {
     derive_depends(request, *tree.verified, report.package, progress);
     report.elf = elf_files(*tree.verified);
-    report.packages = steps.run("writing " + join(request.formats, " and "),
-                                [&] { return write_all(request, signer, tree, report.package, workspace.path()); });
+    packages.emplace(steps.run("writing " + join(request.formats, " and "),
+                               [&] { return write_all(request, signer, tree, report.package, workspace.path()); }));
   }
   report.steps = steps.times();
-  if (report.verified && !request.packages_alone) write_manifest(request.output, report);
+  if (packages) publish(request, std::move(*packages), report);
   return report;
 }
 

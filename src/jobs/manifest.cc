@@ -3,9 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "support/atomic_file.h"
 #include "support/digest.h"
-#include "support/error.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -16,7 +14,6 @@ using nlohmann::ordered_json;
 
 constexpr int kIndent = 2;
 constexpr const char* kSchema = "extmod-pkg/manifest/1";
-constexpr const char* kFileName = "manifest.json";
 
 ordered_json findings_json(const Findings& findings) {
   ordered_json list = ordered_json::array();
@@ -166,21 +163,6 @@ std::string verify_json(const std::vector<VerifyReport>& reports) {
     list.push_back(row);
   }
   return ordered_json{{"verified", list}}.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
-}
-
-void check_manifest_is_ours(const fs::path& folder) {
-  auto text = read_file_if_exists(folder / kFileName);
-  if (!text) return;
-  auto json = ordered_json::parse(*text, nullptr, false);
-  if (json.is_object() && json.value("schema", ordered_json()).is_string() &&
-      json["schema"].get<std::string>().starts_with("extmod-pkg/"))
-    return;
-  throw Error(ExitStatus::impossible, "a manifest.json that extmod-pkg did not write would be lost", folder / kFileName,
-              "give another folder with --output");
-}
-
-void write_manifest(const fs::path& folder, const BuildReport& report) {
-  write_atomically(folder / kFileName, manifest_json(report));
 }
 
 }  // namespace extmod

@@ -30,7 +30,7 @@ void write_checksums(const fs::path& folder, const std::vector<WrittenPackage>& 
   }
   std::string text;
   for (const auto& [name, sum] : sums) text += sum + std::string(kSeparator) + name + "\n";
-  write_atomically(path, text);
+  write_atomically(path, text, Sync::file);
 }
 
 }  // namespace extmod

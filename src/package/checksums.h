@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <vector>
 
-#include "package/package_writer.h"
+#include "package/finished_packages.h"
 
 namespace extmod {
 
 /// Writes SHA256SUMS in the folder, as `sha256sum -c` reads it, for the packages and their detached signatures. Lines
-/// of earlier runs stay as long as their files are there.
+/// of earlier runs stay as long as their files are there. To be called with the folder's FolderLock.
 void write_checksums(const std::filesystem::path& folder, const std::vector<WrittenPackage>& packages);
 
 }  // namespace extmod

@@ -9,7 +9,6 @@
 #include "package/pacman/pacman.h"
 #include "package/rpm/rpm.h"
 #include "package/tar/tar.h"
-#include "support/digest.h"
 #include "support/error.h"
 #include "support/interrupt.h"
 #include "support/text.h"
@@ -88,31 +87,14 @@ void prepare_output(const fs::path& folder) {
   if (failed) throw system_error("cannot make the output folder", folder, failed.value());
 }
 
-/// A package that lacks nothing but its name.
-struct Finished {
-  std::string format;
-  AtomicFile* file;
-  std::unique_ptr<AtomicFile> signature;  ///< the detached one, where there is any
-};
-
-Finished sign(const PackageFormat& format, AtomicFile& file, const WriterSettings& settings) {
-  Finished finished{format.name, &file, nullptr};
+/// The detached signature, where there is to be one.
+std::unique_ptr<AtomicFile> sign(const PackageFormat& format, const AtomicFile& file, const WriterSettings& settings) {
   const std::string ending = format.signature;
-  if (settings.signer == nullptr || ending.empty()) return finished;
-  finished.signature = std::make_unique<AtomicFile>(fs::path(file.target()) += ending);
+  if (settings.signer == nullptr || ending.empty()) return nullptr;
+  auto signature = std::make_unique<AtomicFile>(fs::path(file.target()) += ending);
   std::string bytes = settings.signer->sign(file.temporary(), ending == ".asc");
-  finished.signature->write(bytes.data(), bytes.size());
-  return finished;
-}
-
-WrittenPackage commit(Finished& finished) {
-  finished.file->commit();
-  const fs::path& path = finished.file->target();
-  WrittenPackage written{finished.format, path, fs::file_size(path), sha256_of_file(path), {}};
-  if (!finished.signature) return written;
-  finished.signature->commit();
-  written.signature = finished.signature->target();
-  return written;
+  signature->write(bytes.data(), bytes.size());
+  return signature;
 }
 
 }  // namespace
@@ -137,9 +119,8 @@ const PackageFormat& find_format(const std::string& name) {
               "give --format with some of " + join(known, ",") + ", or all");
 }
 
-std::vector<WrittenPackage> write_packages(VerifiedTree tree, const PackageInfo& info,
-                                           const std::vector<std::string>& formats, const WriterSettings& settings,
-                                           const std::set<std::string>& from_source) {
+FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, const std::vector<std::string>& formats,
+                                const WriterSettings& settings, const std::set<std::string>& from_source) {
   prepare_output(settings.output);
   std::vector<std::unique_ptr<PackageWriter>> writers;
   writers.reserve(formats.size());
@@ -154,15 +135,13 @@ std::vector<WrittenPackage> write_packages(VerifiedTree tree, const PackageInfo&
   for (auto& writer : writers) writer->add(folder_entry(""), {});
   TreeReader reader(tree, from_source, digests);
   feed(reader, writers);
-  std::vector<Finished> finished;
+  std::vector<std::pair<const PackageFormat*, AtomicFile*>> files;
   for (size_t i = 0; i < writers.size(); ++i)
-    for (AtomicFile* file : writers[i]->finish()) finished.push_back(sign(find_format(formats[i]), *file, settings));
-  check_interrupt();
-
-  std::vector<WrittenPackage> written;
-  written.reserve(finished.size());
-  for (auto& package : finished) written.push_back(commit(package));
-  return written;
+    for (AtomicFile* file : writers[i]->finish()) files.emplace_back(&find_format(formats[i]), file);
+  FinishedPackages finished(std::move(writers));
+  for (const auto& [format, file] : files) finished.add(format->name, *file, sign(*format, *file, settings));
+  finished.settle();
+  return finished;
 }
 
 }  // namespace extmod

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "package/compression.h"
+#include "package/finished_packages.h"
 #include "package/package_entry.h"
 #include "package/package_info.h"
 #include "package/signer.h"
@@ -50,18 +51,9 @@ const std::vector<PackageFormat>& package_formats();
 /// Throws Error with status impossible, naming the formats there are.
 const PackageFormat& find_format(const std::string& name);
 
-struct WrittenPackage {
-  std::string format;
-  std::filesystem::path path;
-  uint64_t size = 0;
-  std::string sha256;
-  std::filesystem::path signature = {};  ///< the detached one
-};
-
 /// Reads each file of the tree once, hashes it once and feeds it to a writer for every format; the packages appear when
-/// all are complete. `from_source` holds the paths that come from srctree.
-std::vector<WrittenPackage> write_packages(VerifiedTree tree, const PackageInfo& info,
-                                           const std::vector<std::string>& formats, const WriterSettings& settings,
-                                           const std::set<std::string>& from_source = {});
+/// all are complete and somebody commits them. `from_source` holds the paths that come from srctree.
+FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, const std::vector<std::string>& formats,
+                                const WriterSettings& settings, const std::set<std::string>& from_source = {});
 
 }  // namespace extmod

@@ -42,8 +42,9 @@ for package in "${packages[@]}"; do
 done
 
 # The manifest's command.
-mapfile -t command < <(jq -r '.command[]' "$out/manifest.json")
-[[ ${command[0]} == env && ${#command[@]} -gt 8 ]] || fail "no command in the manifest" "$out/manifest.json"
+manifest=$out/$(jq -r '.packages[0].manifest' "$out/manifest.json")
+mapfile -t command < <(jq -r '.command[]' "$manifest")
+[[ ${command[0]} == env && ${#command[@]} -gt 8 ]] || fail "no command in the manifest" "$manifest"
 mv "$out" "$tmp/first"
 sleep 1
 touch "$small/.config" "$small/include/config/auto.conf"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Two runs at once into one output folder: both succeed, and the packages are whole.
+# Several runs at once into one output folder: all succeed, the packages are whole and the lists beside them complete.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
@@ -38,3 +38,44 @@ for run in {1..20}; do
 done
 expect_no_litter
 expect_status 0 "$EXTMOD_PKG" verify "$(package_of .deb)" "$(package_of .tar.zst)"
+
+# Different packages: every one is in both lists.
+out=$tmp/many_out
+pids=()
+for run in {1..20}; do
+    "$EXTMOD_PKG" build "$tmp/small/obj" --format deb,tar --compress none --package-version "1-$run" --output "$out" \
+        >"$tmp/run$run" 2>&1 &
+    pids+=($!)
+done
+for run in {1..20}; do
+    wait "${pids[run - 1]}" || fail "run $run" "$tmp/run$run"
+done
+expect_no_litter
+(cd "$out" && printf '%s\n' *.deb *.tar | LC_ALL=C sort) >"$tmp/packages"
+[[ $(wc -l <"$tmp/packages") -eq 40 ]] || fail "not 40 packages" "$tmp/packages"
+cut -c67- "$out/SHA256SUMS" >"$tmp/summed"
+expect_same "what SHA256SUMS lists" "$tmp/packages" "$tmp/summed"
+jq -r '.packages[].path' "$out/manifest.json" >"$tmp/listed"
+expect_same "what manifest.json lists" "$tmp/packages" "$tmp/listed"
+jq -r '.packages[].manifest' "$out/manifest.json" | sort -u | while read -r manifest; do
+    jq -r '.packages[] | .sha256 + "  " + (.path | sub(".*/"; ""))' "$out/$manifest"
+done | sort >"$tmp/manifests"
+sort "$out/SHA256SUMS" >"$tmp/summed"
+expect_same "what the manifests list" "$tmp/summed" "$tmp/manifests"
+
+# The same name and other bytes: the lists are of the package that stayed.
+out=$tmp/same_out
+pids=()
+for run in {1..20}; do
+    "$EXTMOD_PKG" build "$tmp/small/obj" --format deb --description "made by run $run" --output "$out" >"$tmp/run$run" 2>&1 &
+    pids+=($!)
+done
+for run in {1..20}; do
+    wait "${pids[run - 1]}" || fail "run $run" "$tmp/run$run"
+done
+expect_no_litter
+(cd "$out" && sha256sum --check --strict --quiet SHA256SUMS) || fail "SHA256SUMS is of another package"
+sum=$(sha256sum <"$(package_of .deb)")
+for list in "$out/manifest.json" "$out"/*.deb.manifest.json; do
+    [[ $(jq -r '.packages[0].sha256' "$list") == "${sum%% *}" ]] || fail "it is of another package" "$list"
+done

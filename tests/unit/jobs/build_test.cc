@@ -41,7 +41,7 @@ TEST_F(BuildJob, WritesVerifiedPackages) {
   EXPECT_TRUE(report.verified);
   EXPECT_TRUE(report.findings.empty());
   EXPECT_EQ(report.packages.size(), 2U);
-  EXPECT_EQ(outputs(), 4U) << "two packages, SHA256SUMS and manifest.json";
+  EXPECT_EQ(outputs(), 5U) << "two packages, their manifest, SHA256SUMS and manifest.json";
   EXPECT_EQ(report.programs.size(), 2U);
   EXPECT_EQ(report.checked_elf_files, 2U);
   EXPECT_EQ(report.steps.size(), progress_.steps.size());

@@ -5,7 +5,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "failure.h"
 #include "fake_command_runner.h"
 #include "fake_progress.h"
 #include "fake_tree.h"
@@ -28,8 +27,8 @@ class Manifest : public testing::Test {
     request_.command = {"extmod-pkg", "build", "x"};
   }
   nlohmann::json written() {
-    build_packages(request_, runner_, progress_);
-    return nlohmann::json::parse(read_file(request_.output / "manifest.json"));
+    auto report = build_packages(request_, runner_, progress_);
+    return nlohmann::json::parse(read_file(report.packages.at(0).path.string() + ".manifest.json"));
   }
   FakeTree fake_;
   TempDir folder_;
@@ -86,32 +85,6 @@ TEST_F(Manifest, HoldsTheCommandThatReproducesThePackages) {
   EXPECT_EQ(command[0], "env");
   for (const char* word : {"SOURCE_DATE_EPOCH=1600000000", "KDEB_PKGVERSION=1.2-3", "extmod-pkg", "build"})
     EXPECT_NE(std::find(command.begin(), command.end(), word), command.end()) << word;
-}
-
-TEST_F(Manifest, IsNotWrittenOverAnotherProgramsFile) {
-  fs::create_directory(request_.output);
-  for (const char* other :
-       {"{\"name\": \"web app\"}", "[]", "not json", "{\"schema\": \"other/1\"}", "{\"schema\": 1}"}) {
-    write_file(request_.output / "manifest.json", other);
-    EXPECT_TRUE(fails(ExitStatus::impossible, {"manifest.json", "--output"}, [&] { written(); })) << other;
-    EXPECT_EQ(read_file(request_.output / "manifest.json"), other);
-  }
-  fs::remove(request_.output / "manifest.json");
-  written();
-  EXPECT_NO_THROW(written()) << "its own may be replaced";
-}
-
-TEST_F(Manifest, StandsBesideChecksums) {
-  written();
-  request_.formats = {"tar"};
-  fs::remove(request_.output / "linux-headers-6.1.0-test_6.1.0-test-1_amd64.deb");
-  written();
-  std::string sums = read_file(request_.output / "SHA256SUMS");
-  std::string rpm = "kernel-devel-6.1.0_test-1.x86_64.rpm";
-  std::string tar = "linux-headers-6.1.0-test_6.1.0-test-1_amd64.tar";
-  EXPECT_EQ(sums, sha256_of_file(request_.output / rpm) + "  " + rpm + "\n" + sha256_of_file(request_.output / tar) +
-                      "  " + tar + "\n")
-      << "what is still there stays, what is gone goes";
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ class PackagesTest : public HeadersTreeTest {
     settings.output = output();
     settings.scratch = scratch.path();
     settings.compression = parse_compression(compression);
-    return write_packages(std::move(*verification.tree), info, formats, settings, from_source_);
+    return write_packages(std::move(*verification.tree), info, formats, settings, from_source_).commit();
   }
   PackageInfo info_;  ///< what a test wants otherwise
   WriterSettings settings_;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "package/finished_packages.h"
+
+#include <future>
+#include <set>
+
+#include "package/package_writer.h"
+#include "support/digest.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+
+FinishedPackages::FinishedPackages(std::vector<std::unique_ptr<PackageWriter>> writers)
+    : writers_(std::move(writers)) {}
+FinishedPackages::FinishedPackages(FinishedPackages&&) noexcept = default;
+FinishedPackages::~FinishedPackages() = default;
+
+void FinishedPackages::add(const std::string& format, AtomicFile& file, std::unique_ptr<AtomicFile> signature) {
+  WrittenPackage facts{format, file.target(), 0, {}, signature ? signature->target() : fs::path()};
+  packages_.push_back({std::move(facts), &file, std::move(signature)});
+}
+
+void FinishedPackages::settle() {
+  auto writing_out = std::async(std::launch::async, [this] {
+    for (auto& package : packages_) {
+      package.file->finish();
+      if (package.signature) package.signature->finish();
+    }
+  });
+  for (auto& package : packages_) {
+    package.facts.size = fs::file_size(package.file->temporary());
+    package.facts.sha256 = sha256_of_file(package.file->temporary());
+  }
+  writing_out.get();
+}
+
+std::vector<WrittenPackage> FinishedPackages::commit() {
+  std::vector<WrittenPackage> written;
+  std::set<fs::path> folders;
+  written.reserve(packages_.size());
+  for (auto& package : packages_) {
+    package.file->commit(Sync::file);
+    if (package.signature) package.signature->commit(Sync::file);
+    folders.insert(package.facts.path.parent_path());
+    written.push_back(package.facts);
+  }
+  for (const auto& folder : folders) sync_folder(folder);
+  return written;
+}
+
+}  // namespace extmod

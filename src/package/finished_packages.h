@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "support/atomic_file.h"
+
+namespace extmod {
+
+class PackageWriter;
+
+struct WrittenPackage {
+  std::string format;
+  std::filesystem::path path;
+  uint64_t size = 0;
+  std::string sha256;
+  std::filesystem::path signature = {};  ///< the detached one
+};
+
+/// Packages that lack nothing but their names. Without commit() nothing stays of them.
+class FinishedPackages {
+ public:
+  /// The writers own the packages' files.
+  explicit FinishedPackages(std::vector<std::unique_ptr<PackageWriter>> writers);
+  FinishedPackages(FinishedPackages&&) noexcept;
+  ~FinishedPackages();
+
+  void add(const std::string& format, AtomicFile& file, std::unique_ptr<AtomicFile> signature);
+  /// Hashes all of them while they are written out to the disk. Throws an environment Error where one was not.
+  void settle();
+  /// Gives all their names at once. After settle().
+  std::vector<WrittenPackage> commit();
+
+ private:
+  struct Package {
+    WrittenPackage facts;
+    AtomicFile* file;
+    std::unique_ptr<AtomicFile> signature;  ///< where there is a detached one
+  };
+  std::vector<std::unique_ptr<PackageWriter>> writers_;
+  std::vector<Package> packages_;
+};
+
+}  // namespace extmod
