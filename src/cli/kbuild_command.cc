@@ -13,6 +13,7 @@
 #include "support/digest.h"
 #include "support/error.h"
 #include "support/text.h"
+#include "support/workspace.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
@@ -83,6 +84,9 @@ int print_environment(const KbuildRequest& request) {
     throw Error(ExitStatus::impossible, "make could not read the hooks in such a folder", folder,
                 "set XDG_CACHE_HOME to one without blanks and colons");
   fs::create_directories(folder);
+  if (!may_execute(folder))
+    throw Error(ExitStatus::environment, "make could not run the hooks in such a folder, it is mounted noexec", folder,
+                "set XDG_CACHE_HOME to a folder on another file system");
   write_packaging_hooks(folder, program, options);
   print("export MAKEFILES=" + shell_quote({makefiles_with(folder)}) + "\n");
   return 0;

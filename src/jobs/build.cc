@@ -15,6 +15,7 @@
 #include "support/interrupt.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
+#include "support/workspace.h"
 #include "target/sysroot_record.h"
 
 namespace extmod {

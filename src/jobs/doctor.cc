@@ -6,10 +6,10 @@
 #include "content/headers_plan.h"
 #include "content/host_program.h"
 #include "distro/distro.h"
-#include "jobs/headers_tree.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
+#include "support/workspace.h"
 #include "target/compiler_advice.h"
 #include "target/sysroot.h"
 

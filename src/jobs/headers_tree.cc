@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/headers_tree.h"
 
-#include <linux/magic.h>
-#include <sys/vfs.h>
-#include <unistd.h>
-
 #include <charconv>
 #include <future>
 
@@ -203,27 +199,12 @@ std::set<std::string> paths_from_source(const KernelTree& tree, const HeadersPla
   return paths;
 }
 
-/// The workspace is thousands of small files for a few seconds: in memory they cost a tenth of what a disk's journal
-/// asks.
-bool is_roomy_memory(const char* folder) {
-  constexpr uint64_t kRoom = 1U << 30;
-  struct statfs status = {};
-  return ::statfs(folder, &status) == 0 && status.f_type == TMPFS_MAGIC && ::access(folder, W_OK) == 0 &&
-         static_cast<uint64_t>(status.f_bavail) * static_cast<uint64_t>(status.f_bsize) >= kRoom;
-}
-
 }  // namespace
 
 void check_sysroot(const std::optional<fs::path>& sysroot) {
   if (sysroot && !fs::is_directory(*sysroot))
     throw Error(ExitStatus::impossible, "the sysroot is no folder", *sysroot,
                 "give the folder into which packages of the run arch were unpacked");
-}
-
-fs::path workspace_parent() {
-  auto folder = environment("TMPDIR");
-  if (!folder) return is_roomy_memory("/dev/shm") ? "/dev/shm" : "/tmp";
-  return folder->find_first_of(" \t\n:'\"$#%\\") == std::string::npos ? *folder : "/tmp";
 }
 
 HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner, Steps& steps,

@@ -23,8 +23,4 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
 /// Throws Error(impossible) where the folder given is none.
 void check_sysroot(const std::optional<std::filesystem::path>& sysroot);
 
-/// Where private folders go: TMPDIR, unless Kbuild could not bear its path (blanks, colons); without one, memory where
-/// there is room, else /tmp.
-std::filesystem::path workspace_parent();
-
 }  // namespace extmod

@@ -3,7 +3,6 @@
 
 #include <memory>
 
-#include "jobs/headers_tree.h"
 #include "package/package_writer.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
@@ -78,7 +77,7 @@ VerifyReport verify_one(const fs::path& path, const VerifyRequest& request) {
   if (failed) throw system_error("it cannot be reached", path, failed.value());
   if (!there) throw Error(ExitStatus::environment, "there is no such file or folder", path);
   if (!fs::is_directory(path)) {
-    unpacked = std::make_unique<TempDir>(workspace_parent());
+    unpacked = std::make_unique<TempDir>();
     unpack(path, unpacked->path());
     root = unpacked->path();
   }

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <map>
 
-#include "jobs/headers_tree.h"
 #include "kbuild/hooks.h"
 #include "support/error.h"
 #include "support/process.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
+#include "support/workspace.h"
 
 namespace extmod {
 namespace fs = std::filesystem;

@@ -10,11 +10,11 @@
 
 #include "support/error.h"
 #include "support/file_walk.h"
-#include "support/text.h"
+#include "support/workspace.h"
 
 namespace extmod {
 
-TempDir::TempDir() : TempDir(environment("TMPDIR").value_or("/tmp")) {}
+TempDir::TempDir() : TempDir(workspace_parent({.execute = false})) {}
 
 TempDir::TempDir(const std::filesystem::path& parent) {
   std::string name = (std::filesystem::absolute(parent) / "extmod-pkg.XXXXXX").string();

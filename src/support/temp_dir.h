@@ -5,7 +5,8 @@
 
 namespace extmod {
 
-/// A private folder below `parent` (by default TMPDIR or /tmp), removed with everything in it when the object ends.
+/// A private folder below `parent` (by default workspace_parent(), where nothing is to be executed), removed with
+/// everything in it when the object ends.
 class TempDir {
  public:
   TempDir();

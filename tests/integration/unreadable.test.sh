@@ -47,11 +47,9 @@ out=$obj/.config
 expect_status 3 as_user "$EXTMOD_PKG" build "$obj" --output "$out"
 expect_text "error: .*: $out"
 
-# the temporary folder
+# the temporary folder: another one serves
 export TMPDIR=$tmp/nowhere
-expect_status 3 "$EXTMOD_PKG" build "$obj" --output "$tmp/new"
-expect_text "temporary folder .*: $tmp/nowhere"
-[[ ! -e $tmp/new ]] || fail "the output folder was made for nothing"
+expect_status 0 "$EXTMOD_PKG" build "$obj" --output "$tmp/new"
 
 # the same with a real tree, while make runs
 TMPDIR=$tmp/users_tmpdir
