@@ -26,6 +26,17 @@ endif
 
 ifneq ($(EXTMOD_PKG_RECORD),)
 
+# Who waits must know that a make of a kernel was reached at all, and that packages were made: sudo and env -i lose MAKEFILES,
+# and nobody else notices. The first make notes that it runs; its makefile has not been read yet, which would set srctree.
+ifeq ($(wildcard $(EXTMOD_PKG_RECORD)),)
+ifneq ($(or $(srctree),$(sub_make_done),$(wildcard scripts/Kbuild.include)),)
+$(file >>$(EXTMOD_PKG_RECORD),kernel=$(CURDIR))
+endif
+endif
+ifneq ($(extmod-pkg-goals),)
+$(file >>$(EXTMOD_PKG_RECORD),packages=$(extmod-pkg-goals))
+endif
+
 ifneq ($(filter rpm-pkg binrpm-pkg,$(extmod-pkg-goals)),)
 override RPMOPTS += --without=devel
 endif

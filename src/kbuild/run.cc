@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "kbuild/hooks.h"
 #include "support/error.h"
@@ -18,18 +19,61 @@ namespace {
 /// What packaging/hooks/packaging.mk notes of one run of scripts/Makefile.package: its variables, goals first.
 using Record = std::map<std::string, std::string>;
 
-std::vector<Record> read_records(const fs::path& file) {
+/// All that the makes noted.
+struct Report {
+  bool kernel = false;    ///< a make of a kernel read the hooks
+  bool packages = false;  ///< one of them ran a packaging target
   std::vector<Record> records;
+};
+
+Report read_report(const fs::path& file) {
+  Report report;
+  std::vector<Record>& records = report.records;
   for (const auto& line : split(read_file_if_exists(file).value_or(""), '\n')) {
     size_t equals = line.find('=');
     if (equals == std::string::npos) continue;
     const std::string name = line.substr(0, equals);
+    report.kernel = true;
+    report.packages = report.packages || name == "packages" || name == "goals";
+    if (name == "kernel" || name == "packages") continue;
     if (name == "goals") records.emplace_back();
     if (!records.empty()) records.back()[name] = line.substr(equals + 1);
   }
   // A make that remakes one of its makefiles reads them all again.
   records.erase(std::unique(records.begin(), records.end()), records.end());
-  return records;
+  return report;
+}
+
+/// Whether the command names a target that makes a headers package, also within a shell's command.
+bool names_packaging_target(const std::vector<std::string>& argv) {
+  static const std::set<std::string> kTargets = {"deb-pkg", "bindeb-pkg", "rpm-pkg",   "binrpm-pkg", "pacman-pkg",
+                                                 "dir-pkg", "tar-pkg",    "targz-pkg", "tarbz2-pkg", "tarxz-pkg",
+                                                 "tarzst-pkg"};
+  for (std::string word : argv) {
+    std::replace_if(
+        word.begin(), word.end(), [](char c) { return std::string_view(";&|()\"'`").find(c) != std::string_view::npos; },
+        ' ');
+    for (const auto& part : split_words(word))
+      if (kTargets.contains(part)) return true;
+  }
+  return false;
+}
+
+bool is_dpkg_buildpackage(const std::vector<std::string>& argv) {
+  return fs::path(argv[0]).filename() == "dpkg-buildpackage";
+}
+
+/// The command ended well, beside packages whose programs are for the build machine: nobody would notice.
+void check_hooks_were_read(const std::vector<std::string>& argv, const Report& report) {
+  if (is_dpkg_buildpackage(argv) || report.packages) return;
+  if (report.kernel && !names_packaging_target(argv)) return;
+  throw Error(ExitStatus::impossible,
+              std::string(report.kernel ? "the make that packaged the kernel" : "no make of a kernel") + " has " +
+                  (report.kernel ? "not " : "") +
+                  "read the hooks, so no headers package was replaced; the command itself ended without an error",
+              shell_quote(argv),
+              "where sudo, env -i or a container clears the environment (MAKEFILES), put extmod-pkg behind it: `sudo "
+              "extmod-pkg kbuild -- make ...`, `env -i PATH=\"$PATH\" extmod-pkg kbuild -- make ...`");
 }
 
 /// The arguments of `--step` for a goal whose packages are there now; none for one with a hook, or without headers.
@@ -60,7 +104,7 @@ int run_step(const fs::path& hooks, const Record& record, const std::vector<std:
 /// dpkg-buildpackage called by itself reads no makefile: it gets the hook as an option, and the profile that
 /// debian/control speaks of.
 void add_hook_option(Command& command, const fs::path& hooks) {
-  if (fs::path(command.argv[0]).filename() != "dpkg-buildpackage") return;
+  if (!is_dpkg_buildpackage(command.argv)) return;
   std::string hook = replace_all(shell_quote({hooks / "step"}), "%", "%%") + " deb";
   command.argv.insert(command.argv.begin() + 1, "--hook-buildinfo=" + hook);
   const std::string control = read_file_if_exists("debian/control").value_or("");
@@ -89,9 +133,10 @@ PackagingResult run_packaging(const PackagingRequest& request) {
   if (result.status == 127 && find_program(request.argv[0]).empty())
     throw Error(ExitStatus::environment, "the command is not there", request.argv[0],
                 "give a program and its arguments");
-  auto records = read_records(hooks.path() / "record");
-  result.packaged = !records.empty() || fs::path(request.argv[0]).filename() == "dpkg-buildpackage";
-  for (const auto& record : records)
+  Report report = read_report(hooks.path() / "record");
+  if (result.status == 0) check_hooks_were_read(request.argv, report);
+  result.packaged = !report.records.empty() || is_dpkg_buildpackage(request.argv);
+  for (const auto& record : report.records)
     for (const auto& goal : split_words(record.at("goals")))
       if (auto arguments = step_of(goal); !arguments.empty() && result.status == 0)
         result.status = run_step(hooks.path(), record, arguments);

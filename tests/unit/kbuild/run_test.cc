@@ -27,7 +27,8 @@ class PackagingRun : public testing::Test {
   PackagingResult run(const std::string& script) const {
     return run_packaging({{"sh", "-c", script}, folder_.path() / "program", {"--sysroot", "a b"}});
   }
-  /// What packaging.mk would have noted.
+  /// What packaging.mk would have noted: in every make of a kernel, and in one that packages.
+  static std::string kernel() { return "echo kernel=/ >>\"$EXTMOD_PKG_RECORD\"; "; }
   static std::string record(const std::string& goals) {
     return "printf 'goals=" + goals + "\\nCURDIR=/\\nKERNELRELEASE=6.1.0\\nLLVM=\\n' >>\"$EXTMOD_PKG_RECORD\"; ";
   }
@@ -40,7 +41,7 @@ class PackagingRun : public testing::Test {
 };
 
 TEST_F(PackagingRun, KeepsTheExitStatus) {
-  EXPECT_EQ(run("exit 0").status, 0);
+  EXPECT_EQ(run(kernel() + "exit 0").status, 0);
   EXPECT_EQ(run("exit 42").status, 42);
   EXPECT_EQ(run("kill -KILL $$").status, 128 + 9);
   EXPECT_TRUE(fails(ExitStatus::environment, {"the command is not there", "no-such-command"}, [&] {
@@ -49,7 +50,7 @@ TEST_F(PackagingRun, KeepsTheExitStatus) {
 }
 
 TEST_F(PackagingRun, AddsToMakefiles) {
-  run("echo \"$MAKEFILES\" >" + log().string());
+  run(kernel() + "echo \"$MAKEFILES\" >" + log().string());
   std::string seen = read_file(log());
   EXPECT_TRUE(seen.starts_with("/their/own.mk /")) << seen;
   EXPECT_TRUE(seen.ends_with("/packaging.mk\n")) << seen;
@@ -77,7 +78,25 @@ TEST_F(PackagingRun, RunsNoStepBehindWhatFailed) {
 }
 
 TEST_F(PackagingRun, SeesThatNothingWasPackaged) {
-  EXPECT_FALSE(run(":").packaged);
+  EXPECT_FALSE(run(kernel()).packaged);
+  EXPECT_FALSE(run(kernel() + "echo packages=pacman-pkg >>\"$EXTMOD_PKG_RECORD\"").packaged) << "without headers";
+}
+
+TEST_F(PackagingRun, RefusesToTakeACommandForPackagedThatNoHookHasSeen) {
+  for (const char* script : {":", ": make kernelrelease"})
+    EXPECT_TRUE(fails(ExitStatus::impossible,
+                      {"no make of a kernel has read the hooks", script, "sudo extmod-pkg kbuild -- make"},
+                      [&] { run(script); }));
+  EXPECT_EQ(run("exit 7").status, 7) << "its own failure stays";
+}
+
+TEST_F(PackagingRun, RefusesAPackagingTargetThatNoHookHasSeen) {
+  for (const char* command : {"sudo make bindeb-pkg", "(cd x; sudo make -j8 'rpm-pkg')", "sudo make tarxz-pkg&&date"})
+    EXPECT_TRUE(fails(ExitStatus::impossible, {"the make that packaged the kernel has not read the hooks"}, [&] {
+      run(kernel() + ": \"" + command + "\"");
+    })) << command;
+  for (const char* command : {"make -C /srv/bindeb-pkg/ kernelrelease", "make perf-tar-src-pkg", "make srcdeb-pkg"})
+    EXPECT_FALSE(run(kernel() + ": \"" + command + "\"").packaged) << command;
 }
 
 TEST_F(PackagingRun, GivesDpkgBuildpackageItsHook) {
