@@ -46,13 +46,13 @@ Report read_report(const fs::path& file) {
 
 /// Whether the command names a target that makes a headers package, also within a shell's command.
 bool names_packaging_target(const std::vector<std::string>& argv) {
-  static const std::set<std::string> kTargets = {"deb-pkg", "bindeb-pkg", "rpm-pkg",   "binrpm-pkg", "pacman-pkg",
-                                                 "dir-pkg", "tar-pkg",    "targz-pkg", "tarbz2-pkg", "tarxz-pkg",
-                                                 "tarzst-pkg"};
+  static const std::set<std::string> kTargets = {"deb-pkg",    "bindeb-pkg", "rpm-pkg",   "binrpm-pkg",
+                                                 "pacman-pkg", "dir-pkg",    "tar-pkg",   "targz-pkg",
+                                                 "tarbz2-pkg", "tarxz-pkg",  "tarzst-pkg"};
   for (std::string word : argv) {
     std::replace_if(
-        word.begin(), word.end(), [](char c) { return std::string_view(";&|()\"'`").find(c) != std::string_view::npos; },
-        ' ');
+        word.begin(), word.end(),
+        [](char c) { return std::string_view(";&|()\"'`").find(c) != std::string_view::npos; }, ' ');
     for (const auto& part : split_words(word))
       if (kTargets.contains(part)) return true;
   }

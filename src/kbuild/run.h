@@ -21,8 +21,8 @@ struct PackagingResult {
 };
 
 /// Runs the command with our terminal, then the steps of the formats that have no hook of their own (rpm, pacman, tar),
-/// as far as the command ended well. Throws Error(impossible) where it ended well and its packages cannot be ours: no make
-/// of a kernel has read the hooks, or none of those that did ran the packaging target that the command names.
+/// as far as the command ended well. Throws Error(impossible) where it ended well and its packages cannot be ours: no
+/// make of a kernel has read the hooks, or none of those that did ran the packaging target that the command names.
 PackagingResult run_packaging(const PackagingRequest& request);
 
 }  // namespace extmod

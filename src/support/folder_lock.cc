@@ -30,7 +30,7 @@ FileDescriptor open_lock(const std::filesystem::path& path) {
 
 }  // namespace
 
-FolderLock::FolderLock(std::filesystem::path folder) : path_(std::move(folder) / kLockName) {
+FolderLock::FolderLock(const std::filesystem::path& folder) : path_(folder / kLockName) {
   const auto end = std::chrono::steady_clock::now() + kPatience;
   while (!try_to_take()) {
     if (std::chrono::steady_clock::now() > end)

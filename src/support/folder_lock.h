@@ -14,7 +14,7 @@ class FolderLock {
  public:
   /// Waits for its turn, which comes within moments; after a signal it throws Interrupted. Throws an environment Error
   /// where the folder cannot be written to, or somebody keeps the lock for a minute.
-  explicit FolderLock(std::filesystem::path folder);
+  explicit FolderLock(const std::filesystem::path& folder);
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;
   ~FolderLock();

@@ -11,7 +11,7 @@ namespace extmod {
 
 /// Where private folders may be; tests have places of their own.
 struct WorkspacePlaces {
-  MachineFolders machine;
+  MachineFolders machine = {};
   std::filesystem::path memory = "/dev/shm";
   std::vector<std::filesystem::path> usual = {"/tmp", "/var/tmp"};
   uint64_t room = 1U << 30;  ///< bytes that a place in memory must have to spare

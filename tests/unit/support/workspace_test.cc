@@ -75,13 +75,17 @@ TEST_F(Workspace, IsMemoryWhereThereIsRoom) {
   EXPECT_EQ(chosen(), places_.usual[0]) << "the file system has too little";
   places_.room = 4096;
   places_.memory = folder_.path() / "two";
-  if (!is_in_memory(places_.memory)) EXPECT_EQ(chosen(), places_.usual[0]) << "not in memory";
+  if (!is_in_memory(places_.memory)) {
+    EXPECT_EQ(chosen(), places_.usual[0]) << "not in memory";
+  }
 }
 
 TEST_F(Workspace, PrefersADiskToMemoryWithoutRoom) {
   limit_memory("100");
   places_.usual = {memory_.path(), folder_.path() / "two"};
-  if (!is_in_memory(folder_.path())) EXPECT_EQ(chosen(), folder_.path() / "two");
+  if (!is_in_memory(folder_.path())) {
+    EXPECT_EQ(chosen(), folder_.path() / "two");
+  }
   places_.usual = {memory_.path(), folder_.path() / "nowhere"};
   EXPECT_EQ(chosen(), memory_.path()) << "better than none";
 }
