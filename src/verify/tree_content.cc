@@ -10,6 +10,7 @@
 #include "support/error.h"
 #include "support/interrupt.h"
 #include "support/text.h"
+#include "verify/comments.h"
 #include "verify/tree_parts.h"
 
 namespace extmod {
@@ -26,8 +27,9 @@ bool follows_flag(std::string_view before) {
   return false;
 }
 
-/// The path as a whole: /tmp/k counts neither in /tmp/kernel nor in /var/tmp/k nor in $(src)/tmp/k.
-bool mentions(std::string_view content, const std::string& path) {
+/// The path as a whole: /tmp/k counts neither in /tmp/kernel nor in /var/tmp/k nor in $(src)/tmp/k. Nor does it count
+/// in a comment of `file`: headers that a script generates name the script there.
+bool mentions(const std::string& file, std::string_view content, const std::string& path) {
   for (size_t at = 0; at < content.size();) {
     const void* hit = memmem(content.data() + at, content.size() - at, path.data(), path.size());
     if (hit == nullptr) return false;
@@ -35,7 +37,8 @@ bool mentions(std::string_view content, const std::string& path) {
     at = begin + path.size();
     bool starts = begin == 0 || follows_flag(content.substr(0, begin)) ||
                   (!is_part_of_name(content[begin - 1]) && content[begin - 1] != ')');
-    if (starts && (at == content.size() || !is_part_of_name(content[at]))) return true;
+    bool whole = starts && (at == content.size() || !is_part_of_name(content[at]));
+    if (whole && !is_in_comment(file, content, begin)) return true;
   }
   return false;
 }
@@ -52,7 +55,7 @@ std::string common_beginning(const std::vector<std::string>& paths) {
 void look_for_build_paths(const std::string& path, const std::string& content,
                           const std::vector<std::string>& build_paths, Findings& findings) {
   for (const auto& build_path : build_paths)
-    if (mentions(content, build_path)) {
+    if (mentions(path, content, build_path)) {
       findings.push_back({Severity::warning, "build-path", path,
                           "names the build machine's folder " + build_path + ", which is not there on the target"});
       return;
