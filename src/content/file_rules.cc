@@ -80,10 +80,6 @@ bool FileRules::enter_object(const std::string& folder) const {
 }
 
 bool FileRules::take_object(const std::string& file) const {
-  // Objects that the module link line of powerpc, s390 and arm64 names; they are for the kernel's machine.
-  for (std::string_view linked :
-       {"lib/crtsavres.o", "lib/expoline/expoline.o", "lib/expoline.o", "kernel/ftrace-mod.o"})
-    if (file == arch_ + "/" + std::string(linked)) return true;
   if (is_litter(file) || is_build_only(file)) return false;
   for (std::string_view exact : {".config", "Module.symvers", "include/config/auto.conf",
                                  "include/config/kernel.release", kExtractCert, kObjtool, kResolveBtfids})

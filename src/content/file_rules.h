@@ -6,8 +6,8 @@
 namespace extmod {
 
 /// Which files of a kernel tree an external module build needs: what the kernel's own
-/// scripts/package/install-extmod-build ships, plus .config, module linker scripts and the objects some architectures
-/// link into every module. All paths are relative to the tree, with /.
+/// scripts/package/install-extmod-build ships, plus .config and generated linker scripts. What the makefiles of a tree
+/// name beside that is found by asking them (kernel/makefile_facts.h). All paths are relative to the tree, with /.
 class FileRules {
  public:
   explicit FileRules(std::string srcarch) : arch_("arch/" + std::move(srcarch)) {}

@@ -106,6 +106,11 @@ void drop_unused(HeadersPlan& plan, const KernelTree& tree) {
     if (!program.path.starts_with("scripts/") && !program.used(tree.config)) drop(plan, program.path);
 }
 
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored);
+}
+
 bool is_elf(const fs::path& path) {
   try {
     return read_elf(path).has_value();
@@ -179,6 +184,27 @@ HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequ
   for (const auto& [path, reason] : plan.omitted) drop(plan, path);
   for (const auto& [path, file] : plan.files) plan.bytes += file.size;
   return plan;
+}
+
+void add_link_files(HeadersPlan& plan, const KernelTree& tree, const std::vector<std::string>& link_files) {
+  for (const auto& path : link_files) {
+    if (plan.files.contains(path)) continue;
+    const bool from_objtree = is_there(tree.objtree / path);
+    if (!from_objtree && !is_there(tree.srctree / path))
+      throw Error(ExitStatus::impossible,
+                  "every module of this kernel is linked with a file that has not been made (modules_prepare does not "
+                  "make it on every architecture)",
+                  tree.objtree / path,
+                  make_command(tree, path) +
+                      (path.ends_with(".o") ? "" : ", or give the whole source of the kernel with --srctree"));
+    // What a link names is taken in its place.
+    const fs::path source = fs::canonical((from_objtree ? tree.objtree : tree.srctree) / path);
+    int64_t time = 0;
+    PlannedFile file = look_at(source, false, time);
+    if (from_objtree) plan.newest_time = std::max(plan.newest_time, time);
+    plan.bytes += file.size;
+    plan.files[path] = file;
+  }
 }
 
 }  // namespace extmod

@@ -49,4 +49,8 @@ struct PlanRequest {
 /// built is not wanted.
 HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequest& request = {});
 
+/// Adds what every module is linked with (MakefileFacts::link_files), whatever its name: objtree's file, else
+/// srctree's. Throws Error(impossible) for one that is in neither tree.
+void add_link_files(HeadersPlan& plan, const KernelTree& tree, const std::vector<std::string>& link_files);
+
 }  // namespace extmod

@@ -8,6 +8,7 @@
 #include "hostprogs/rebuild.h"
 #include "jobs/steps.h"
 #include "kernel/kernel_tree.h"
+#include "kernel/makefile_facts.h"
 #include "package/package_writer.h"
 #include "target/toolchain.h"
 #include "verify/finding.h"
@@ -52,6 +53,7 @@ struct PackagedElf {
 struct BuildReport {
   std::vector<std::string> command;  ///< as it was typed
   KernelTree tree;
+  MakefileFacts makefiles;
   Toolchain toolchain;
   PackageInfo package;
   size_t planned_files = 0;

@@ -32,17 +32,21 @@ int64_t package_time(const HeadersPlan& plan) {
 
 /// A plugin matches one exact compiler. What a cross build could package would break every compile on the target.
 void look_at_gcc_plugins(const BuildRequest& request, BuildReport& report) {
-  if (!report.toolchain.rebuild || !report.tree.config.enabled("GCC_PLUGINS")) return;
+  const auto& plugins = report.makefiles.gcc_plugins;
+  if (!report.toolchain.rebuild || plugins.empty()) return;
   if (!request.omit_gcc_plugins)
-    throw Error(ExitStatus::impossible,
-                "CONFIG_GCC_PLUGINS is on in a cross build: the plugins here are for the build machine and break every "
-                "compile on the target, and rebuilt ones are refused by the target's gcc",
-                report.tree.objtree,
-                "build the kernel without CONFIG_GCC_PLUGINS, or natively, or give --gcc-plugins=omit and build the "
-                "plugins on the target");
-  report.notes.emplace_back(
-      "GCC plugins are left out, their sources are packaged: every module build on the target ends with \"cannot load "
-      "plugin\" until they are built there in scripts/gcc-plugins, by the gcc that builds the modules");
+    throw Error(
+        ExitStatus::impossible,
+        "the compiler of this kernel loads GCC plugins (" + join(plugins, ", ") +
+            ") and this is a cross build: the plugins here are for the build machine and break every compile on "
+            "the target, and its gcc refuses rebuilt ones",
+        report.tree.objtree,
+        "turn these plugins off in the kernel's configuration, or build it natively, or give "
+        "--gcc-plugins=omit and build the plugins on the target");
+  report.notes.push_back(
+      "GCC plugins (" + join(plugins, ", ") +
+      ") are left out, their sources are packaged: every module build on the target ends with \"cannot load plugin\" "
+      "until they are built there in scripts/gcc-plugins, by the gcc that builds the modules");
 }
 
 void look_at_rust(BuildReport& report) {
@@ -177,6 +181,7 @@ TreeExpectation expected_of(const BuildRequest& request, const BuildReport& repo
                                    has_c_library(report.toolchain.libraries, report.toolchain.userland)});
   expectation.config = report.tree.config;
   expectation.release = report.tree.release;
+  expectation.link_files = report.makefiles.link_files;
   expectation.allow_missing_symvers = request.tree.allow_missing_symvers;
   expectation.program_paths.push_back(workspace);
   for (const auto& path : {report.tree.objtree, report.tree.srctree}) {
@@ -221,10 +226,15 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
     const bool foreign = is_foreign(toolchain, report.tree);
     std::future<HeadersPlan> planned;
     if (foreign) planned = std::async(std::launch::async, plan_with, true);
+    auto makefiles =
+        std::async(std::launch::async, [&] { return ask_makefiles(runner, report.tree, workspace / "makefiles"); });
     auto asked = std::async(std::launch::async, [&] { return find_maintainer(runner, report.tree.srctree); });
     report.toolchain = find_toolchain(runner, toolchain, report.tree, tree_programs(report.tree), workspace);
     maintainer = asked.get();
-    return foreign ? planned.get() : plan_with(report.toolchain.rebuild);
+    report.makefiles = makefiles.get();
+    HeadersPlan plan = foreign ? planned.get() : plan_with(report.toolchain.rebuild);
+    add_link_files(plan, report.tree, report.makefiles.link_files);
+    return plan;
   });
   look_at_gcc_plugins(request, report);
   look_at_rust(report);

@@ -16,16 +16,6 @@ bool is_file(const fs::path& path) {
   return fs::is_regular_file(path, ignored);
 }
 
-std::string make_command(const KernelTree& tree, const std::string& goal) {
-  std::string command = "make";
-  if (!tree.in_tree())
-    command += " -C " + shell_quote({tree.srctree}) + " O=" + shell_quote({tree.objtree});
-  else
-    command += " -C " + shell_quote({tree.objtree});
-  if (!tree.arch_name.empty()) command += " ARCH=" + tree.arch_name;
-  return "run `" + command + " " + goal + "`";
-}
-
 void find_trees(const TreeRequest& request, KernelTree& tree) {
   std::error_code failed;
   tree.objtree = fs::canonical(request.objtree, failed);
@@ -125,6 +115,16 @@ void check_symvers(const TreeRequest& request, const KernelTree& tree) {
 }
 
 }  // namespace
+
+std::string make_command(const KernelTree& tree, const std::string& goal) {
+  std::string command = "make";
+  if (!tree.in_tree())
+    command += " -C " + shell_quote({tree.srctree}) + " O=" + shell_quote({tree.objtree});
+  else
+    command += " -C " + shell_quote({tree.objtree});
+  if (!tree.arch_name.empty()) command += " ARCH=" + tree.arch_name;
+  return "run `" + command + " " + goal + "`";
+}
 
 KernelTree read_kernel_tree(const TreeRequest& request) {
   KernelTree tree;

@@ -45,4 +45,7 @@ struct KernelTree {
 /// Throws Error with status impossible for anything that is not a prepared tree with modules.
 KernelTree read_kernel_tree(const TreeRequest& request);
 
+/// Advice: "run `make -C ... O=... ARCH=... GOAL`" for this tree.
+std::string make_command(const KernelTree& tree, const std::string& goal);
+
 }  // namespace extmod

@@ -35,6 +35,8 @@ class FileAudit {
     if (!has("scripts/module.lds") && !has("scripts/module-common.lds") && !has_debian_module_lds())
       error("required-file", "scripts/module.lds",
             "is missing: no module can be linked without the module linker script");
+    for (const auto& path : expectation_.link_files)
+      if (!has(path)) error("required-file", path, "is missing: the makefiles link every module with it");
     if (!has(".config"))
       findings_.push_back({Severity::warning, "dot-config", ".config",
                            "is missing: DKMS and drivers that look at it work with less than they need"});

@@ -26,6 +26,7 @@ struct TreeExpectation {
   std::string release;
   std::vector<std::string> build_paths;    ///< folders of the build machine that must not appear in any file
   std::vector<std::string> program_paths;  ///< the same for folders in which nothing but programs was made
+  std::vector<std::string> link_files;     ///< what every module is linked with, paths in the tree
   bool allow_missing_symvers = false;
   bool may_be_part = false;  ///< the rest may be in other packages, as with Debian's own kernels (tree_parts.h)
 };

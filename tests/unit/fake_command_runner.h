@@ -3,9 +3,10 @@
 
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <vector>
 
-#include "support/process.h"
+#include "fake_makefiles.h"
 
 namespace extmod {
 
@@ -17,12 +18,15 @@ class FakeCommandRunner : public CommandRunner {
       : answer_(std::move(answer)) {}
 
   CommandResult run(const Command& command) override {
+    if (makefiles && asks_makefiles(command)) return *makefiles;
     std::lock_guard one(mutex_);
     commands.push_back(command);
     return answer_(command);
   }
 
   std::vector<Command> commands;
+  /// The answer to the question about the tree's makefiles, which is not kept; without one `answer` gets it.
+  std::optional<CommandResult> makefiles = makefiles_say();
 
  private:
   std::mutex mutex_;  // jobs run commands side by side

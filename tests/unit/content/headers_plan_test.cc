@@ -77,12 +77,6 @@ TEST(HeadersPlan, TakesOutEveryBuildMachineFileOfACrossBuild) {
   EXPECT_TRUE(plan.files.contains("scripts/check.sh"));
 }
 
-TEST(HeadersPlan, KeepsObjectsThatModulesLink) {
-  FakeTree fake(arm64_tree());
-  write_elf(fake.objtree() / "arch/arm64/kernel/ftrace-mod.o", object_for(kArm64));
-  EXPECT_TRUE(make_headers_plan(fake.read(), true).files.contains("arch/arm64/kernel/ftrace-mod.o"));
-}
-
 TEST(HeadersPlan, LeavesDamagedProgramsForTheVerifier) {
   FakeTree fake(arm64_tree());
   fake.write("scripts/kallsyms", "\177ELF\x09");

@@ -7,11 +7,16 @@
 #include "fake_compiler.h"
 #include "fake_progress.h"
 #include "fake_tree.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
 
 namespace fs = std::filesystem;
+
+ElfMachine other_machine() {
+  return own_machine() == kArm64 ? kX86 : kArm64;
+}
 
 /// A cross build in which the fake make leaves programs in the private tree.
 class CrossBuild : public testing::Test {
@@ -23,7 +28,7 @@ class CrossBuild : public testing::Test {
     return result;
   }
   std::optional<VerifiedTree> make(const ElfMachine& made) {
-    ElfMachine target = own_machine() == kArm64 ? kX86 : kArm64;
+    ElfMachine target = other_machine();
     FakeCommandRunner compiler = playing({"gcc 12", target});
     FakeCommandRunner runner([&](const Command& command) {
       if (command.argv[0].ends_with("/fixdep")) return CommandResult{1, "", "Usage: fixdep\n"};
@@ -32,12 +37,15 @@ class CrossBuild : public testing::Test {
         write_elf(command.cwd / "hostprogs" / path, program_for(made));
       return CommandResult{};
     });
+    runner.makefiles = makefiles_say(link_, plugins_);
     Steps steps(progress_);
     request_.tree = fake_.request();
     request_.use_cache = false;
     return make_headers_tree(request_, runner, steps, folder_.path(), folder_.path() / "tree", report_).verified;
   }
   FakeTree fake_{options()};
+  std::string link_;     // what the makefiles say
+  std::string plugins_;  // the same of GCC plugins
   TempDir folder_;
   FakeProgress progress_;
   BuildRequest request_;
@@ -45,7 +53,7 @@ class CrossBuild : public testing::Test {
 };
 
 TEST_F(CrossBuild, ShipsTheRebuiltPrograms) {
-  ElfMachine target = own_machine() == kArm64 ? kX86 : kArm64;
+  ElfMachine target = other_machine();
   auto tree = make(target);
   ASSERT_TRUE(tree);
   EXPECT_EQ(tree->elf().at("scripts/mod/modpost").machine, target);
@@ -62,31 +70,67 @@ TEST_F(CrossBuild, IsNotVerifiedWithProgramsOfTheBuildMachine) {
   EXPECT_EQ(report_.findings.at(0).rule, "elf-machine");
 }
 
-TEST_F(CrossBuild, RefusesGccPlugins) {
+TEST_F(CrossBuild, RefusesGccPluginsThatAreLoadedAndNamesThem) {
   fake_.configure("CONFIG_GCC_PLUGINS=y");
-  EXPECT_TRUE(fails(ExitStatus::impossible, {"CONFIG_GCC_PLUGINS", "--gcc-plugins=omit"}, [&] { make(kArm64); }));
+  plugins_ = "stackleak_plugin.so -fplugin=./scripts/gcc-plugins/randomize_layout_plugin.so";
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"(randomize_layout_plugin.so, stackleak_plugin.so)", "--gcc-plugins=omit"},
+                    [&] { make(other_machine()); }));
+}
+
+TEST_F(CrossBuild, NeedsNothingForAMenuOfGccPluginsWithNoneEnabled) {
+  fake_.configure("CONFIG_GCC_PLUGINS=y");
+  EXPECT_TRUE(make(other_machine()));
+  EXPECT_EQ(report_.notes, std::vector<std::string>{});
+}
+
+TEST_F(CrossBuild, OmitsNoGccPluginWhereNoneIsEnabled) {
+  fake_.configure("CONFIG_GCC_PLUGINS=y");
+  request_.omit_gcc_plugins = true;
+  EXPECT_TRUE(make(other_machine()));
+  EXPECT_EQ(report_.notes, std::vector<std::string>{});
 }
 
 TEST_F(CrossBuild, LeavesGccPluginsOutWhereThatIsAskedForAndSaysWhatThenFails) {
   fake_.configure("CONFIG_GCC_PLUGINS=y");
+  plugins_ = "cyc_complexity_plugin.so";
   write_below(fake_.srctree(), "scripts/gcc-plugins/cyc_complexity_plugin.c", "int plugin;\n");
   fs::create_directories(fake_.objtree() / "scripts/gcc-plugins");
   write_elf(fake_.objtree() / "scripts/gcc-plugins/cyc_complexity_plugin.so", FakeElf{own_machine()});
   request_.omit_gcc_plugins = true;
-  auto tree = make(own_machine() == kArm64 ? kX86 : kArm64);
+  auto tree = make(other_machine());
   ASSERT_TRUE(tree);
   EXPECT_TRUE(fs::exists(tree->root() / "scripts/gcc-plugins/cyc_complexity_plugin.c"));
   EXPECT_FALSE(fs::exists(tree->root() / "scripts/gcc-plugins/cyc_complexity_plugin.so"));
   EXPECT_EQ(report_.dropped, std::vector<std::string>{"scripts/gcc-plugins/cyc_complexity_plugin.so"});
   ASSERT_EQ(report_.notes.size(), 1U);
-  EXPECT_NE(report_.notes[0].find("cannot load plugin"), std::string::npos);
+  for (const char* word : {"cannot load plugin", "cyc_complexity_plugin.so"})
+    EXPECT_NE(report_.notes[0].find(word), std::string::npos) << word;
+}
+
+TEST_F(CrossBuild, PackagesWhatModulesAreLinkedWith) {
+  const std::string arch = "arch/" + fake_.read().arch_name;
+  link_ = "-z noexecstack " + arch + "/lib/crtsavres.o -T ./" + arch + "/kernel/module.lds";
+  write_elf(fake_.objtree() / arch / "lib/crtsavres.o", object_for(other_machine()));
+  write_below(fake_.srctree(), arch + "/kernel/module.lds", "SECTIONS {}\n");
+  auto tree = make(other_machine());
+  ASSERT_TRUE(tree);
+  EXPECT_EQ(tree->elf().count(arch + "/lib/crtsavres.o"), 1U);
+  EXPECT_EQ(read_file(tree->root() / arch / "kernel/module.lds"), "SECTIONS {}\n");
+}
+
+TEST_F(CrossBuild, SaysWhatMakesAnObjectThatModulesAreLinkedWith) {
+  link_ = "arch/arm64/lib/crtsavres.o";
+  EXPECT_TRUE(fails(ExitStatus::impossible,
+                    {(fake_.objtree() / link_).string(), "make -C " + fake_.srctree().string(), link_ + "`"},
+                    [&] { make(other_machine()); }));
+  EXPECT_FALSE(fs::exists(folder_.path() / "tree")) << "nothing is made before";
 }
 
 TEST_F(CrossBuild, SaysThatRustModulesAreNotServed) {
   fake_.configure("CONFIG_RUST=y");
   fake_.write("include/generated/rustc_cfg", "--cfg=CONFIG_RUST\n");
   fake_.write("rust/libkernel.rmeta", "x");
-  auto tree = make(own_machine() == kArm64 ? kX86 : kArm64);
+  auto tree = make(other_machine());
   ASSERT_TRUE(tree);
   EXPECT_TRUE(fs::exists(tree->root() / "include/generated/rustc_cfg"));
   EXPECT_FALSE(fs::exists(tree->root() / "rust"));

@@ -16,6 +16,13 @@ TEST_F(FileAuditTest, FindsEachMissingFile) {
   }
 }
 
+TEST_F(FileAuditTest, FindsThatWhatModulesAreLinkedWithIsMissing) {
+  expectation_.link_files = {"arch/x86/lib/x.o", "scripts/module.lds"};
+  EXPECT_EQ(found(), Found{"error required-file arch/x86/lib/x.o"});
+  put("arch/x86/lib/x.o", "");
+  EXPECT_EQ(found(), Found{});
+}
+
 TEST_F(FileAuditTest, TakesTheOlderLinkerScript) {
   remove("scripts/module.lds");
   put("scripts/module-common.lds", "SECTIONS {}\n");

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Read through the environment variable MAKEFILES before the kernel's own top Makefile, with make -n and the goal
+# `kernelrelease`: hostprogs.mk says why this way and this goal. Prints two lines: the words that the tree's makefiles put on
+# the line that links a module (5.4 to 5.9 keep its linker scripts apart in KBUILD_LDS_MODULE), and the compiler plugins that
+# they enable or put on the line that compiles one.
+#
+# make prints them while it expands the recipe, when it has read every makefile. With -n it runs no recipe at all.
+#
+# No compiler and no linker is asked, so none has to be there: each flag that a makefile tries counts as accepted and the
+# linker as new enough, as the configuration was made for tools that are. need-compiler makes the top Makefile read these
+# tests where it would not for this goal.
+override try-run = $(2)
+override ld-ifversion = $(strip $(3))
+override need-compiler := 1
+
+.PHONY: extmod-pkg-facts
+kernelrelease: extmod-pkg-facts
+extmod-pkg-facts:
+	$(if $(need-sub-make),,$(info extmod-pkg-link: $(KBUILD_LDFLAGS) $(KBUILD_LDFLAGS_MODULE) $(LDFLAGS_MODULE) $(addprefix -T ,$(KBUILD_LDS_MODULE))))
+	$(if $(need-sub-make),,$(info extmod-pkg-plugins: $(GCC_PLUGIN) $(filter -fplugin=%,$(KBUILD_CFLAGS) $(KBUILD_CFLAGS_MODULE))))

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/makefile_facts.h"
+
+#include <algorithm>
+#include <set>
+
+#include "support/embedded.h"
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+using Words = std::vector<std::string>;
+
+void link_entries(const fs::path& from, const fs::path& to, const std::set<std::string>& except) {
+  for (const auto& entry : fs::directory_iterator(from)) {
+    std::string name = entry.path().filename();
+    if (!name.starts_with(".") && !except.contains(name)) fs::create_symlink(entry.path(), to / name);
+  }
+}
+
+/// As if the kernel was built in its source: links to everything that is only read, and a copy of the configuration. An
+/// empty list of Kconfig files says that the configuration is up to date.
+void make_private_tree(const KernelTree& tree, const fs::path& root) {
+  try {
+    fs::create_directories(root / "include/config");
+    link_entries(tree.srctree, root, {"include", "source", "build"});
+    link_entries(tree.srctree / "include", root / "include", {"config", "generated"});
+    fs::create_symlink(tree.objtree / "include/generated", root / "include/generated");
+    for (const char* file : {".config", "include/config/auto.conf", "include/config/kernel.release"})
+      write_file(root / file, read_file(tree.objtree / file));
+    write_file(root / "include/config/auto.conf.cmd", "");
+    write_file(root / "extmod-pkg.mk", embedded_file("kbuild-snippets/makefile-facts.mk"));
+  } catch (const fs::filesystem_error& error) {
+    throw system_error("cannot prepare the private kernel tree", error.path1(), error.code().value());
+  }
+}
+
+Command make_command_line(const KernelTree& tree, const fs::path& root) {
+  Command command;
+  command.cwd = root;
+  command.environment = command_environment();
+  command.environment.erase("MAKEFLAGS");
+  command.environment["MAKEFILES"] = root / "extmod-pkg.mk";
+  // The programs that makefiles run while they are read. `:` succeeds and says nothing.
+  command.argv = {
+      "make",      "-n",        "--no-print-directory", "ARCH=" + tree.arch_name, "CC=:", "LD=:", "AR=:", "NM=:",
+      "OBJCOPY=:", "READELF=:", "kernelrelease"};
+  return command;
+}
+
+/// The words after `begin` in the last line that begins so.
+std::optional<Words> words_after(const std::string& output, std::string_view begin) {
+  std::optional<Words> words;
+  for (const auto& line : split(output, '\n'))
+    if (line.starts_with(begin)) words = split_words(std::string_view(line).substr(begin.size()));
+  return words;
+}
+
+bool looks_like_file(const std::string& word) {
+  if (word.starts_with("-")) return false;
+  return word.find('/') != std::string::npos || word.ends_with(".o") || word.ends_with(".a") || word.ends_with(".lds");
+}
+
+/// The files that a linker would open for these words: objects and scripts.
+Words files_in(const Words& words) {
+  Words files;
+  for (size_t i = 0; i < words.size(); ++i) {
+    std::string word = words[i];
+    const bool script = (word == "-T" || word == "--script") && i + 1 < words.size();
+    if (script) word = words[++i];
+    for (std::string_view option : {"--script=", "--version-script=", "--just-symbols=", "-T"})
+      if (word.starts_with(option)) word = word.substr(option.size());
+    if (script || looks_like_file(word)) files.push_back(word);
+  }
+  return files;
+}
+
+/// The path relative to that one of `roots` that it is in, the innermost; empty where it is in none.
+std::string path_in_tree(const std::string& word, const std::vector<fs::path>& roots) {
+  std::string shortest;
+  for (const auto& root : roots) {
+    fs::path relative = (root / word).lexically_normal().lexically_relative(root.lexically_normal());
+    if (relative.empty() || *relative.begin() == "..") continue;
+    if (shortest.empty() || relative.native().size() < shortest.size()) shortest = relative;
+  }
+  return shortest;
+}
+
+template <typename Range>
+Words sorted(const Range& words) {
+  std::set<std::string> unique(words.begin(), words.end());
+  unique.erase("");
+  return {unique.begin(), unique.end()};
+}
+
+}  // namespace
+
+std::optional<MakefileFacts> read_makefile_facts(const std::string& output, const std::vector<fs::path>& roots) {
+  auto link = words_after(output, "extmod-pkg-link:");
+  auto plugins = words_after(output, "extmod-pkg-plugins:");
+  if (!link || !plugins) return std::nullopt;
+  Words files;
+  for (const auto& word : files_in(*link)) files.push_back(path_in_tree(word, roots));
+  for (auto& plugin : *plugins) plugin = plugin.substr(plugin.find_last_of("=/") + 1);
+  return MakefileFacts{sorted(files), sorted(*plugins)};
+}
+
+MakefileFacts ask_makefiles(CommandRunner& runner, const KernelTree& tree, const fs::path& root) {
+  make_private_tree(tree, root);
+  CommandResult asked = runner.run(make_command_line(tree, root));
+  if (asked.status == 127) throw Error(ExitStatus::environment, "the program is not installed", "make", "install it");
+  auto facts = read_makefile_facts(asked.output, {root, tree.objtree, tree.srctree});
+  if (asked.status != 0 || !facts)
+    throw Error(ExitStatus::step_failed,
+                "the tree's makefiles cannot be asked what they link modules with, make said:\n" +
+                    std::string(trim(asked.output)) + "\n",
+                tree.srctree / "Makefile", make_command(tree, "kernelrelease") + " and see what that says");
+  return *facts;
+}
+
+}  // namespace extmod

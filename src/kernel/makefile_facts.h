@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "kernel/kernel_tree.h"
+#include "support/process.h"
+
+namespace extmod {
+
+/// What the makefiles of a tree say under its configuration.
+struct MakefileFacts {
+  std::vector<std::string> link_files;   ///< scripts and objects that each module is linked with; relative to the tree
+  std::vector<std::string> gcc_plugins;  ///< file names of the plugins that the compiler loads, `x_plugin.so`
+};
+
+/// Asks the tree's own make in a private tree that is made at `root`, which must not exist and whose path must have no
+/// blanks or colons. No compiler is run. Throws Error: environment without make, step_failed where make gives no
+/// answer.
+MakefileFacts ask_makefiles(CommandRunner& runner, const KernelTree& tree, const std::filesystem::path& root);
+
+/// Reads what kbuild-snippets/makefile-facts.mk prints in a tree at one of `roots`; nothing where a line is missing.
+std::optional<MakefileFacts> read_makefile_facts(const std::string& output,
+                                                 const std::vector<std::filesystem::path>& roots);
+
+}  // namespace extmod

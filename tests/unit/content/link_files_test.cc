@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <gtest/gtest.h>
+
+#include "content/headers_plan.h"
+#include "failure.h"
+#include "fake_tree.h"
+
+namespace extmod {
+namespace {
+
+namespace fs = std::filesystem;
+
+class LinkFiles : public testing::Test {
+ protected:
+  HeadersPlan plan_with(const std::vector<std::string>& link_files) const {
+    HeadersPlan plan = make_headers_plan(fake_.read(), true);
+    add_link_files(plan, fake_.read(), link_files);
+    return plan;
+  }
+  FakeTree fake_{arm64_tree()};
+};
+
+TEST_F(LinkFiles, ComeFromEitherTree) {
+  const std::string object = "arch/arm64/kernel/ftrace-mod.o";
+  const std::string script = "arch/arm64/kernel/module.lds";
+  write_elf(fake_.objtree() / object, object_for(kArm64));
+  write_below(fake_.srctree(), script, "SECTIONS {}\n");
+  HeadersPlan plan = plan_with({object, script, "scripts/module.lds"});
+  EXPECT_EQ(plan.files.at(object).source, fake_.objtree() / object);
+  EXPECT_EQ(plan.files.at(script).source, fake_.srctree() / script);
+  uint64_t bytes = 0;
+  for (const auto& [path, file] : plan.files) bytes += fs::file_size(file.source);
+  EXPECT_EQ(plan.bytes, bytes);
+  fake_.write(script, "/* made */\n");
+  EXPECT_EQ(plan_with({script}).files.at(script).source, fake_.objtree() / script);
+}
+
+TEST_F(LinkFiles, AreNoOthersThanTheMakefilesName) {
+  write_elf(fake_.objtree() / "arch/arm64/kernel/ftrace-mod.o", object_for(kArm64));
+  EXPECT_FALSE(plan_with({}).files.contains("arch/arm64/kernel/ftrace-mod.o"));
+}
+
+TEST_F(LinkFiles, AreTheFilesBehindLinks) {
+  write_below(fake_.srctree(), "lib/real.lds", "SECTIONS {}\n");
+  fs::create_directory(fake_.srctree() / "arch/arm64/lds");
+  fs::create_symlink("../../../lib/real.lds", fake_.srctree() / "arch/arm64/lds/x");
+  HeadersPlan plan = plan_with({"arch/arm64/lds/x"});
+  EXPECT_FALSE(plan.files.at("arch/arm64/lds/x").link);
+  EXPECT_EQ(plan.files.at("arch/arm64/lds/x").source, fake_.srctree() / "lib/real.lds");
+}
+
+TEST_F(LinkFiles, AreMissedWithTheCommandThatMakesThem) {
+  EXPECT_TRUE(fails(ExitStatus::impossible,
+                    {(fake_.objtree() / "arch/arm64/x.o").string(), "run `make -C ", " ARCH=arm64 arch/arm64/x.o`"},
+                    [&] { plan_with({"arch/arm64/x.o"}); }));
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"--srctree"}, [&] { plan_with({"arch/arm64/x.lds"}); }));
+}
+
+}  // namespace
+}  // namespace extmod
