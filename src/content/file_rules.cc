@@ -1,92 +1,186 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "content/file_rules.h"
 
-#include <array>
+#include <algorithm>
+#include <span>
 #include <string_view>
 
 #include "content/host_program.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
+
+constexpr auto kSource = RuleTree::source;
+constexpr auto kObject = RuleTree::object;
+constexpr auto kBoth = RuleTree::both;
+constexpr auto kTake = RuleKind::take;
+constexpr auto kLeave = RuleKind::leave;
+constexpr auto kLitter = RuleKind::litter;
+constexpr auto kBuildOnly = RuleKind::build_only;
+
+constexpr const char* kKbuild = "left by Kbuild beside what it made";
+constexpr const char* kEditor = "left by an editor or patch";
+constexpr const char* kGit = "for version control";
+constexpr const char* kPruned = "install-extmod-build leaves it out as well";
+
+// The kernel's own scripts/package/install-extmod-build ships the same, less .config and the scripts that link modules.
+// clang-format off
+const std::vector<FileRule> kRules = {
+    {".*.cmd", kBoth, kLitter, kKbuild},
+    {".*.d", kBoth, kLitter, kKbuild},
+    {".*.tmp", kBoth, kLitter, kKbuild},
+    {"*.o", kBoth, kLitter, kKbuild},
+    {"*.a", kBoth, kLitter, kKbuild},
+    {"*.ko", kBoth, kLitter, kKbuild},
+    {"*.mod", kBoth, kLitter, kKbuild},
+    {"*.swp", kBoth, kLitter, kEditor},
+    {"*.orig", kBoth, kLitter, kEditor},
+    {"*.rej", kBoth, kLitter, kEditor},
+    {"*~", kBoth, kLitter, kEditor},
+    {".#*", kBoth, kLitter, kEditor},
+    {"#*#", kBoth, kLitter, kEditor},
+    {".git", kBoth, kLitter, kGit},
+    {".gitignore", kBoth, kLitter, kGit},
+    {".gitattributes", kBoth, kLitter, kGit},
+    {"*.pyc", kBoth, kLitter, "left by Python"},
+    {"__pycache__", kBoth, kLitter, "left by Python"},
+    {".DS_Store", kBoth, kLitter, "left by a file manager"},
+
+    {"unifdef", kBoth, kBuildOnly, kPruned},
+    {"mk_elfconfig", kBoth, kBuildOnly, kPruned},
+    {"devicetable-offsets.s", kBoth, kBuildOnly, "a listing that is nothing but paths of the build machine"},
+
+    {"scripts/**/atomic", kBoth, kLeave, kPruned},
+    {"scripts/**/dtc", kBoth, kLeave, kPruned},
+    {"scripts/**/kconfig", kBoth, kLeave, kPruned},
+    {"scripts/**/package", kBoth, kLeave, kPruned},
+    {"include/config", kSource, kLeave, "of another configuration, from a build in the source"},
+    {"include/generated", kSource, kLeave, "of another configuration, from a build in the source"},
+    {"arch/ARCH/include/generated", kSource, kLeave, "of another configuration, from a build in the source"},
+
+    {"/Makefile", kSource, kTake, "the makefile that every module build reads first"},
+    {"include/", kSource, kTake, "headers"},
+    {"scripts/", kBoth, kTake, "makefiles, programs and linker scripts of every module build"},
+    {"arch/ARCH/**/include", kSource, kTake, "headers"},
+    {"arch/ARCH/Makefile*", kSource, kTake, "flags of the architecture, its step after linking"},
+    {"arch/ARCH/**/Kbuild.platforms", kSource, kTake, "the makefile of mips includes it"},
+    {"arch/ARCH/**/Platform", kSource, kTake, "Kbuild.platforms includes it"},
+
+    {"/.config", kObject, kTake, "DKMS and drivers look at it"},
+    {"/Module.symvers", kObject, kTake, "symbols and CRCs of the kernel"},
+    {"include/config/auto.conf", kObject, kTake, "the configuration for makefiles"},
+    {"include/config/kernel.release", kObject, kTake, "where modules_install installs"},
+    {"include/generated", kObject, kTake, "the configuration for C, and other headers"},
+    {"arch/ARCH/include/generated", kObject, kTake, "headers"},
+    {"arch/ARCH/**/module.lds", kObject, kTake, "the linker script of modules where a patch of Debian's puts it"},
+    {kExtractCert, kObject, kTake, "takes certificates out of files and tokens"},
+    {kObjtool, kObject, kTake, "looks at every module object"},
+    {kResolveBtfids, kObject, kTake, "finishes type information of modules"},
+};
+// clang-format on
+
+using Parts = std::span<const std::string>;
+using Views = std::span<const std::string_view>;
+
+bool matches_name(std::string_view pattern, std::string_view name) {
+  size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == name;
+  return name.size() + 1 >= pattern.size() && name.starts_with(pattern.substr(0, star)) &&
+         name.ends_with(pattern.substr(star + 1));
+}
 
 std::string_view file_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-bool is_or_below(std::string_view path, std::string_view folder) {
-  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+/// The path, or a folder above it, is what the pattern says.
+bool matches(Parts pattern, Views path) {
+  if (pattern.empty()) return true;
+  if (pattern.front() == "**")
+    return matches(pattern.subspan(1), path) || (!path.empty() && matches(pattern, path.subspan(1)));
+  return !path.empty() && matches_name(pattern.front(), path.front()) && matches(pattern.subspan(1), path.subspan(1));
 }
 
-/// True for a folder on the way to `goal`, which may be deeper.
-bool leads_to(std::string_view folder, std::string_view goal) {
-  return is_or_below(goal, folder);
+/// Something that the pattern says may lie below the folder.
+bool may_match_below(Parts pattern, Views folder) {
+  if (pattern.empty() || folder.empty() || pattern.front() == "**") return true;
+  return matches_name(pattern.front(), folder.front()) && may_match_below(pattern.subspan(1), folder.subspan(1));
 }
 
-bool in_scripts(const std::string& path) {
-  if (!is_or_below(path, "scripts")) return false;
-  // install-extmod-build prunes these names at any depth.
-  for (std::string_view name : {"atomic", "dtc", "kconfig", "package"})
-    if (("/" + path + "/").find("/" + std::string(name) + "/") != std::string::npos) return false;
-  return true;
+std::vector<std::string_view> parts_of(std::string_view path) {
+  std::vector<std::string_view> parts;
+  for (size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/')) {
+    parts.push_back(path.substr(0, slash));
+    path.remove_prefix(slash + 1);
+  }
+  parts.push_back(path);
+  return parts;
+}
+
+bool is_kind(const std::string& path, RuleKind kind) {
+  return std::any_of(kRules.begin(), kRules.end(), [&](const FileRule& rule) {
+    return rule.kind == kind && matches_name(rule.pattern, file_name(path));
+  });
 }
 
 }  // namespace
 
-bool is_litter(const std::string& path) {
-  std::string_view name = file_name(path);
-  if (name.starts_with(".") &&
-      (name.ends_with(".cmd") || name.ends_with(".d") || name.ends_with(".swp") || name.ends_with(".tmp")))
-    return true;
-  for (std::string_view exact : {".gitignore", ".gitattributes", ".git", "__pycache__", ".DS_Store"})
-    if (name == exact) return true;
-  for (std::string_view ending : {"~", ".o", ".a", ".ko", ".mod", ".orig", ".rej", ".swp", ".pyc"})
-    if (name.ends_with(ending)) return true;
-  return name.starts_with(".#") || (name.starts_with("#") && name.ends_with("#"));
+const std::vector<FileRule>& file_rules() {
+  return kRules;
 }
 
-bool is_build_only(const std::string& path) {
-  for (std::string_view name : {"unifdef", "mk_elfconfig", "devicetable-offsets.s"})
-    if (file_name(path) == name) return true;
+FileRules::FileRules(const std::string& srcarch) {
+  for (const auto& rule : kRules) {
+    if (std::string_view(rule.pattern).find('/') == std::string_view::npos) continue;
+    Row row{split(rule.pattern, '/'), rule.kind};
+    std::erase(row.parts, "");  // of a slash at the beginning or the end
+    std::replace(row.parts.begin(), row.parts.end(), std::string("ARCH"), srcarch);
+    if (rule.tree != RuleTree::object) source_.push_back(row);
+    if (rule.tree != RuleTree::source) object_.push_back(row);
+  }
+}
+
+bool FileRules::take(const std::vector<Row>& rows, const std::string& file) {
+  if (is_litter(file) || is_build_only(file)) return false;
+  const auto parts = parts_of(file);
+  for (const auto& row : rows)
+    if (matches(row.parts, parts)) return row.kind == RuleKind::take;
   return false;
 }
 
-bool FileRules::below_arch_include(const std::string& path) const {
-  return is_or_below(path, arch_) && (path + "/").find("/include/", arch_.size()) != std::string::npos;
+bool FileRules::enter(const std::vector<Row>& rows, const std::string& folder) {
+  if (is_litter(folder)) return false;
+  const auto parts = parts_of(folder);
+  for (const auto& row : rows) {
+    if (matches(row.parts, parts)) return row.kind == RuleKind::take;
+    if (row.kind == RuleKind::take && may_match_below(row.parts, parts)) return true;
+  }
+  return false;
 }
 
 bool FileRules::enter_source(const std::string& folder) const {
-  if (is_litter(folder)) return false;
-  if (folder == "include/config" || folder == "include/generated" || folder == arch_ + "/include/generated")
-    return false;
-  if (is_or_below(folder, "include") || in_scripts(folder)) return true;
-  return leads_to(folder, arch_) || is_or_below(folder, arch_);
+  return enter(source_, folder);
 }
 
 bool FileRules::take_source(const std::string& file) const {
-  if (is_litter(file) || is_build_only(file)) return false;
-  if (file == "Makefile" || is_or_below(file, "include") || in_scripts(file) || below_arch_include(file)) return true;
-  if (!is_or_below(file, arch_)) return false;
-  std::string_view name = file_name(file);
-  bool top = file.find('/', arch_.size() + 1) == std::string::npos;
-  return (top && name.starts_with("Makefile")) || name == "Kbuild.platforms" || name == "Platform";
+  return take(source_, file);
 }
 
 bool FileRules::enter_object(const std::string& folder) const {
-  if (is_litter(folder)) return false;
-  for (std::string_view goal : {"include/generated", "certs", "tools/objtool", "tools/bpf/resolve_btfids"})
-    if (leads_to(folder, goal)) return true;
-  if (folder == "include/config" || is_or_below(folder, "include/generated") || in_scripts(folder)) return true;
-  return leads_to(folder, arch_) || is_or_below(folder, arch_);
+  return enter(object_, folder);
 }
 
 bool FileRules::take_object(const std::string& file) const {
-  if (is_litter(file) || is_build_only(file)) return false;
-  for (std::string_view exact : {".config", "Module.symvers", "include/config/auto.conf",
-                                 "include/config/kernel.release", kExtractCert, kObjtool, kResolveBtfids})
-    if (file == exact) return true;
-  if (is_or_below(file, "include/generated") || in_scripts(file) || is_or_below(file, arch_ + "/include/generated"))
-    return true;
-  return is_or_below(file, arch_) && file_name(file) == "module.lds";
+  return take(object_, file);
+}
+
+bool is_litter(const std::string& path) {
+  return is_kind(path, RuleKind::litter);
+}
+
+bool is_build_only(const std::string& path) {
+  return is_kind(path, RuleKind::build_only);
 }
 
 }  // namespace extmod

@@ -2,15 +2,34 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace extmod {
 
-/// Which files of a kernel tree an external module build needs: what the kernel's own
-/// scripts/package/install-extmod-build ships, plus .config and generated linker scripts. What the makefiles of a tree
-/// name beside that is found by asking them (kernel/makefile_facts.h). All paths are relative to the tree, with /.
+/// Which trees a rule is about.
+enum class RuleTree { source, object, both };
+
+/// What a rule says of a file. `litter` and `build_only` are left out of copies that a build works on as well.
+enum class RuleKind { take, leave, litter, build_only };
+
+/// One row of the table in file_rules.cc. A pattern reads like one of .gitignore: without a slash it is the name of a
+/// file or folder anywhere; with one it is a path from the top of the tree, and stands for everything below, too. `*`
+/// is any part of a name, `**` any number of folders, `ARCH` the kernel's folder below arch/.
+struct FileRule {
+  const char* pattern;
+  RuleTree tree;
+  RuleKind kind;
+  const char* why;
+};
+
+/// All rules; the first one that matches a file decides. A file that no rule matches is left.
+const std::vector<FileRule>& file_rules();
+
+/// Which files of a kernel tree an external module build needs, by the table. What the makefiles of a tree name beside
+/// that is found by asking them (kernel/makefile_facts.h). All paths are relative to the tree, with /.
 class FileRules {
  public:
-  explicit FileRules(std::string srcarch) : arch_("arch/" + std::move(srcarch)) {}
+  explicit FileRules(const std::string& srcarch);
 
   bool enter_source(const std::string& folder) const;  ///< is there anything to find below it in srctree?
   bool take_source(const std::string& file) const;
@@ -18,15 +37,22 @@ class FileRules {
   bool take_object(const std::string& file) const;
 
  private:
-  bool below_arch_include(const std::string& path) const;
-  std::string arch_;
+  /// A rule whose pattern is divided at its slashes.
+  struct Row {
+    std::vector<std::string> parts;
+    RuleKind kind;
+  };
+  static bool enter(const std::vector<Row>& rows, const std::string& folder);
+  static bool take(const std::vector<Row>& rows, const std::string& file);
+
+  std::vector<Row> source_;
+  std::vector<Row> object_;
 };
 
 /// Left behind by editors, version control, compilers and make: never packaged.
 bool is_litter(const std::string& path);
 
-/// What scripts/ holds for the kernel's own build alone: two programs that upstream leaves out as well, and an
-/// assembler listing that is nothing but paths of the build machine.
+/// What scripts/ holds for the kernel's own build alone.
 bool is_build_only(const std::string& path);
 
 }  // namespace extmod

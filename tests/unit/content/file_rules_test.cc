@@ -81,5 +81,24 @@ TEST(FileRules, TakesNothingFromAFolderThatIsNotEntered) {
   }
 }
 
+TEST(FileRules, SayWhyAndWhatTheyAreAbout) {
+  for (const auto& rule : file_rules()) {
+    const std::string pattern = rule.pattern;
+    const bool is_name = pattern.find('/') == std::string::npos;
+    EXPECT_GT(std::string(rule.why).size(), 5U) << pattern;
+    // What is_litter and is_build_only say holds in any folder and any tree.
+    const bool anywhere = rule.kind == RuleKind::litter || rule.kind == RuleKind::build_only;
+    EXPECT_EQ(is_name, anywhere) << pattern;
+    EXPECT_TRUE(!anywhere || rule.tree == RuleTree::both) << pattern;
+  }
+}
+
+TEST(FileRules, TakeTheFirstRuleThatMatches) {
+  EXPECT_FALSE(rules().take_source("arch/arm/include/generated/asm/x.h")) << "left before its include is taken";
+  EXPECT_TRUE(rules().take_source("arch/arm/boot/include/generated/x.h"));
+  EXPECT_FALSE(rules().take_source("include/generated/x.h"));
+  EXPECT_TRUE(rules().take_source("include/linux/generated/x.h"));
+}
+
 }  // namespace
 }  // namespace extmod
