@@ -13,6 +13,9 @@ override try-run = $(2)
 override ld-ifversion = $(strip $(3))
 override need-compiler := 1
 
+# A make that calls us may have exported its own.
+GCC_PLUGIN :=
+
 .PHONY: extmod-pkg-facts
 kernelrelease: extmod-pkg-facts
 extmod-pkg-facts:

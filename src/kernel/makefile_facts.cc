@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/makefile_facts.h"
 
-#include <algorithm>
 #include <set>
 
+#include "kernel/link_words.h"
 #include "support/embedded.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -59,53 +59,15 @@ std::optional<Words> words_after(const std::string& output, std::string_view beg
   return words;
 }
 
-bool looks_like_file(const std::string& word) {
-  if (word.starts_with("-")) return false;
-  return word.find('/') != std::string::npos || word.ends_with(".o") || word.ends_with(".a") || word.ends_with(".lds");
-}
-
-/// The files that a linker would open for these words: objects and scripts.
-Words files_in(const Words& words) {
-  Words files;
-  for (size_t i = 0; i < words.size(); ++i) {
-    std::string word = words[i];
-    const bool script = (word == "-T" || word == "--script") && i + 1 < words.size();
-    if (script) word = words[++i];
-    for (std::string_view option : {"--script=", "--version-script=", "--just-symbols=", "-T"})
-      if (word.starts_with(option)) word = word.substr(option.size());
-    if (script || looks_like_file(word)) files.push_back(word);
-  }
-  return files;
-}
-
-/// The path relative to that one of `roots` that it is in, the innermost; empty where it is in none.
-std::string path_in_tree(const std::string& word, const std::vector<fs::path>& roots) {
-  std::string shortest;
-  for (const auto& root : roots) {
-    fs::path relative = (root / word).lexically_normal().lexically_relative(root.lexically_normal());
-    if (relative.empty() || *relative.begin() == "..") continue;
-    if (shortest.empty() || relative.native().size() < shortest.size()) shortest = relative;
-  }
-  return shortest;
-}
-
-template <typename Range>
-Words sorted(const Range& words) {
-  std::set<std::string> unique(words.begin(), words.end());
-  unique.erase("");
-  return {unique.begin(), unique.end()};
-}
-
 }  // namespace
 
 std::optional<MakefileFacts> read_makefile_facts(const std::string& output, const std::vector<fs::path>& roots) {
   auto link = words_after(output, "extmod-pkg-link:");
   auto plugins = words_after(output, "extmod-pkg-plugins:");
   if (!link || !plugins) return std::nullopt;
-  Words files;
-  for (const auto& word : files_in(*link)) files.push_back(path_in_tree(word, roots));
-  for (auto& plugin : *plugins) plugin = plugin.substr(plugin.find_last_of("=/") + 1);
-  return MakefileFacts{sorted(files), sorted(*plugins)};
+  std::set<std::string> names;
+  for (const auto& plugin : *plugins) names.insert(plugin.substr(plugin.find_last_of("=/") + 1));
+  return MakefileFacts{link_files_in(*link, roots), {names.begin(), names.end()}};
 }
 
 MakefileFacts ask_makefiles(CommandRunner& runner, const KernelTree& tree, const fs::path& root) {

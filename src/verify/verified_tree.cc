@@ -3,12 +3,14 @@
 
 #include <algorithm>
 
+#include "kernel/link_words.h"
 #include "kernel/srcarch.h"
 #include "kernel/tree_facts.h"
 #include "support/error.h"
 #include "support/text.h"
 #include "verify/checks.h"
 #include "verify/tree_content.h"
+#include "verify/tree_parts.h"
 
 namespace extmod {
 
@@ -55,6 +57,10 @@ TreeExpectation expectation_of(const std::filesystem::path& root) {
   expectation.may_be_part = true;
   if (auto header = read_file_if_exists(root / "include/generated/utsrelease.h"))
     expectation.release = uts_release(*header).value_or("");
+  const std::string makefile = "arch/" + expectation.kernel_arch->srcarch + "/Makefile";
+  auto lines = read_file_if_exists(root / makefile);
+  if (auto source = source_part(root); source && !lines) lines = read_file_if_exists(*source / makefile);
+  if (lines) expectation.link_files = link_files_in_makefile(*lines, expectation.config);
   return expectation;
 }
 

@@ -70,8 +70,8 @@ struct Verification {
 Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation);
 
 /// What a headers tree that somebody made says of itself: architecture from auto.conf or .config, whose usual programs
-/// are expected, release from utsrelease.h. Throws Error with status unverified where it does not look like a headers
-/// tree.
+/// are expected, release from utsrelease.h, link files from the makefile of its architecture. Throws Error with status
+/// unverified where it does not look like a headers tree.
 TreeExpectation expectation_of(const std::filesystem::path& root);
 
 }  // namespace extmod

@@ -51,6 +51,14 @@ TEST_F(HeadersTreeTest, SaysOfItselfWhatItIs) {
   EXPECT_EQ(expectation_of(root()).srcarch, "x86");
 }
 
+TEST_F(HeadersTreeTest, SaysWhatModulesAreLinkedWith) {
+  put("arch/x86/Makefile", "ifdef CONFIG_64BIT\nKBUILD_LDFLAGS_MODULE += arch/x86/lib/x.o\nendif\n");
+  expectation_ = expectation_of(root());
+  EXPECT_EQ(found(), Found{"error required-file arch/x86/lib/x.o"});
+  put("arch/x86/lib/x.o", "");
+  EXPECT_EQ(found(), Found{});
+}
+
 TEST_F(HeadersTreeTest, IsRefusedWhereItSaysNothingOfItself) {
   constexpr auto kUnverified = ExitStatus::unverified;
   put("include/config/auto.conf", "CONFIG_64BIT=y\n");
