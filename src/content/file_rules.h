@@ -26,7 +26,7 @@ struct FileRule {
 const std::vector<FileRule>& file_rules();
 
 /// Which files of a kernel tree an external module build needs, by the table. What the makefiles of a tree name beside
-/// that is found by asking them (kernel/makefile_facts.h). All paths are relative to the tree, with /.
+/// that is found by asking them (content/makefile_facts.h). All paths are relative to the tree, with /.
 class FileRules {
  public:
   explicit FileRules(const std::string& srcarch);

@@ -8,7 +8,7 @@
 #include "hostprogs/rebuild.h"
 #include "jobs/steps.h"
 #include "kernel/kernel_tree.h"
-#include "kernel/makefile_facts.h"
+#include "content/makefile_facts.h"
 #include "package/package_writer.h"
 #include "target/toolchain.h"
 #include "verify/finding.h"

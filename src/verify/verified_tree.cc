@@ -57,7 +57,7 @@ TreeExpectation expectation_of(const std::filesystem::path& root) {
   expectation.may_be_part = true;
   if (auto header = read_file_if_exists(root / "include/generated/utsrelease.h"))
     expectation.release = uts_release(*header).value_or("");
-  const std::string makefile = "arch/" + expectation.kernel_arch->srcarch + "/Makefile";
+  const std::string makefile = "arch/" + expectation.srcarch + "/Makefile";
   auto lines = read_file_if_exists(root / makefile);
   if (auto source = source_part(root); source && !lines) lines = read_file_if_exists(*source / makefile);
   if (lines) expectation.link_files = link_files_in_makefile(*lines, expectation.config);

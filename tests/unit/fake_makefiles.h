@@ -8,7 +8,7 @@
 
 namespace extmod {
 
-/// Whether the command is the one that asks a tree's makefiles (kernel/makefile_facts.h).
+/// Whether the command is the one that asks a tree's makefiles (content/makefile_facts.h).
 inline bool asks_makefiles(const Command& command) {
   return command.argv.at(0) == "make" &&
          std::find(command.argv.begin(), command.argv.end(), "-n") != command.argv.end();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "kernel/makefile_facts.h"
+#include "content/makefile_facts.h"
 
 #include <gtest/gtest.h>
 

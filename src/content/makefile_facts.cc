@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "kernel/makefile_facts.h"
+#include "content/makefile_facts.h"
 
 #include <set>
 
+#include "distro/distro.h"
 #include "kernel/link_words.h"
 #include "support/embedded.h"
 #include "support/error.h"
@@ -73,12 +74,12 @@ std::optional<MakefileFacts> read_makefile_facts(const std::string& output, cons
 MakefileFacts ask_makefiles(CommandRunner& runner, const KernelTree& tree, const fs::path& root) {
   make_private_tree(tree, root);
   CommandResult asked = runner.run(make_command_line(tree, root));
-  if (asked.status == 127) throw Error(ExitStatus::environment, "the program is not installed", "make", "install it");
+  if (asked.status == 127)
+    throw Error(ExitStatus::environment, "the program is not installed", "make", advise_program(this_distro(), "make"));
   auto facts = read_makefile_facts(asked.output, {root, tree.objtree, tree.srctree});
   if (asked.status != 0 || !facts)
     throw Error(ExitStatus::step_failed,
-                "the tree's makefiles cannot be asked what they link modules with, make said:\n" +
-                    std::string(trim(asked.output)) + "\n",
+                "the tree's makefiles cannot be asked what they link modules with, make said:\n" + asked.said() + "\n",
                 tree.srctree / "Makefile", make_command(tree, "kernelrelease") + " and see what that says");
   return *facts;
 }
