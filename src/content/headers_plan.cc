@@ -167,7 +167,7 @@ bool is_wanted(const HostProgram& program, const KernelTree& tree, const Headers
 }
 
 HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequest& request) {
-  FileRules rules(srcarch_of(tree.arch_name));
+  FileRules rules(tree.srcarch);
   HeadersPlan plan;
   for (const auto& entry : walk(tree.srctree, [&](const std::string& folder) { return rules.enter_source(folder); }))
     if (is_content(entry.kind) && rules.take_source(entry.path)) add(plan, tree.srctree, entry, false);

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "content/headers_plan.h"
+#include "content/makefile_facts.h"
 #include "hostprogs/rebuild.h"
 #include "jobs/steps.h"
 #include "kernel/kernel_tree.h"
-#include "content/makefile_facts.h"
 #include "package/package_writer.h"
 #include "target/toolchain.h"
 #include "verify/finding.h"

@@ -242,8 +242,7 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
   report.planned_files = plan.files.size();
   report.planned_bytes = plan.bytes;
   report.dropped = plan.dropped;
-  report.package = make_package_info(request.package, report.tree,
-                                     *find_arch_by_machine(report.toolchain.userland.abi.machine), package_time(plan));
+  report.package = make_package_info(request.package, report.tree, report.toolchain.userland, package_time(plan));
   if (report.package.maintainer.empty()) report.package.maintainer = maintainer;
   report.programs = planned_programs(request, report, plan);
   if (request.dry_run) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/kernel_tree.h"
 
+#include "kernel/srcarch.h"
 #include "kernel/tree_facts.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -136,7 +137,6 @@ KernelTree read_kernel_tree(const TreeRequest& request) {
   if (!is_file(tree.srctree / "arch" / tree.srcarch / "Makefile"))
     throw Error(kImpossible, "the source is not for ARCH=" + tree.arch_name + ", it has no such folder",
                 tree.srctree / "arch" / tree.srcarch, "give the kernel's own source with --srctree");
-  tree.arch = find_arch(tree.srcarch, tree.config);
   read_release(request, tree);
   tree.version = makefile_version(read_file(tree.srctree / "Makefile"));
   tree.has_symvers = is_file(tree.objtree / "Module.symvers");

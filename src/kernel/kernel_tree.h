@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "kernel/arch.h"
 #include "kernel/kernel_config.h"
 #include "support/elf_file.h"
 
@@ -24,11 +23,10 @@ struct TreeRequest {
 
 /// The facts about one configured and prepared kernel tree. Read once; nothing is written.
 struct KernelTree {
-  std::filesystem::path objtree;  ///< absolute
-  std::filesystem::path srctree;  ///< absolute; equal to objtree for an in-tree build
-  std::string arch_name;          ///< ARCH as configured
-  std::string srcarch;            ///< the folder below arch/
-  const Arch* arch = nullptr;
+  std::filesystem::path objtree;    ///< absolute
+  std::filesystem::path srctree;    ///< absolute; equal to objtree for an in-tree build
+  std::string arch_name;            ///< ARCH as configured
+  std::string srcarch;              ///< the folder below arch/
   std::string release;              ///< the one release the package speaks of
   bool release_overridden = false;  ///< include/config/kernel.release says another one
   std::string version;              ///< VERSION.PATCHLEVEL.SUBLEVEL with EXTRAVERSION

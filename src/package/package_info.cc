@@ -42,13 +42,14 @@ void check_name(const std::string& name) {
                 "it begins with a lower-case letter or digit and has lower-case letters, digits and + - . only");
 }
 
+/// The person's words, or our own.
 void describe(PackageInfo& info, const std::string& description) {
   if (description.empty()) {
-    info.summary = "Linux kernel headers for " + info.release + " on " + info.run_arch->debian;
+    info.summary = "Linux kernel headers for " + info.release + " on " + info.arch_name;
     info.description = "What is needed to build external modules for the kernel " + info.release +
                        "\non the machine that runs it: headers, configuration, symbol versions and\n"
                        "the build programs, compiled for " +
-                       info.run_arch->debian + ".";
+                       to_string(info.userland.abi) + ".";
     return;
   }
   size_t newline = description.find('\n');
@@ -97,15 +98,15 @@ std::string package_revision(const PackageInfo& info) {
   return dash == std::string::npos ? "1" : info.version.substr(dash + 1);
 }
 
-PackageInfo make_package_info(const PackageRequest& request, const KernelTree& tree, const Arch& run_arch,
+PackageInfo make_package_info(const PackageRequest& request, const KernelTree& tree, const Userland& userland,
                               int64_t time) {
   PackageInfo info;
   info.release = tree.release;
   info.kernel_version = tree.version;
   info.version = request.version ? *request.version : default_version(tree);
   check_version(info.version);
-  info.run_arch = &run_arch;
-  info.kernel_arch = tree.arch;
+  info.arch_name = tree.arch_name;
+  info.userland = userland;
   info.time = time;
   check_name(request.name);
   info.name = request.name;

@@ -10,6 +10,7 @@
 #include "kernel/kernel_tree.h"
 #include "package/dependencies.h"
 #include "package/relation.h"
+#include "target/userland.h"
 
 namespace extmod {
 
@@ -22,9 +23,9 @@ struct PackageInfo {
   std::string kernel_version;  ///< version of the source
   std::string version;         ///< of the package, as Debian writes it
   std::string maintainer;      ///< `Name <address>`
-  const Arch* run_arch = nullptr;
-  const Arch* kernel_arch = nullptr;
-  int64_t time = 0;  ///< seconds since 1970: every time in the package
+  std::string arch_name;       ///< ARCH of the kernel
+  Userland userland;           ///< of the packaged programs
+  int64_t time = 0;            ///< seconds since 1970: every time in the package
   std::map<std::string, LibraryNeed> libraries = {};
   std::map<std::string, std::string> library_packages = {};  ///< soname -> Debian dependency, `libssl3 (>= 3.0.22)`
   bool pahole = false;                                       ///< module builds on the target run it
@@ -68,7 +69,7 @@ std::string file_version(const std::string& version);
 /// What stands behind the last hyphen of the version; `1` where there is none.
 std::string package_revision(const PackageInfo& info);
 
-PackageInfo make_package_info(const PackageRequest& request, const KernelTree& tree, const Arch& run_arch,
+PackageInfo make_package_info(const PackageRequest& request, const KernelTree& tree, const Userland& userland,
                               int64_t time);
 
 }  // namespace extmod

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "distro/debian.h"
+#include "kernel/srcarch.h"
 #include "support/error.h"
 #include "support/process.h"
 #include "support/text.h"

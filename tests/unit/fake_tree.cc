@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fake_tree.h"
 
+#include "kernel/srcarch.h"
 #include "support/text.h"
 
 namespace extmod {

@@ -35,7 +35,7 @@ Lines lines_of(const std::string& path) {
   return split(read_file(fs::path(EXTMOD_SOURCE_DIR) / path), '\n');
 }
 
-/// `kernel/arch.h` of `#include "kernel/arch.h"`, in the quotes or brackets wanted.
+/// `kernel/srcarch.h` of `#include "kernel/arch.h"`, in the quotes or brackets wanted.
 Lines includes(const std::string& path, const std::string& open) {
   Lines found;
   const std::string start = "#include " + open;

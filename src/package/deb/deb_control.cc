@@ -6,6 +6,8 @@
 #include <ctime>
 #include <set>
 
+#include "distro/debian.h"
+#include "package/architecture.h"
 #include "support/embedded.h"
 #include "support/text.h"
 #include "support/version.h"
@@ -13,31 +15,10 @@
 namespace extmod {
 namespace {
 
-struct LibraryPackage {
-  const char* soname;
-  const char* package;
-  const char* family;  ///< of symbol versions whose number is the package's own version; empty where they are not
-};
-
-// dpkg's symbols files of Debian 11 to 13 say the same for these.
-constexpr LibraryPackage kPackages[] = {{"libc.so.6", "libc6", "GLIBC"},       {"libc.so.6.1", "libc6.1", "GLIBC"},
-                                        {"libpthread.so.0", "libc6", "GLIBC"}, {"libdl.so.2", "libc6", "GLIBC"},
-                                        {"libm.so.6", "libc6", "GLIBC"},       {"libcrypto.so.3", "libssl3", "OPENSSL"},
-                                        {"libcrypto.so.1.1", "libssl1.1", ""}, {"libelf.so.1", "libelf1", ""},
-                                        {"libdw.so.1", "libdw1", ""},          {"libz.so.1", "zlib1g", "ZLIB"},
-                                        {"libzstd.so.1", "libzstd1", ""},      {"libgcc_s.so.1", "libgcc-s1", "GCC"},
-                                        {"libstdc++.so.6", "libstdc++6", ""}};
-
-const LibraryPackage* row_of(const std::string& soname) {
-  for (const auto& row : kPackages)
-    if (soname == row.soname) return &row;
-  return nullptr;
-}
-
 /// By the versions of the symbols that are used where those count as the package's, else what the package itself asks
 /// for: `libfoo1 (>= 1.2)`.
 std::string least_version(const PackageInfo& info, const std::string& soname, const LibraryNeed& need) {
-  if (const LibraryPackage* row = row_of(soname); row != nullptr)
+  if (const DebianLibrary* row = debian_library(soname); row != nullptr)
     if (auto version = need.versions.find(row->family); version != need.versions.end()) return version->second;
   auto recorded = info.library_packages.find(soname);
   constexpr std::string_view kLeast = "(>= ";
@@ -85,15 +66,20 @@ std::string deb_name(const PackageInfo& info) {
   return info.name.empty() ? "linux-headers-" + info.release : info.name;
 }
 
-std::string debian_package_of(const std::string& soname) {
-  const LibraryPackage* row = row_of(soname);
-  return row != nullptr ? row->package : "";
+std::string deb_architecture(const Userland& userland) {
+  std::string name = architecture_name(debian_architectures(), userland.abi);
+  // dpkg's ostable: glibc is the one that nobody names.
+  if (userland.c_library == CLibrary::musl) return "musl-linux-" + name;
+  if (userland.c_library == CLibrary::uclibc) return "uclibc-linux-" + name;
+  return name;
 }
 
 std::string deb_package_of(const PackageInfo& info, const std::string& soname) {
   if (auto recorded = info.library_packages.find(soname); recorded != info.library_packages.end())
     return recorded->second.substr(0, recorded->second.find(' '));
-  return debian_package_of(soname);
+  if (info.userland.c_library == CLibrary::musl && soname.starts_with("libc.")) return "musl";
+  const DebianLibrary* row = debian_library(soname);
+  return row != nullptr ? row->package : "";
 }
 
 std::vector<std::string> deb_library_depends(const PackageInfo& info) {

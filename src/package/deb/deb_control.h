@@ -24,10 +24,11 @@ struct DebPackage {
 /// `linux-headers-RELEASE`, or the name that the person gave.
 std::string deb_name(const PackageInfo& info);
 
-/// Debian's binary package with this shared library, `libssl3` for libcrypto.so.3; empty where it is not known.
-std::string debian_package_of(const std::string& soname);
+/// dpkg's architecture: `arm64`, `musl-linux-arm64`; the machine's own word where dpkg's tables have no such ABI.
+std::string deb_architecture(const Userland& userland);
 
-/// The same by what the sysroot's packages say of themselves first.
+/// Debian's binary package with this shared library, `libssl3` for libcrypto.so.3, by what the sysroot's packages say
+/// of themselves first; empty where it is not known.
 std::string deb_package_of(const PackageInfo& info, const std::string& soname);
 
 /// One relation for each package with a library that the programs need: `libc6 (>= 2.34)`.

@@ -15,7 +15,7 @@ std::vector<std::string> spelled(const std::vector<Relation>& relations) {
 /// The package for one release, all of it or, with `common`, what is not in that package.
 DebPackage describe(const PackageInfo& info, const std::string& common = {}) {
   DebPackage package{deb_name(info),
-                     info.deb_architecture.empty() ? info.run_arch->debian : info.deb_architecture,
+                     info.deb_architecture.empty() ? deb_architecture(info.userland) : info.deb_architecture,
                      info.summary,
                      info.description,
                      {},

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/pacman/pacman_metadata.h"
 
+#include "package/architecture.h"
 #include "support/digest.h"
 #include "support/text.h"
 
 namespace extmod {
 namespace {
 
-struct ArchName {
-  const char* debian;
-  const char* pacman;
-};
-// Arch Linux's own names and those of its ports; all others have one name.
-constexpr ArchName kArchNames[] = {{"amd64", "x86_64"},    {"i386", "i686"},       {"arm64", "aarch64"},
-                                   {"armhf", "armv7h"},    {"armel", "arm"},       {"ppc64el", "powerpc64le"},
-                                   {"ppc64", "powerpc64"}, {"loong64", "loong64"}, {"arm64be", "aarch64_be"}};
+// Where Arch Linux and its ports differ from the machine's own word.
+const std::vector<ArchitectureName> kArchitectures = {
+    {"armv7h", "arm-linux-gnueabihf"}, {"arm", "arm-linux-gnueabi"}, {"loong64", "loongarch64-linux-gnu"}};
 
 constexpr const char* kHooks[][2] = {
     {"preinst", "pre_install"}, {"postinst", "post_install"}, {"prerm", "pre_remove"}, {"postrm", "post_remove"}};
@@ -47,10 +43,8 @@ std::string pacman_name(const PackageInfo& info) {
   return info.name.empty() ? pacman_base() + "-headers" : info.name;
 }
 
-std::string pacman_arch(const Arch& arch) {
-  for (const auto& row : kArchNames)
-    if (arch.debian == row.debian) return row.pacman;
-  return arch.debian;
+std::string pacman_arch(const Abi& abi) {
+  return architecture_name(kArchitectures, abi);
 }
 
 std::string pacman_version(const PackageInfo& info) {
@@ -66,6 +60,8 @@ std::vector<std::string> pacman_depends(const PackageInfo& info) {
     if (soname.starts_with("libc.so.6")) {
       auto version = need.versions.find("GLIBC");
       depends.push_back(version == need.versions.end() ? "glibc" : "glibc>=" + version->second);
+    } else if (info.userland.c_library == CLibrary::musl && soname.starts_with("libc.")) {
+      depends.emplace_back("musl");
     } else if (std::string depend = soname_depend(soname, need.wants_64bit); !depend.empty()) {
       depends.push_back(depend);
     }
@@ -79,7 +75,7 @@ std::string pacman_pkginfo(const PackageInfo& info, uint64_t installed_size) {
   text += line("pkgname", pacman_name(info)) + line("pkgbase", pacman_base()) + line("xdata", "pkgtype=pkg");
   text += line("pkgver", pacman_version(info)) + line("pkgdesc", info.summary) + line("url", "https://www.kernel.org/");
   text += line("builddate", std::to_string(info.time)) + line("packager", info.maintainer);
-  text += line("size", std::to_string(installed_size)) + line("arch", pacman_arch(*info.run_arch));
+  text += line("size", std::to_string(installed_size)) + line("arch", pacman_arch(info.userland.abi));
   text += line("license", "GPL-2.0-only");
   text += relation_lines("conflict", info.conflicts) + relation_lines("provides", info.provides);
   for (const auto& depend : pacman_depends(info)) text += line("depend", depend);
@@ -88,7 +84,7 @@ std::string pacman_pkginfo(const PackageInfo& info, uint64_t installed_size) {
 
 std::string pacman_buildinfo(const PackageInfo& info) {
   std::string text = line("format", "2") + line("pkgname", pacman_name(info)) + line("pkgbase", pacman_base());
-  text += line("pkgver", pacman_version(info)) + line("pkgarch", pacman_arch(*info.run_arch));
+  text += line("pkgver", pacman_version(info)) + line("pkgarch", pacman_arch(info.userland.abi));
   // There is no PKGBUILD; the field is mandatory in format 2.
   text += line("pkgbuild_sha256sum", digest_of(Digest::sha256(), "")) + line("packager", info.maintainer);
   text += line("builddate", std::to_string(info.time)) + line("builddir", "/build") + line("startdir", "/build");

@@ -13,10 +13,12 @@ namespace extmod {
 std::string pacman_base();
 /// The base with `-headers`, or the name that the person gave.
 std::string pacman_name(const PackageInfo& info);
-std::string pacman_arch(const Arch& arch);
+/// Arch Linux's name and those of its ports; the machine's own word where neither has one.
+std::string pacman_arch(const Abi& abi);
 /// `6.12.0rc3-1`: `-rcN` joined, other hyphens as underscores, then the package release.
 std::string pacman_version(const PackageInfo& info);
-/// `libcrypto.so=3-64` as makepkg writes sonames; the C library as glibc, which provides no soname.
+/// `libcrypto.so=3-64` as makepkg writes sonames; the C library as glibc or musl, which
+/// provide no soname.
 std::vector<std::string> pacman_depends(const PackageInfo& info);
 
 std::string pacman_pkginfo(const PackageInfo& info, uint64_t installed_size);

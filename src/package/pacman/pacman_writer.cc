@@ -17,7 +17,7 @@ class PacmanWriter : public PackageWriter {
       : info_(info),
         compression_(settings.compression),
         place_("usr/lib/modules/" + info.release + "/build"),
-        file_(settings.output / (pacman_name(info) + "-" + pacman_version(info) + "-" + pacman_arch(*info.run_arch) +
+        file_(settings.output / (pacman_name(info) + "-" + pacman_version(info) + "-" + pacman_arch(info.userland.abi) +
                                  ".pkg.tar" + file_ending(settings.compression.kind))),
         tree_file_(settings.scratch / "pacman.tar"),
         tree_(style(), compression_, tree_file_.sink(), tree_file_.path()),

@@ -3,6 +3,7 @@
 
 #include <elf.h>
 
+#include "package/architecture.h"
 #include "package/rpm/rpm_tags.h"
 #include "support/embedded.h"
 #include "support/text.h"
@@ -12,15 +13,10 @@ namespace {
 
 using namespace rpm;
 
-struct ArchName {
-  const char* debian;
-  const char* rpm;
-};
-// Where the two differ; all others have one name.
-constexpr ArchName kArchNames[] = {{"amd64", "x86_64"},      {"i386", "i686"},      {"arm64", "aarch64"},
-                                   {"armhf", "armv7hl"},     {"armel", "armv5tel"}, {"ppc64el", "ppc64le"},
-                                   {"powerpc", "ppc"},       {"hppa", "parisc"},    {"loong64", "loongarch64"},
-                                   {"arm64be", "aarch64_be"}};
+// rpm's rpmrc, where it differs from the machine's own word.
+const std::vector<ArchitectureName> kArchitectures = {
+    {"armv7hl", "arm-linux-gnueabihf"}, {"armv5tel", "arm-linux-gnueabi"}, {"ppc64le", "powerpc64le-linux-gnu"},
+    {"ppc64", "powerpc64-linux-gnu"},   {"ppc", "powerpc-linux-gnu"},      {"parisc", "hppa-linux-gnu"}};
 
 /// One maintainer script: rpm's tags, and Debian's name, under which the person gives it.
 struct Scriptlet {
@@ -56,7 +52,7 @@ std::string soname_relation(const std::string& soname, const std::string& versio
 void add_libraries(std::vector<RpmRelation>& relations, const PackageInfo& info) {
   for (const auto& [soname, need] : info.libraries) {
     // rpm's elfdeps has no mark for alpha, where nothing was ever 32-bit.
-    bool mark = need.wants_64bit && info.run_arch->machine.machine != EM_ALPHA;
+    bool mark = need.wants_64bit && info.userland.abi.machine.machine != EM_ALPHA;
     relations.push_back({soname_relation(soname, "", mark), kSenseFindRequires, ""});
     for (const auto& version : need.symbol_versions)
       relations.push_back({soname_relation(soname, version, mark), kSenseFindRequires, ""});
@@ -109,10 +105,8 @@ void add_scripts(RpmHeader& header, const PackageInfo& info) {
 
 }  // namespace
 
-std::string rpm_arch(const Arch& arch) {
-  for (const auto& row : kArchNames)
-    if (arch.debian == row.debian) return row.rpm;
-  return arch.debian;
+std::string rpm_arch(const Abi& abi) {
+  return architecture_name(kArchitectures, abi);
 }
 
 std::string rpm_name(const PackageInfo& info) {
@@ -141,7 +135,7 @@ std::vector<RpmRelation> rpm_requires(const PackageInfo& info, CompressionKind c
 std::vector<RpmRelation> rpm_provides(const PackageInfo& info) {
   std::string version = rpm_version(info) + "-" + package_revision(info);
   std::string name = rpm_name(info);
-  std::string arch = rpm_arch(*info.run_arch);
+  std::string arch = rpm_arch(info.userland.abi);
   std::vector<RpmRelation> relations = {{"installonlypkg(kernel)", 0, ""},
                                         {name, kSenseEqual, version},
                                         {name + "(" + arch + ")", kSenseEqual, version},
@@ -167,7 +161,7 @@ void add_rpm_identity(RpmHeader& header, const PackageInfo& info, CompressionKin
   header.add_i18n(kGroup, "System Environment/Kernel");
   header.add_string(kUrl, "https://www.kernel.org/");
   header.add_string(kOs, "linux");
-  header.add_string(kArch, rpm_arch(*info.run_arch));
+  header.add_string(kArch, rpm_arch(info.userland.abi));
   header.add_int32(kChangelogTime, {static_cast<uint32_t>(info.time)});
   header.add_strings(kChangelogName, {info.maintainer + " - " + rpm_version(info) + "-" + package_revision(info)});
   header.add_strings(kChangelogText, {"- Headers of Linux " + info.release + " for building external modules."});

@@ -17,8 +17,8 @@ struct RpmRelation {
   std::string version;
 };
 
-/// rpm's name of an architecture (aarch64, ppc64le, ...).
-std::string rpm_arch(const Arch& arch);
+/// rpm's name of an architecture (aarch64, ppc64le, ...); the machine's own word where rpm has none.
+std::string rpm_arch(const Abi& abi);
 /// `kernel-devel`, or the name that the person gave.
 std::string rpm_name(const PackageInfo& info);
 /// A kernel release as rpm version: `-` becomes `_`.

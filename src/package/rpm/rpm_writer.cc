@@ -48,7 +48,7 @@ class RpmWriter : public PackageWriter {
         place_("usr/src/kernels/" + info.release),
         signer_(settings.signer),
         header_path_(settings.scratch / "rpm.header"),
-        file_(settings.output / (rpm_nvr(info) + "." + rpm_arch(*info.run_arch) + ".rpm")),
+        file_(settings.output / (rpm_nvr(info) + "." + rpm_arch(info.userland.abi) + ".rpm")),
         payload_(format_, compression_, info.time, settings.scratch / "payload.cpio") {
     add_installed(modules_link(info, Layout::legacy, "build", place_), {});
   }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "distro/debian.h"
+#include "package/architecture.h"
 #include "package/modules_link.h"
 #include "package/packed_archive.h"
 #include "package/tar/tar.h"
@@ -6,13 +8,20 @@
 namespace extmod {
 namespace {
 
+/// Debian's name; `arm64-musl` where the C library is another than Debian's.
+std::string tar_architecture(const Userland& userland) {
+  std::string name = architecture_name(debian_architectures(), userland.abi);
+  if (userland.c_library == CLibrary::musl) return name + "-musl";
+  return userland.c_library == CLibrary::uclibc ? name + "-uclibc" : name;
+}
+
 class TarWriter : public PackageWriter {
  public:
   TarWriter(const PackageInfo& info, const WriterSettings& settings)
       : name_((info.name.empty() ? "linux-headers-" + info.release : info.name)),
         place_((settings.tar_folder ? "" : "usr/src/") + ("linux-headers-" + info.release)),
-        file_(settings.output / (name_ + "_" + file_version(info.version) + "_" + info.run_arch->debian + ".tar" +
-                                 file_ending(settings.compression.kind))),
+        file_(settings.output / (name_ + "_" + file_version(info.version) + "_" + tar_architecture(info.userland) +
+                                 ".tar" + file_ending(settings.compression.kind))),
         tar_({ArchiveDialect::gnutar, info.time}, settings.compression, into_file(file_.fd(), file_.target()),
              file_.target()) {
     if (settings.tar_folder) return;

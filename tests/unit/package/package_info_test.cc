@@ -7,6 +7,7 @@
 #include "fake_tree.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
+#include "userland_fixture.h"
 
 namespace extmod {
 namespace {
@@ -34,12 +35,12 @@ TEST(DefaultVersion, LeavesTheLocalVersionOutWhereMkdebianDoes) {
 TEST(MakePackageInfo, SaysWhatTheTreeSays) {
   FakeTree fake;
   KernelTree tree = fake.read();
-  PackageInfo info = make_package_info({}, tree, *find_arch_by_name("arm64"), 1234);
+  PackageInfo info = make_package_info({}, tree, userland_for("aarch64-linux-gnu"), 1234);
   EXPECT_EQ(info.release, "6.1.0-test");
   EXPECT_EQ(info.kernel_version, "6.1.0-rc1");
   EXPECT_EQ(info.version, "6.1.0-test-1");
-  EXPECT_EQ(info.run_arch->debian, "arm64");
-  EXPECT_EQ(info.kernel_arch->debian, "amd64");
+  EXPECT_EQ(info.arch_name, tree.arch_name);
+  EXPECT_EQ(info.userland.abi, abi_of_triplet("aarch64-linux-gnu"));
   EXPECT_EQ(info.time, 1234);
 }
 
@@ -48,23 +49,26 @@ TEST(MakePackageInfo, ChecksTheVersion) {
   KernelTree tree = fake.read();
   for (const char* version : {"", "v6.1", "6.1_1", "6.1 1", "6.1/1", "6.1\n", "-1", "6.1$(id)"})
     EXPECT_TRUE(fails(ExitStatus::impossible, {"not a Debian package version", "--package-version"}, [&] {
-      make_package_info({version}, tree, *tree.arch, 0);
+      make_package_info({version}, tree, userland_for("x86_64-linux-gnu"), 0);
     })) << version;
-  EXPECT_EQ(make_package_info({"1:6.1.2+b~rc1-3"}, tree, *tree.arch, 0).version, "1:6.1.2+b~rc1-3");
+  EXPECT_EQ(make_package_info({"1:6.1.2+b~rc1-3"}, tree, userland_for("x86_64-linux-gnu"), 0).version,
+            "1:6.1.2+b~rc1-3");
 }
 
 TEST(MakePackageInfo, DescribesItselfUnlessToldOtherwise) {
   FakeTree fake;
   KernelTree tree = fake.read();
   PackageRequest request;
-  EXPECT_EQ(make_package_info(request, tree, *tree.arch, 0).summary, "Linux kernel headers for 6.1.0-test on amd64");
+  PackageInfo own = make_package_info(request, tree, userland_for("arm-linux-gnueabihf"), 0);
+  EXPECT_EQ(own.summary, "Linux kernel headers for 6.1.0-test on " + tree.arch_name);
+  EXPECT_TRUE(own.description.ends_with("compiled for arm, 32-bit, little-endian, hard float.")) << own.description;
   request.description = "Headers of the farm\nFirst line.\n\nSecond.\n";
-  PackageInfo info = make_package_info(request, tree, *tree.arch, 0);
+  PackageInfo info = make_package_info(request, tree, userland_for("x86_64-linux-gnu"), 0);
   EXPECT_EQ(info.summary, "Headers of the farm");
   EXPECT_EQ(info.description, "First line.\n\nSecond.");
   request.description = "\nx";
-  EXPECT_TRUE(
-      fails(ExitStatus::impossible, {"--description"}, [&] { make_package_info(request, tree, *tree.arch, 0); }));
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"--description"},
+                    [&] { make_package_info(request, tree, userland_for("x86_64-linux-gnu"), 0); }));
 }
 
 TEST(MakePackageInfo, ChecksTheName) {
@@ -74,11 +78,11 @@ TEST(MakePackageInfo, ChecksTheName) {
   for (const char* name : {"x", "-x", "Linux", "a b", "a/b", "a\n", "a_b/../c", "$x"}) {
     request.name = name;
     EXPECT_TRUE(fails(ExitStatus::impossible, {"not a package name"}, [&] {
-      make_package_info(request, tree, *tree.arch, 0);
+      make_package_info(request, tree, userland_for("x86_64-linux-gnu"), 0);
     })) << name;
   }
   request.name = "linux-headers-6.1+farm";
-  EXPECT_EQ(make_package_info(request, tree, *tree.arch, 0).name, request.name);
+  EXPECT_EQ(make_package_info(request, tree, userland_for("x86_64-linux-gnu"), 0).name, request.name);
 }
 
 TEST(MakePackageInfo, TakesScriptsThatNameTheirInterpreter) {
@@ -87,12 +91,14 @@ TEST(MakePackageInfo, TakesScriptsThatNameTheirInterpreter) {
   TempDir folder;
   PackageRequest request;
   request.scripts["postinst"] = folder.path() / "postinst";
-  EXPECT_TRUE(fails(ExitStatus::environment, {"postinst"}, [&] { make_package_info(request, tree, *tree.arch, 0); }));
+  EXPECT_TRUE(fails(ExitStatus::environment, {"postinst"},
+                    [&] { make_package_info(request, tree, userland_for("x86_64-linux-gnu"), 0); }));
   write_file(folder.path() / "postinst", "echo\n");
-  EXPECT_TRUE(
-      fails(ExitStatus::impossible, {"postinst", "#!"}, [&] { make_package_info(request, tree, *tree.arch, 0); }));
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"postinst", "#!"},
+                    [&] { make_package_info(request, tree, userland_for("x86_64-linux-gnu"), 0); }));
   write_file(folder.path() / "postinst", "#!/bin/sh\necho\n");
-  EXPECT_EQ(make_package_info(request, tree, *tree.arch, 0).scripts["postinst"], "#!/bin/sh\necho\n");
+  EXPECT_EQ(make_package_info(request, tree, userland_for("x86_64-linux-gnu"), 0).scripts["postinst"],
+            "#!/bin/sh\necho\n");
 }
 
 TEST(PackageRevision, IsBehindTheLastHyphen) {

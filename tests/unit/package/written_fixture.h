@@ -4,6 +4,7 @@
 #include "headers_tree_fixture.h"
 #include "package/package_writer.h"
 #include "support/text.h"
+#include "userland_fixture.h"
 
 namespace extmod {
 
@@ -19,8 +20,8 @@ class PackagesTest : public HeadersTreeTest {
     info.kernel_version = "6.1.0";
     info.version = version;
     info.maintainer = "A B <a@b.org>";
-    info.run_arch = find_arch_by_name("amd64");
-    info.kernel_arch = info.run_arch;
+    info.arch_name = "x86_64";
+    info.userland = userland_for("x86_64-linux-gnu");
     info.time = kTime;
     info.libraries = library_needs(*verification.tree);
     info.gnu_hash = needs_gnu_hash(*verification.tree);

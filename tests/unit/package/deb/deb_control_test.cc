@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "support/text.h"
+#include "userland_fixture.h"
 
 namespace extmod {
 namespace {
@@ -14,8 +15,8 @@ PackageInfo info() {
   result.kernel_version = "6.1.0";
   result.version = "1:6.1.0-1";
   result.maintainer = "A B <a@b.org>";
-  result.run_arch = find_arch_by_name("arm64");
-  result.kernel_arch = result.run_arch;
+  result.arch_name = "arm64";
+  result.userland = userland_for("aarch64-linux-gnu");
   result.time = 951782400;
   return result;
 }
@@ -143,11 +144,13 @@ TEST(DebPackageOf, AsksTheSysrootFirst) {
   EXPECT_EQ(deb_package_of(package, "libother.so.1"), "");
 }
 
-TEST(DebianPackageOf, KnowsTheLibrariesOfHostPrograms) {
-  EXPECT_EQ(debian_package_of("libc.so.6"), "libc6");
-  EXPECT_EQ(debian_package_of("libcrypto.so.3"), "libssl3");
-  EXPECT_EQ(debian_package_of("libelf.so.1"), "libelf1");
-  EXPECT_EQ(debian_package_of("libcrypto.so"), "");
+TEST(DebPackageOf, KnowsTheCLibraryByTheUserland) {
+  PackageInfo package = info();
+  EXPECT_EQ(deb_package_of(package, "libc.so.6"), "libc6");
+  EXPECT_EQ(deb_package_of(package, "libc.so"), "");
+  package.userland.c_library = CLibrary::musl;
+  EXPECT_EQ(deb_package_of(package, "libc.so"), "musl");
+  EXPECT_EQ(deb_package_of(package, "libc.musl-aarch64.so.1"), "musl");
 }
 
 }  // namespace

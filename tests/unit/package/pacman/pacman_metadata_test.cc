@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "scoped_variable.h"
+#include "userland_fixture.h"
 
 namespace extmod {
 namespace {
@@ -14,7 +15,7 @@ PackageInfo info() {
   result.version = "6.12.0-rc3-farm-2";
   result.maintainer = "A B <a@b.org>";
   result.summary = "Headers";
-  result.run_arch = find_arch_by_name("arm64");
+  result.userland = userland_for("aarch64-linux-gnu");
   result.time = 1700000000;
   return result;
 }
@@ -40,6 +41,13 @@ TEST(PacmanDepends, AreSonames) {
   package.libraries["libz.so.1"] = {{}, {}, false};
   package.libraries["libodd.so"] = {{}, {}, true};
   EXPECT_EQ(pacman_depends(package), (std::vector<std::string>{"glibc>=2.34", "libcrypto.so=3-64", "libz.so=1-32"}));
+}
+
+TEST(PacmanDepends, NameMuslWhichProvidesNoSoname) {
+  PackageInfo package = info();
+  package.userland.c_library = CLibrary::musl;
+  package.libraries["libc.so"] = {{}, {}, true};
+  EXPECT_EQ(pacman_depends(package), std::vector<std::string>{"musl"});
 }
 
 TEST(PacmanDepends, HavePaholeWhereModuleBuildsRunIt) {

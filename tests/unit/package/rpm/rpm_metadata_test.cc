@@ -4,17 +4,18 @@
 #include <gtest/gtest.h>
 
 #include "package/rpm/rpm_tags.h"
+#include "userland_fixture.h"
 
 namespace extmod {
 namespace {
 
-PackageInfo info(const std::string& arch = "arm64") {
+PackageInfo info(const std::string& triplet = "aarch64-linux-gnu") {
   PackageInfo result;
   result.release = "6.12.0-rc3+deb12-arm64";
   result.version = "6.12-2";
   result.maintainer = "A B <a@b.org>";
   result.summary = "Headers";
-  result.run_arch = find_arch_by_name(arch);
+  result.userland = userland_for(triplet);
   return result;
 }
 
@@ -57,7 +58,7 @@ TEST(RpmRequires, HavePaholeWhereModuleBuildsRunIt) {
 }
 
 TEST(RpmRequires, OfA32BitUserlandHaveNoMark) {
-  PackageInfo package = info("armhf");
+  PackageInfo package = info("arm-linux-gnueabihf");
   package.libraries["libc.so.6"] = {{{"GLIBC", "2.34"}}, {"GLIBC_2.34"}, false};
   auto relations = rpm_requires(package, CompressionKind::gzip, 4);
   EXPECT_TRUE(has(relations, "libc.so.6"));
