@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <set>
 
+#include "package/package_format.h"
 #include "support/error.h"
 #include "support/text.h"
 
@@ -47,13 +50,21 @@ class ConfigFile {
                 "see `extmod-pkg build --help`; keys are the long options");
   }
 
-  void apply_section(const std::string& format, const toml::table& section) {
-    if (format != "deb" && format != "rpm" && format != "pacman") refuse(format, "no such table");
+  /// A format's table: relations for that format alone, and its own options.
+  void apply_section(const std::string& name, const toml::table& section) {
+    const auto known = format_names();
+    if (std::find(known.begin(), known.end(), name) == known.end()) refuse(name, "no such table");
+    std::set<std::string> own;
+    for (const auto& option : find_format(name).new_packager()->options()) own.insert(option.name);
     for (const auto& [key, node] : section) {
-      std::string name(key.str());
-      if (name != "depends" && name != "provides" && name != "conflicts")
-        refuse(format + "." + name, "a format's own table has depends, provides and conflicts only");
-      set(name, format + ":", node);
+      std::string word(key.str());
+      if (word == "depends" || word == "provides" || word == "conflicts")
+        set(word, name + ":", node);
+      else if (own.contains(word))
+        set(word, "", node);
+      else
+        refuse(name + "." + word,
+               "a format's own table has depends, provides, conflicts and that format's options only");
     }
   }
 

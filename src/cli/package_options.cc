@@ -5,21 +5,41 @@
 namespace extmod {
 namespace {
 
+void add_option(CLI::App& app, const FormatOption& option) {
+  const std::string name = "--" + option.name;
+  if (option.value_name.empty()) {
+    app.add_flag_callback(
+        name, [take = option.take] { take("true"); }, option.help);
+    return;
+  }
+  CLI::Option* added = app.add_option_function<std::string>(name, option.take, option.help)
+                           ->default_str(option.usual)
+                           ->type_name(option.value_name);
+  if (!option.choices.empty()) added->check(CLI::IsMember(option.choices));
+}
+
+/// Every format has its options whether or not it is wanted; the packagers keep what they say.
+void add_options_of_formats(CLI::App& app, BuildRequest& request) {
+  for (const auto& format : package_formats()) {
+    auto packager = format.new_packager();
+    for (const auto& option : packager->options()) add_option(app, option);
+    request.packagers[format.name] = std::move(packager);
+  }
+}
+
 void add_format_options(CLI::App& app, BuildRequest& request) {
   auto take_formats = [&request](const std::vector<std::string>& names) {
     request.formats.clear();
     for (const auto& name : names) {
-      if (name == "all")
-        for (const auto& format : package_formats()) request.formats.push_back(format.name);
-      else
-        request.formats.push_back(name);
+      const std::vector<std::string> meant = name == "all" ? format_names() : std::vector{name};
+      request.formats.insert(request.formats.end(), meant.begin(), meant.end());
     }
   };
-  request.formats = {"deb"};
+  request.formats = {format_names().front()};
   app.add_option_function<std::vector<std::string>>(
-         "--format", take_formats, "package formats, separated by commas: deb, rpm, pacman, tar or all")
+         "--format", take_formats, "package formats, separated by commas: " + join(format_names(), ", ") + " or all")
       ->delimiter(',')
-      ->default_str("deb")
+      ->default_str(request.formats.front())
       ->type_name("FORMAT,...");
   app.add_option("-o,--output", request.output, "folder for the packages")->capture_default_str()->type_name("DIR");
   app.add_option_function<std::string>(
@@ -27,18 +47,7 @@ void add_format_options(CLI::App& app, BuildRequest& request) {
          "zstd, xz, gzip or none, with a level if wanted (xz:9)")
       ->default_str("zstd")
       ->type_name("METHOD[:LEVEL]");
-  app.add_flag("--split", request.deb_split,
-               "deb: what all flavours share in a linux-headers-VERSION-common of its own (Architecture: all)");
-  app.add_option("--rpm-format", request.rpm_format, "rpm: version of the file format, 4 or 6")
-      ->check(CLI::IsMember({4, 6}))
-      ->capture_default_str()
-      ->type_name("N");
-  app.add_option_function<std::string>(
-         "--tar-layout", [&request](const std::string& text) { request.tar_folder = text == "folder"; },
-         "tar: root, to be unpacked at /, or folder, the tree alone")
-      ->check(CLI::IsMember({"root", "folder"}))
-      ->default_str("root")
-      ->type_name("WHICH");
+  add_options_of_formats(app, request);
   app.add_option("--layout", request.package.layout,
                  "where the build link goes: legacy (/lib/modules), usrmerge (/usr/lib/modules) or auto, what each "
                  "format's distributions do")

@@ -4,7 +4,9 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/subcommand.h"
+#include "package/package_format.h"
 #include "support/error.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
@@ -17,6 +19,12 @@ Examples:
   extmod-pkg verify linux-headers-6.12.0-arm64.deb
   extmod-pkg verify /usr/src/linux-headers-$(uname -r)
   extmod-pkg verify --run-arch amd64 ci-headers.tar.zst)";
+
+std::string files_of_packages() {
+  std::vector<std::string> endings;
+  for (const auto& format : package_formats()) endings.emplace_back(format.files);
+  return join(endings, ", ");
+}
 
 int verify(const VerifyRequest& request) {
   std::vector<VerifyReport> reports;
@@ -34,7 +42,7 @@ int verify(const VerifyRequest& request) {
 
 std::function<int()> add_verify(CLI::App& app) {
   auto request = std::make_shared<VerifyRequest>();
-  app.add_option("PATH", request->paths, "headers trees, unpacked packages, .deb, .rpm, .pkg.tar.* and .tar files")
+  app.add_option("PATH", request->paths, "headers trees, unpacked packages, " + files_of_packages() + " files")
       ->required()
       ->type_name("");
   app.add_option("--run-arch", request->run_arch,

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/build.h"
 
-#include <algorithm>
-
 #include "content/host_program.h"
 #include "jobs/headers_tree.h"
 #include "jobs/package_list.h"
 #include "package/checksums.h"
-#include "package/deb/deb_control.h"
 #include "package/dependencies.h"
 #include "support/digest.h"
 #include "support/error.h"
@@ -22,16 +19,7 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-/// A dependency that nobody can write down is said aloud, not dropped in silence.
-void warn_about_unknown_libraries(const BuildRequest& request, const PackageInfo& package, Progress& progress) {
-  if (std::find(request.formats.begin(), request.formats.end(), "deb") == request.formats.end()) return;
-  for (const auto& [soname, need] : package.libraries)
-    if (deb_package_of(package, soname).empty())
-      progress.warning("a host program needs " + soname +
-                       ", whose package is not known: the .deb does not depend on it");
-}
-
-/// Debian's names of libraries change (libssl3, libssl3t64): those that were linked with know theirs.
+/// Names of libraries' packages change (libssl3, libssl3t64): the packages that were linked with know theirs.
 std::map<std::string, std::string> packages_in_sysroot(const std::optional<fs::path>& sysroot) {
   std::map<std::string, std::string> packages;
   auto record = sysroot ? read_sysroot_record(*sysroot) : std::nullopt;
@@ -40,13 +28,19 @@ std::map<std::string, std::string> packages_in_sysroot(const std::optional<fs::p
   return packages;
 }
 
-void derive_depends(const BuildRequest& request, const VerifiedTree& tree, PackageInfo& package, Progress& progress) {
+void derive_depends(const BuildRequest& request, const VerifiedTree& tree, PackageInfo& package) {
   if (!request.package.derive_depends) return;
   package.libraries = library_needs(tree);
   package.gnu_hash = needs_gnu_hash(tree);
   package.pahole = tree.elf().contains(kResolveBtfids);
   package.library_packages = packages_in_sysroot(request.toolchain.sysroot);
-  warn_about_unknown_libraries(request, package, progress);
+}
+
+/// A dependency that a format cannot spell is reported, not dropped.
+void warn_of_formats(const std::vector<WantedFormat>& formats, const BuildRequest& request, const PackageInfo& package,
+                     Progress& progress) {
+  for (const auto& wanted : formats)
+    for (const auto& sentence : wanted.packager->warnings(package, request.compression)) progress.warning(sentence);
 }
 
 void require_free(const fs::path& destination) {
@@ -72,11 +66,11 @@ std::optional<Signer> find_signer(const BuildRequest& request, CommandRunner& ru
   return std::nullopt;
 }
 
-FinishedPackages write_all(const BuildRequest& request, const std::optional<Signer>& signer, HeadersTree& tree,
-                           const PackageInfo& package, const fs::path& workspace) {
-  WriterSettings settings{request.output,     workspace,          request.compression,        request.deb_split,
-                          request.rpm_format, request.tar_folder, signer ? &*signer : nullptr};
-  return write_packages(std::move(*tree.verified), package, request.formats, settings, tree.from_source);
+FinishedPackages write_all(const BuildRequest& request, const std::vector<WantedFormat>& formats,
+                           const std::optional<Signer>& signer, HeadersTree& tree, const PackageInfo& package,
+                           const fs::path& workspace) {
+  WriterSettings settings{request.output, workspace, request.compression, signer ? &*signer : nullptr};
+  return write_packages(std::move(*tree.verified), package, formats, settings, tree.from_source);
 }
 
 /// Gives the packages their names and notes them in the folder. Other runs wait: each sum belongs to the file beside
@@ -96,7 +90,7 @@ void publish(const BuildRequest& request, FinishedPackages packages, BuildReport
 }  // namespace
 
 BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
-  for (const auto& format : request.formats) find_format(format);
+  const auto formats = wanted_formats(request.formats, request.packagers);
   if (!request.packages_alone) check_manifest_is_ours(request.output);
   Steps steps(progress);
   TempDir workspace(workspace_parent());
@@ -106,10 +100,12 @@ BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, P
   auto tree = make_headers_tree(request, runner, steps, workspace.path(), workspace.path() / "tree", report);
   std::optional<FinishedPackages> packages;
   if (tree.verified) {
-    derive_depends(request, *tree.verified, report.package, progress);
+    derive_depends(request, *tree.verified, report.package);
+    warn_of_formats(formats, request, report.package, progress);
     report.elf = elf_files(*tree.verified);
-    packages.emplace(steps.run("writing " + join(request.formats, " and "),
-                               [&] { return write_all(request, signer, tree, report.package, workspace.path()); }));
+    packages.emplace(steps.run("writing " + join(request.formats, " and "), [&] {
+      return write_all(request, formats, signer, tree, report.package, workspace.path());
+    }));
   }
   report.steps = steps.times();
   if (packages) publish(request, std::move(*packages), report);

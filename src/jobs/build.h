@@ -28,13 +28,11 @@ struct BuildRequest {
   int jobs = 1;
   bool dry_run = false;
 
-  std::vector<std::string> formats;  ///< empty for `stage`
+  std::vector<std::string> formats;  ///< names; empty for `stage`
+  Packagers packagers;               ///< of the formats whose options were read
   std::filesystem::path output;      ///< folder of the packages, or the tree that `stage` makes
   Compression compression;
   PackageRequest package;
-  bool deb_split = false;
-  int rpm_format = 4;
-  bool tar_folder = false;
   std::string sign_key;                   ///< for gpg; nothing is signed without it or a command
   std::vector<std::string> sign_command;  ///< instead of gpg
   std::vector<std::string> command;       ///< argv of this very run

@@ -56,10 +56,8 @@ void look_at_rust(BuildReport& report) {
         "and its procedural macros are tied to one rustc and not packaged)");
 }
 
-void refuse_split_in_tree(const BuildRequest& request, const KernelTree& tree) {
-  if (request.deb_split && tree.in_tree())
-    throw Error(ExitStatus::impossible, "an in-tree build cannot be split: its own files lie among the source's",
-                tree.objtree, "build the kernel with O= in a folder of its own, or leave --split out");
+void check_formats(const BuildRequest& request, const KernelTree& tree) {
+  for (const auto& wanted : wanted_formats(request.formats, request.packagers)) wanted.packager->check(tree);
 }
 
 void check_names(const std::string& option, const std::vector<std::string>& names,
@@ -238,7 +236,7 @@ HeadersTree make_headers_tree(const BuildRequest& request, CommandRunner& runner
   });
   look_at_gcc_plugins(request, report);
   look_at_rust(report);
-  refuse_split_in_tree(request, report.tree);
+  check_formats(request, report.tree);
   report.planned_files = plan.files.size();
   report.planned_bytes = plan.bytes;
   report.dropped = plan.dropped;

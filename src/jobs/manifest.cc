@@ -115,7 +115,10 @@ std::vector<std::string> command_of(const BuildReport& report) {
   std::vector<std::string> words = {"env", "-C", fs::current_path(),
                                     "SOURCE_DATE_EPOCH=" + std::to_string(report.package.time),
                                     "DEBEMAIL=" + report.package.maintainer};
-  for (const char* name : {"ARCH", "CROSS_COMPILE", "LLVM", "KDEB_PKGVERSION", "KBUILD_BUILD_HOST", "PACMAN_PKGBASE"})
+  std::vector<const char*> names = {"ARCH", "CROSS_COMPILE", "LLVM", "KDEB_PKGVERSION", "KBUILD_BUILD_HOST"};
+  for (const auto& format : package_formats())
+    names.insert(names.end(), format.variables.begin(), format.variables.end());
+  for (const char* name : names)
     if (auto value = environment(name)) words.push_back(std::string(name) + "=" + *value);
   words.insert(words.end(), report.command.begin(), report.command.end());
   return words;

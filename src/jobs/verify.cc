@@ -3,9 +3,10 @@
 
 #include <memory>
 
-#include "package/package_writer.h"
+#include "package/package_format.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
+#include "support/text.h"
 #include "target/compiler_choice.h"
 #include "target/userland_probe.h"
 #include "verify/verified_tree.h"
@@ -38,8 +39,10 @@ std::vector<fs::path> headers_trees(const fs::path& root) {
 void unpack(const fs::path& package, const fs::path& into) {
   for (const auto& format : package_formats())
     if (format.recognizes(package)) return format.unpack(package, into);
+  std::vector<std::string> endings;
+  for (const auto& format : package_formats()) endings.emplace_back(format.files);
   throw Error(ExitStatus::impossible, "neither a folder nor a package of a known format", package,
-              "give a .deb, an .rpm, a .pkg.tar.*, a .tar[.zst|.xz|.gz] or a headers tree");
+              "give a headers tree or one of " + join(endings, ", "));
 }
 
 void judge(const fs::path& tree, const fs::path& root, const VerifyRequest& request, VerifyReport& report) {

@@ -80,9 +80,10 @@ std::optional<BuildReport> deb_step(const BuildRequest& asked, const Arguments&,
   request.compression.kind = usual_compression(debian, request.output);
   request.package.version = debian.version;
   request.package.maintainer = debian.maintainer;
-  request.package.source = debian.source;
-  request.package.changelog = debian.changelog;
-  request.package.deb_architecture = debian.architecture;
+  request.packagers["deb"] = deb_packager({.split = false,
+                                            .source = debian.source,
+                                            .architecture = debian.architecture,
+                                            .changelog = debian.changelog});
   remove_outdated(debian, *name, request.output);
   BuildReport report = write_one(request, "deb", seams);
   for (const auto& package : report.packages) register_deb(objtree, package.path, seams.runner);

@@ -117,9 +117,6 @@ PackageInfo make_package_info(const PackageRequest& request, const KernelTree& t
   for (const auto& [name, path] : request.scripts) info.scripts[name] = read_script(path);
   info.layout = parse_layout(request.layout);
   info.maintainer = request.maintainer;
-  if (!request.source.empty()) info.source = request.source;
-  info.deb_architecture = request.deb_architecture;
-  info.changelog = request.changelog;
   return info;
 }
 

@@ -38,9 +38,6 @@ struct PackageInfo {
   std::vector<Relation> conflicts = {};
   std::map<std::string, std::string> scripts = {};  ///< instead of our own: preinst, postinst, prerm, postrm
   Layout layout = Layout::automatic;
-  std::string source = "linux-upstream";  ///< Debian's source package
-  std::string deb_architecture = {};      ///< instead of the run arch's own
-  std::string changelog = {};             ///< debian/changelog, instead of our own
 };
 
 /// What the person wants otherwise than it would be.
@@ -55,9 +52,6 @@ struct PackageRequest {
   std::map<std::string, std::string> scripts = {};  ///< paths of files, by preinst, postinst, prerm, postrm
   std::string layout = "auto";
   std::string maintainer = {};  ///< `Name <address>`, instead of what find_maintainer() finds
-  std::string source = {};      ///< these three as in PackageInfo
-  std::string deb_architecture = {};
-  std::string changelog = {};
 };
 
 /// The version that the tree's own scripts/package/mkdebian would choose.

@@ -5,10 +5,6 @@
 
 #include <future>
 
-#include "package/deb/deb.h"
-#include "package/pacman/pacman.h"
-#include "package/rpm/rpm.h"
-#include "package/tar/tar.h"
 #include "support/error.h"
 #include "support/interrupt.h"
 #include "support/text.h"
@@ -99,37 +95,16 @@ std::unique_ptr<AtomicFile> sign(const PackageFormat& format, const AtomicFile& 
 
 }  // namespace
 
-const std::vector<PackageFormat>& package_formats() {
-  static const std::vector<PackageFormat> kFormats = {
-      {"deb", make_deb_writer, unpack_deb, is_deb, {true, false}, ".asc"},
-      {"rpm", make_rpm_writer, unpack_rpm, is_rpm, {false, true}, ""},
-      {"pacman", make_pacman_writer, unpack_pacman, is_pacman, {true, true}, ".sig"},
-      {"tar", make_tar_writer, unpack_tar, is_tar, {false, false}, ".asc"},
-  };
-  return kFormats;
-}
-
-const PackageFormat& find_format(const std::string& name) {
-  std::vector<std::string> known;
-  for (const auto& format : package_formats()) {
-    if (format.name == name) return format;
-    known.push_back(format.name);
-  }
-  throw Error(ExitStatus::impossible, "no such package format", name,
-              "give --format with some of " + join(known, ",") + ", or all");
-}
-
-FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, const std::vector<std::string>& formats,
+FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, const std::vector<WantedFormat>& formats,
                                 const WriterSettings& settings, const std::set<std::string>& from_source) {
   prepare_output(settings.output);
   std::vector<std::unique_ptr<PackageWriter>> writers;
   writers.reserve(formats.size());
   Digests digests{false, false};
-  for (const auto& name : formats) {
-    const PackageFormat& format = find_format(name);
-    writers.push_back(format.make(info, settings));
-    digests.md5 |= format.digests.md5;
-    digests.sha256 |= format.digests.sha256;
+  for (const auto& wanted : formats) {
+    writers.push_back(wanted.packager->make_writer(info, settings));
+    digests.md5 |= wanted.format->digests.md5;
+    digests.sha256 |= wanted.format->digests.sha256;
   }
 
   for (auto& writer : writers) writer->add(folder_entry(""), {});
@@ -137,7 +112,7 @@ FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, cons
   feed(reader, writers);
   std::vector<std::pair<const PackageFormat*, AtomicFile*>> files;
   for (size_t i = 0; i < writers.size(); ++i)
-    for (AtomicFile* file : writers[i]->finish()) files.emplace_back(&find_format(formats[i]), file);
+    for (AtomicFile* file : writers[i]->finish()) files.emplace_back(formats[i].format, file);
   FinishedPackages finished(std::move(writers));
   for (const auto& [format, file] : files) finished.add(format->name, *file, sign(*format, *file, settings));
   finished.settle();

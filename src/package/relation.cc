@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/relation.h"
 
+#include <algorithm>
+
+#include "package/package_format.h"
 #include "support/error.h"
 #include "support/text.h"
 
@@ -14,12 +17,10 @@ std::string take_format(std::string& text) {
   size_t colon = text.find(':');
   if (colon == std::string::npos) return {};
   std::string word = text.substr(0, colon);
-  for (const char* format : {"deb", "rpm", "pacman"})
-    if (word == format) {
-      text = text.substr(colon + 1);
-      return word;
-    }
-  return {};
+  const auto known = format_names();
+  if (std::find(known.begin(), known.end(), word) == known.end()) return {};
+  text = text.substr(colon + 1);
+  return word;
 }
 
 /// Debian writes `<<` and `>>` where all others have one sign.

@@ -8,7 +8,7 @@ namespace extmod {
 
 /// A relation to another package, in no format's spelling.
 struct Relation {
-  std::string format;      ///< the one package format it is for; empty for all
+  std::string format;      ///< the one package format it is for, by its name in the table; empty for all
   std::string name;        ///< as that format's package manager knows it
   std::string comparison;  ///< `<`, `<=`, `=`, `>=` or `>`; empty where any version will do
   std::string version;

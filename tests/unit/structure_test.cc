@@ -59,6 +59,20 @@ TEST(Structure, FoldersIncludeOnlyFoldersBelowThem) {
   EXPECT_GT(seen, 100U);
 }
 
+// The one exception unpacks Debian's packages, whatever is made of the tree.
+TEST(Structure, NobodyAboveKnowsAFormatsFolder) {
+  size_t seen = 0;
+  for (const char* below : {"src/cli", "src/jobs"})
+    for (const auto& path : sources(below)) {
+      for (const auto& included : includes(path, "\"package/")) {
+        ++seen;
+        EXPECT_TRUE(included.find('/') == std::string::npos || path == "src/jobs/sysroot.cc")
+            << path << " includes package/" << included;
+      }
+    }
+  EXPECT_GT(seen, 5U);
+}
+
 TEST(Structure, MainIncludesTheCommandLineAndWhatItThrows) {
   for (const auto& included : includes("src/main.cc", "\""))
     EXPECT_TRUE(included.starts_with("cli/") || included.starts_with("support/")) << included;

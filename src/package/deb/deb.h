@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "package/package_writer.h"
+#include "package/package_format.h"
 
 namespace extmod {
 
 /// `linux-headers-RELEASE_VERSION_ARCH.deb`, deb(5) 2.0: the tree in /usr/src, the build link in /lib/modules,
-/// copyright and changelog, maintainer scripts that run the header hooks. With deb_split two packages: what comes from
+/// copyright and changelog, maintainer scripts that run the header hooks. With `split` two packages: what comes from
 /// srctree in `linux-headers-KERNELVERSION-common`.
-std::unique_ptr<PackageWriter> make_deb_writer(const PackageInfo& info, const WriterSettings& settings);
+struct DebSettings {
+  bool split = false;
+  std::string source = "linux-upstream";  ///< the source package
+  std::string architecture = {};          ///< instead of the userland's own
+  std::string changelog = {};             ///< debian/changelog, instead of our own
+};
+std::shared_ptr<Packager> deb_packager(const DebSettings& settings);
+std::shared_ptr<Packager> new_deb_packager();
 
 /// Unpacks the data member; status unverified for anything that is not a whole .deb.
 void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into);

@@ -113,15 +113,15 @@ std::string deb_control(const DebPackage& package, const PackageInfo& info, uint
   std::string text(embedded_file("packaging/deb/control"));
   text = replace_all(std::move(text), "@RELATIONS@", relations);
   text = replace_all(std::move(text), "@PACKAGE@", package.name);
-  text = replace_all(std::move(text), "@SOURCE@", info.source);
+  text = replace_all(std::move(text), "@SOURCE@", package.source);
   text = replace_all(std::move(text), "@ARCH@", package.architecture);
   text = replace_all(std::move(text), "@INSTALLED_SIZE@", std::to_string(installed_size));
   // Last, as nothing in what a person wrote is to be replaced.
   return replace_all(fill_in(info, std::move(text)), "@DESCRIPTION@", description_field(package));
 }
 
-std::string deb_changelog(const PackageInfo& info) {
-  if (!info.changelog.empty()) return info.changelog;
+std::string deb_changelog(const DebPackage& package, const PackageInfo& info) {
+  if (!package.changelog.empty()) return package.changelog;
   return fill_in(info, std::string(embedded_file("packaging/deb/changelog")));
 }
 

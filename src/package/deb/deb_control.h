@@ -19,6 +19,8 @@ struct DebPackage {
   std::vector<std::string> recommends;
   std::vector<std::string> provides;
   std::vector<std::string> conflicts;
+  std::string source = "linux-upstream";  ///< the source package
+  std::string changelog = {};             ///< instead of our own
 };
 
 /// `linux-headers-RELEASE`, or the name that the person gave.
@@ -40,7 +42,7 @@ std::string deb_spelling(const Relation& relation);
 /// The control file; `installed_size` in KiB as in deb-control(5).
 std::string deb_control(const DebPackage& package, const PackageInfo& info, uint64_t installed_size);
 
-std::string deb_changelog(const PackageInfo& info);
+std::string deb_changelog(const DebPackage& package, const PackageInfo& info);
 
 /// A maintainer script (`postinst`, ...): the person's own, else packaging/deb/'s for this release; empty where there
 /// is none.

@@ -44,7 +44,8 @@ void DebFile::add(const PackageEntry& entry, const EntryContent& content) {
 
 void DebFile::add_documents() {
   std::string folder = "usr/share/doc/" + package_.name + "/";
-  add(file_entry(folder + "changelog.Debian.gz"), hashed(compress(deb_changelog(info_), {CompressionKind::gzip, 9})));
+  add(file_entry(folder + "changelog.Debian.gz"),
+      hashed(compress(deb_changelog(package_, info_), {CompressionKind::gzip, 9})));
   add(file_entry(folder + "copyright"), hashed(std::string(embedded_file("packaging/deb/copyright"))));
 }
 

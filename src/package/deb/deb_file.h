@@ -5,7 +5,7 @@
 #include <string>
 
 #include "package/deb/deb_control.h"
-#include "package/package_writer.h"
+#include "package/package_format.h"
 #include "package/packed_archive.h"
 #include "package/scratch_file.h"
 #include "support/atomic_file.h"

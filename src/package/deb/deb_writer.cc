@@ -2,6 +2,7 @@
 #include "package/deb/deb.h"
 #include "package/deb/deb_file.h"
 #include "package/modules_link.h"
+#include "support/error.h"
 
 namespace extmod {
 namespace {
@@ -13,24 +14,24 @@ std::vector<std::string> spelled(const std::vector<Relation>& relations) {
 }
 
 /// The package for one release, all of it or, with `common`, what is not in that package.
-DebPackage describe(const PackageInfo& info, const std::string& common = {}) {
+DebPackage describe(const PackageInfo& info, const DebSettings& settings, const std::string& common = {}) {
   DebPackage package{deb_name(info),
-                     info.deb_architecture.empty() ? deb_architecture(info.userland) : info.deb_architecture,
+                     settings.architecture.empty() ? deb_architecture(info.userland) : settings.architecture,
                      info.summary,
                      info.description,
                      {},
                      {"gcc", "make"},
-                     {},
-                     {}};
+                     spelled(info.provides),
+                     spelled(info.conflicts),
+                     settings.source,
+                     settings.changelog};
   if (!common.empty()) package.depends.push_back(common + " (= " + info.version + ")");
   for (const auto& relation : deb_library_depends(info)) package.depends.push_back(relation);
   for (const auto& relation : spelled(info.depends)) package.depends.push_back(relation);
-  package.provides = spelled(info.provides);
-  package.conflicts = spelled(info.conflicts);
   return package;
 }
 
-DebPackage describe_common(const PackageInfo& info) {
+DebPackage describe_common(const PackageInfo& info, const DebSettings& settings) {
   return {"linux-headers-" + info.kernel_version + "-common",
           "all",
           "Linux kernel headers common to all flavours of " + info.kernel_version,
@@ -40,7 +41,9 @@ DebPackage describe_common(const PackageInfo& info) {
           {},
           {},
           {},
-          {}};
+          {},
+          settings.source,
+          settings.changelog};
 }
 
 std::string place_of(const std::string& name) {
@@ -50,8 +53,8 @@ std::string place_of(const std::string& name) {
 /// Everything in one package.
 class DebWriter : public PackageWriter {
  public:
-  DebWriter(const PackageInfo& info, const WriterSettings& settings)
-      : place_(place_of("linux-headers-" + info.release)), file_(describe(info), info, settings) {
+  DebWriter(const PackageInfo& info, const DebSettings& own, const WriterSettings& settings)
+      : place_(place_of("linux-headers-" + info.release)), file_(describe(info, own), info, settings) {
     file_.add(modules_link(info, Layout::legacy, "build", place_), {});
     file_.add_documents();
     file_.with_scripts();
@@ -71,11 +74,11 @@ class DebWriter : public PackageWriter {
 /// files with a Makefile as Kbuild makes one for a separate objtree.
 class SplitDebWriter : public PackageWriter {
  public:
-  SplitDebWriter(const PackageInfo& info, const WriterSettings& settings)
-      : common_name_(describe_common(info).name),
+  SplitDebWriter(const PackageInfo& info, const DebSettings& own, const WriterSettings& settings)
+      : common_name_(describe_common(info, own).name),
         place_(place_of("linux-headers-" + info.release)),
-        common_(describe_common(info), info, settings),
-        flavour_(describe(info, common_name_), info, settings) {
+        common_(describe_common(info, own), info, settings),
+        flavour_(describe(info, own, common_name_), info, settings) {
     flavour_.add(modules_link(info, Layout::legacy, "build", place_), {});
     flavour_.add(modules_link(info, Layout::legacy, "source", place_of(common_name_)), {});
     flavour_.add_documents();
@@ -105,11 +108,51 @@ class SplitDebWriter : public PackageWriter {
   DebFile flavour_;
 };
 
+class DebPackager : public Packager {
+ public:
+  explicit DebPackager(DebSettings settings) : settings_(std::move(settings)) {}
+
+  std::vector<FormatOption> options() override {
+    return {{"split",
+             "deb: what all flavours share in a linux-headers-VERSION-common of its own (Architecture: all)",
+             "",
+             {},
+             "",
+             [this](const std::string&) { settings_.split = true; }}};
+  }
+
+  void check(const KernelTree& tree) const override {
+    if (settings_.split && tree.in_tree())
+      throw Error(ExitStatus::impossible, "an in-tree build cannot be split: its own files lie among the source's",
+                  tree.objtree, "build the kernel with O= in a folder of its own, or leave --split out");
+  }
+
+  std::vector<std::string> warnings(const PackageInfo& info, const Compression&) const override {
+    std::vector<std::string> sentences;
+    for (const auto& [soname, need] : info.libraries)
+      if (deb_package_of(info, soname).empty())
+        sentences.push_back("a host program needs " + soname +
+                            ", whose package is not known: the .deb does not depend on it");
+    return sentences;
+  }
+
+  std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
+    if (settings_.split) return std::make_unique<SplitDebWriter>(info, settings_, settings);
+    return std::make_unique<DebWriter>(info, settings_, settings);
+  }
+
+ private:
+  DebSettings settings_;
+};
+
 }  // namespace
 
-std::unique_ptr<PackageWriter> make_deb_writer(const PackageInfo& info, const WriterSettings& settings) {
-  if (settings.deb_split) return std::make_unique<SplitDebWriter>(info, settings);
-  return std::make_unique<DebWriter>(info, settings);
+std::shared_ptr<Packager> deb_packager(const DebSettings& settings) {
+  return std::make_shared<DebPackager>(settings);
+}
+
+std::shared_ptr<Packager> new_deb_packager() {
+  return deb_packager({});
 }
 
 }  // namespace extmod

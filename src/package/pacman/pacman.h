@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "package/package_writer.h"
+#include "package/package_format.h"
 
 namespace extmod {
 
 /// `linux-upstream-headers-PKGVER-PKGREL-ARCH.pkg.tar.zst` (PACMAN_PKGBASE names another base): .BUILDINFO, .MTREE and
 /// .PKGINFO, then the tree itself at /usr/lib/modules/RELEASE/build and the link to it in /usr/src.
-std::unique_ptr<PackageWriter> make_pacman_writer(const PackageInfo& info, const WriterSettings& settings);
+std::shared_ptr<Packager> new_pacman_packager();
+
+/// The variable of the environment that names the base, as for the kernel's own PKGBUILD.
+inline constexpr const char* kPacmanBase = "PACMAN_PKGBASE";
 
 /// Unpacks the tree; status unverified where the archive or its .PKGINFO or .MTREE is not whole.
 void unpack_pacman(const std::filesystem::path& package, const std::filesystem::path& into);

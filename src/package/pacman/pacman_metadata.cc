@@ -2,6 +2,7 @@
 #include "package/pacman/pacman_metadata.h"
 
 #include "package/architecture.h"
+#include "package/pacman/pacman.h"
 #include "support/digest.h"
 #include "support/text.h"
 
@@ -36,7 +37,7 @@ std::string relation_lines(const std::string& key, const std::vector<Relation>& 
 }  // namespace
 
 std::string pacman_base() {
-  return environment("PACMAN_PKGBASE").value_or("linux-upstream");
+  return environment(kPacmanBase).value_or("linux-upstream");
 }
 
 std::string pacman_name(const PackageInfo& info) {

@@ -82,10 +82,17 @@ class PacmanWriter : public PackageWriter {
   uint64_t installed_size_ = 0;
 };
 
+class PacmanPackager : public Packager {
+ public:
+  std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
+    return std::make_unique<PacmanWriter>(info, settings);
+  }
+};
+
 }  // namespace
 
-std::unique_ptr<PackageWriter> make_pacman_writer(const PackageInfo& info, const WriterSettings& settings) {
-  return std::make_unique<PacmanWriter>(info, settings);
+std::shared_ptr<Packager> new_pacman_packager() {
+  return std::make_shared<PacmanPackager>();
 }
 
 }  // namespace extmod

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "package/package_writer.h"
+#include "package/package_format.h"
 
 namespace extmod {
 
 /// `kernel-devel-VERSION-RELEASE.ARCH.rpm`: the tree in /usr/src/kernels, the build link in /lib/modules. Format 4 with
 /// every digest that rpm 4.14 to 6 ask for, or format 6; room for rpmsign. Written directly: no rpmbuild, no spec.
-std::unique_ptr<PackageWriter> make_rpm_writer(const PackageInfo& info, const WriterSettings& settings);
+std::shared_ptr<Packager> new_rpm_packager();
 
 /// Unpacks the payload; status unverified where lead, headers, required tags, digests or payload are not whole.
 void unpack_rpm(const std::filesystem::path& package, const std::filesystem::path& into);

@@ -41,10 +41,10 @@ std::string level_text(const Compression& compression) {
 
 class RpmWriter : public PackageWriter {
  public:
-  RpmWriter(const PackageInfo& info, const WriterSettings& settings)
+  RpmWriter(const PackageInfo& info, int format, const WriterSettings& settings)
       : info_(info),
         compression_(settings.compression),
-        format_(settings.rpm_format),
+        format_(format),
         place_("usr/src/kernels/" + info.release),
         signer_(settings.signer),
         header_path_(settings.scratch / "rpm.header"),
@@ -139,10 +139,28 @@ class RpmWriter : public PackageWriter {
   RpmFiles files_;
 };
 
+class RpmPackager : public Packager {
+ public:
+  std::vector<FormatOption> options() override {
+    return {{"rpm-format",
+             "rpm: version of the file format, 4 or 6",
+             "N",
+             {"4", "6"},
+             "4",
+             [this](const std::string& text) { format_ = text == "6" ? 6 : 4; }}};
+  }
+  std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
+    return std::make_unique<RpmWriter>(info, format_, settings);
+  }
+
+ private:
+  int format_ = 4;
+};
+
 }  // namespace
 
-std::unique_ptr<PackageWriter> make_rpm_writer(const PackageInfo& info, const WriterSettings& settings) {
-  return std::make_unique<RpmWriter>(info, settings);
+std::shared_ptr<Packager> new_rpm_packager() {
+  return std::make_shared<RpmPackager>();
 }
 
 }  // namespace extmod

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "package/package_writer.h"
+#include "package/package_format.h"
 
 namespace extmod {
 
 /// `linux-headers-RELEASE_VERSION_ARCH.tar[.zst|.xz|.gz]`, to be unpacked at /: the tree in usr/src, the build link in
-/// usr/lib/modules; with tar_folder the tree alone, in one folder. Folders that other packages share have no entry, so
-/// that unpacking changes nothing about them.
-std::unique_ptr<PackageWriter> make_tar_writer(const PackageInfo& info, const WriterSettings& settings);
+/// usr/lib/modules; with --tar-layout folder the tree alone, in one folder. Folders that other packages share have no
+/// entry, so that unpacking changes nothing about them.
+std::shared_ptr<Packager> new_tar_packager();
 
 /// Unpacks a tar archive in any of the compressions; entries that would leave `into` are an error (status unverified).
 void unpack_tar(const std::filesystem::path& package, const std::filesystem::path& into);

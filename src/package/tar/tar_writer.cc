@@ -17,14 +17,14 @@ std::string tar_architecture(const Userland& userland) {
 
 class TarWriter : public PackageWriter {
  public:
-  TarWriter(const PackageInfo& info, const WriterSettings& settings)
+  TarWriter(const PackageInfo& info, bool folder, const WriterSettings& settings)
       : name_((info.name.empty() ? "linux-headers-" + info.release : info.name)),
-        place_((settings.tar_folder ? "" : "usr/src/") + ("linux-headers-" + info.release)),
+        place_((folder ? "" : "usr/src/") + ("linux-headers-" + info.release)),
         file_(settings.output / (name_ + "_" + file_version(info.version) + "_" + tar_architecture(info.userland) +
                                  ".tar" + file_ending(settings.compression.kind))),
         tar_({ArchiveDialect::gnutar, info.time}, settings.compression, into_file(file_.fd(), file_.target()),
              file_.target()) {
-    if (settings.tar_folder) return;
+    if (folder) return;
     // Before usr/src in the order of names.
     tar_.add(modules_link(info, Layout::usrmerge, "build", place_), {});
   }
@@ -44,10 +44,28 @@ class TarWriter : public PackageWriter {
   PackedArchive tar_;
 };
 
+class TarPackager : public Packager {
+ public:
+  std::vector<FormatOption> options() override {
+    return {{"tar-layout",
+             "tar: root, to be unpacked at /, or folder, the tree alone",
+             "WHICH",
+             {"root", "folder"},
+             "root",
+             [this](const std::string& text) { folder_ = text == "folder"; }}};
+  }
+  std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
+    return std::make_unique<TarWriter>(info, folder_, settings);
+  }
+
+ private:
+  bool folder_ = false;  ///< the tree in one folder, instead of its place below /
+};
+
 }  // namespace
 
-std::unique_ptr<PackageWriter> make_tar_writer(const PackageInfo& info, const WriterSettings& settings) {
-  return std::make_unique<TarWriter>(info, settings);
+std::shared_ptr<Packager> new_tar_packager() {
+  return std::make_shared<TarPackager>();
 }
 
 }  // namespace extmod

@@ -176,6 +176,17 @@ TEST_F(ConfigFile, HasTablesForOneFormat) {
   EXPECT_NE(listing.find("\"farm_"), std::string::npos) << listing;
 }
 
+TEST_F(ConfigFile, HasAFormatsOptionsInItsTable) {
+  EXPECT_EQ(build("format = [\"tar\", \"deb\"]\ncompress = \"none\"\n[deb]\nsplit = true\n"
+                  "[tar]\ntar-layout = \"folder\"\ndepends = \"nothing\"\n"),
+            0);
+  EXPECT_NE(out_.find("-common"), std::string::npos) << out_;
+  std::string tar = read_file(output_ + "/linux-headers-6.1.0-test_6.1.0-test-1_amd64.tar");
+  EXPECT_EQ(tar.find("usr/src"), std::string::npos);
+  EXPECT_TRUE(is_refused("[rpm]\nsplit = true\n", {config_, "rpm.split", "that format's options only"}));
+  EXPECT_TRUE(is_refused("[rpm]\nrpm-format = 5\n", {config_, "rpm-format"}));
+}
+
 TEST_F(ConfigFile, NamesTheKeyThatIsWrong) {
   EXPECT_TRUE(is_refused("colour = \"red\"\n", {"no such option", config_, "colour"}));
   EXPECT_TRUE(is_refused("rpm-format = 5\n", {config_, "rpm-format"}));

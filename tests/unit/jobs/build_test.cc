@@ -50,6 +50,18 @@ TEST_F(BuildJob, WritesVerifiedPackages) {
     EXPECT_EQ(command.argv[0], "git") << "a native build asks for the maintainer and runs nothing else";
 }
 
+TEST_F(BuildJob, PassesOnWhatAFormatWarnsOf) {
+  FakeElf modpost = program_for(kX86);
+  modpost.needed.emplace_back("libodd.so.1");
+  write_elf(fake_.objtree() / "scripts/mod/modpost", modpost);
+  build();
+  ASSERT_EQ(progress_.warnings.size(), 1U);
+  EXPECT_NE(progress_.warnings[0].find("libodd.so.1"), std::string::npos);
+  request_.formats = {"tar"};
+  build();
+  EXPECT_EQ(progress_.warnings.size(), 1U) << "a tar has no dependencies";
+}
+
 TEST_F(BuildJob, WritesNothingThatDidNotPass) {
   fs::create_symlink("/etc/passwd", fake_.srctree() / "include/outside");
   BuildReport report = build();

@@ -7,6 +7,7 @@
 #include "fake_command_runner.h"
 #include "fake_progress.h"
 #include "fake_tree.h"
+#include "package/archive_reader.h"
 #include "package/deb/deb.h"
 #include "scoped_variable.h"
 #include "support/text.h"
@@ -70,7 +71,10 @@ TEST_F(PackagingStep, MakesTheDebOfTheSourcePackageAndNotesIt) {
   ASSERT_TRUE(fs::exists(deb));
   EXPECT_EQ(report->package.version, "2:6.1-7");
   EXPECT_EQ(report->package.maintainer, "A Person <a@example.org>");
-  EXPECT_EQ(report->package.source, "linux-acme");
+  auto members = contents_of(read_file(deb));
+  EXPECT_NE(contents_of(members["control.tar.xz"])["./control"].find("Source: linux-acme\n"), std::string::npos);
+  const std::string document = "./usr/share/doc/linux-headers-6.1.0-test/changelog.Debian.gz";
+  EXPECT_EQ(unpacked(contents_of(members["data.tar.xz"])[document]), "the kernel's own changelog\n");
   EXPECT_TRUE(ran({"dpkg-distaddfile", deb.filename(), "kernel", "optional"}));
   EXPECT_FALSE(fs::exists(parent() / "SHA256SUMS"));
   EXPECT_FALSE(fs::exists(parent() / "manifest.json"));

@@ -53,4 +53,20 @@ inline std::map<std::string, std::string> contents_of(const std::string& bytes) 
   return result;
 }
 
+/// What is in a compressed file.
+inline std::string unpacked(const std::string& bytes) {
+  std::string content;
+  archive* reader = archive_read_new();
+  archive_read_support_format_raw(reader);
+  archive_read_support_filter_all(reader);
+  EXPECT_EQ(archive_read_open_memory(reader, bytes.data(), bytes.size()), ARCHIVE_OK);
+  archive_entry* entry = nullptr;
+  EXPECT_EQ(archive_read_next_header(reader, &entry), ARCHIVE_OK);
+  char block[4096];
+  for (la_ssize_t got = 0; (got = archive_read_data(reader, block, sizeof block)) > 0;)
+    content.append(block, static_cast<size_t>(got));
+  archive_read_free(reader);
+  return content;
+}
+
 }  // namespace extmod

@@ -55,7 +55,7 @@ TEST_F(Golden, DebControl) {
 
 TEST_F(Golden, RpmHeaders) {
   for (int format : {4, 6}) {
-    settings_.rpm_format = format;
+    set_option("rpm", "rpm-format", std::to_string(format));
     RpmFileHead head = read_rpm_head(write({"rpm"}, "none")[0].path);
     expect(fmt::format("rpm{}.header", format), dump(head.header));
   }

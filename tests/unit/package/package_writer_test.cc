@@ -70,7 +70,7 @@ TEST_F(PackagesTest, AreFoundByTheTableOfFormats) {
 }
 
 TEST_F(PackagesTest, OfTarMayBeTheTreeAloneInOneFolder) {
-  settings_.tar_folder = true;
+  set_option("tar", "tar-layout", "folder");
   for (const auto& member : members_of(written("tar")))
     EXPECT_TRUE(member.path.starts_with("./linux-headers-6.1.0-test/")) << member.path;
 }

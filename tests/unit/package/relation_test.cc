@@ -21,6 +21,8 @@ TEST(ParseRelation, KnowsTheFormatBeforeAColon) {
   EXPECT_EQ(parse_relation("deb:gcc-12"), (Relation{"deb", "gcc-12", "", ""}));
   EXPECT_EQ(parse_relation("rpm: libssl.so.3()(64bit)"), (Relation{"rpm", "libssl.so.3()(64bit)", "", ""}));
   EXPECT_EQ(parse_relation("pacman:glibc>=2.36"), (Relation{"pacman", "glibc", ">=", "2.36"}));
+  EXPECT_EQ(parse_relation("tar:nothing"), (Relation{"tar", "nothing", "", ""}));
+  EXPECT_EQ(parse_relation("cab:gcc"), (Relation{"", "cab:gcc", "", ""}));
   EXPECT_EQ(parse_relation("python3:any"), (Relation{"", "python3:any", "", ""}));
   EXPECT_EQ(parse_relation("deb:python3:any (>= 3)"), (Relation{"deb", "python3:any", ">=", "3"}));
 }

@@ -53,7 +53,7 @@ TEST_F(Signed, RpmHoldsTheSignatureOfItsHeader) {
   EXPECT_TRUE(packages[0].signature.empty());
   answer_ = packet(22);
   EXPECT_EQ(read_rpm_head(write({"rpm"})[0].path).signature.bytes(rpm::kSigDsa), answer_);
-  settings_.rpm_format = 6;
+  set_option("rpm", "rpm-format", "6");
   EXPECT_TRUE(read_rpm_head(write({"rpm"})[0].path).signature.strings(rpm::kSigOpenPgp));
 }
 

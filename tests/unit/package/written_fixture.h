@@ -31,10 +31,21 @@ class PackagesTest : public HeadersTreeTest {
     settings.output = output();
     settings.scratch = scratch.path();
     settings.compression = parse_compression(compression);
-    return write_packages(std::move(*verification.tree), info, formats, settings, from_source_).commit();
+    return write_packages(std::move(*verification.tree), info, wanted_formats(formats, packagers_), settings,
+                          from_source_)
+        .commit();
+  }
+  /// As on the command line, without its hyphens.
+  void set_option(const std::string& format, const std::string& name, const std::string& value = "true") {
+    auto& packager = packagers_[format];
+    if (!packager) packager = find_format(format).new_packager();
+    for (const auto& option : packager->options())
+      if (option.name == name) return option.take(value);
+    FAIL() << format << " has no option " << name;
   }
   PackageInfo info_;  ///< what a test wants otherwise
   WriterSettings settings_;
+  Packagers packagers_;
   std::set<std::string> from_source_;
 
   std::filesystem::path output() const { return folder_.path() / "out"; }

@@ -116,7 +116,7 @@ TEST(DebSpelling, DoublesTheStrictSigns) {
 }
 
 TEST(DebChangelog, HasADateInTheFormatOfDpkg) {
-  std::string changelog = deb_changelog(info());
+  std::string changelog = deb_changelog(described(), info());
   EXPECT_TRUE(changelog.starts_with("linux-upstream (1:6.1.0-1) ")) << changelog;
   EXPECT_TRUE(changelog.ends_with("\n -- A B <a@b.org>  Tue, 29 Feb 2000 00:00:00 +0000\n")) << changelog;
 }

@@ -54,7 +54,7 @@ TEST_F(DebIdentities, AreInTheControlFile) {
 }
 
 TEST_F(DebIdentities, HaveNoDependencyWhereThereIsNone) {
-  settings_.deb_split = true;
+  set_option("deb", "split");
   from_source_ = {"Makefile"};
   auto packages = write({"deb"});
   EXPECT_EQ(identify(read_file(packages.at(0).path)).architecture, "all");

@@ -77,7 +77,7 @@ TEST_F(Deb, LeavesTheEpochOutOfItsName) {
 }
 
 TEST_F(Deb, IsSplitIntoWhatAllFlavoursShareAndTheRest) {
-  settings_.deb_split = true;
+  set_option("deb", "split");
   from_source_ = {"Makefile", "scripts/Makefile.build"};
   auto packages = write({"deb"});
   ASSERT_EQ(packages.size(), 2U);

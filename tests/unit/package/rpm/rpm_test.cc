@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 class Rpm : public PackagesTest, public testing::WithParamInterface<int> {
  protected:
-  Rpm() { settings_.rpm_format = GetParam(); }
+  Rpm() { set_option("rpm", "rpm-format", std::to_string(GetParam())); }
 
   fs::path tree_of(const std::string& bytes) {
     fs::path into = folder_.path() / "into";

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "package/package_format.h"
+
+#include "package/deb/deb.h"
+#include "package/pacman/pacman.h"
+#include "package/rpm/rpm.h"
+#include "package/tar/tar.h"
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+
+// clang-format off
+const std::vector<PackageFormat>& package_formats() {
+  static const std::vector<PackageFormat> kFormats = {
+      {"deb", ".deb", new_deb_packager, unpack_deb, is_deb, {true, false}, ".asc", {}},
+      {"rpm", ".rpm", new_rpm_packager, unpack_rpm, is_rpm, {false, true}, "", {}},
+      {"pacman", ".pkg.tar.*", new_pacman_packager, unpack_pacman, is_pacman, {true, true}, ".sig", {kPacmanBase}},
+      {"tar", ".tar.*", new_tar_packager, unpack_tar, is_tar, {false, false}, ".asc", {}},
+  };
+  return kFormats;
+}
+// clang-format on
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const auto& format : package_formats()) names.push_back(format.name);
+  return names;
+}
+
+const PackageFormat& find_format(const std::string& name) {
+  for (const auto& format : package_formats())
+    if (format.name == name) return format;
+  throw Error(ExitStatus::impossible, "no such package format", name,
+              "give --format with some of " + join(format_names(), ",") + ", or all");
+}
+
+std::vector<WantedFormat> wanted_formats(const std::vector<std::string>& names, const Packagers& packagers) {
+  std::vector<WantedFormat> wanted;
+  for (const auto& name : names) {
+    const PackageFormat& format = find_format(name);
+    auto given = packagers.find(name);
+    wanted.push_back({&format, given != packagers.end() ? given->second : format.new_packager()});
+  }
+  return wanted;
+}
+
+}  // namespace extmod

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "package/package_format.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "failure.h"
+#include "fake_tree.h"
+#include "package/deb/deb.h"
+#include "userland_fixture.h"
+
+namespace extmod {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(PackageFormats, HaveNamesEndingsAndOptionsOfTheirOwn) {
+  std::set<std::string> seen;
+  for (const auto& format : package_formats()) {
+    EXPECT_TRUE(seen.insert(format.name).second) << format.name;
+    EXPECT_EQ(format.files[0], '.') << format.name;
+    for (const auto& option : format.new_packager()->options()) {
+      EXPECT_TRUE(seen.insert("--" + option.name).second) << option.name;
+      EXPECT_TRUE(option.help.starts_with(format.name + ": ")) << option.help;
+      EXPECT_TRUE(option.choices.empty() || testing::Value(option.choices, Contains(option.usual))) << option.name;
+    }
+  }
+}
+
+TEST(WantedFormats, TakeThePackagersThatAreThere) {
+  Packagers given = {{"deb", find_format("deb").new_packager()}, {"rpm", find_format("rpm").new_packager()}};
+  auto wanted = wanted_formats({"tar", "deb"}, given);
+  ASSERT_EQ(wanted.size(), 2U);
+  EXPECT_EQ(wanted[0].format->name, "tar");
+  EXPECT_NE(wanted[0].packager, nullptr);
+  EXPECT_EQ(wanted[1].packager, given["deb"]);
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"no such package format: cab", "deb,rpm"}, [&] {
+    wanted_formats({"deb", "cab"}, given);
+  }));
+}
+
+TEST(DebPackager, WarnsOfLibrariesThatItCannotName) {
+  PackageInfo info;
+  info.libraries = {{"libc.so.6", {}}, {"libodd.so.1", {}}};
+  EXPECT_THAT(find_format("deb").new_packager()->warnings(info, {}), ElementsAre(HasSubstr("libodd.so.1")));
+  info.library_packages = {{"libodd.so.1", "libodd1"}};
+  EXPECT_TRUE(find_format("deb").new_packager()->warnings(info, {}).empty());
+  EXPECT_TRUE(find_format("rpm").new_packager()->warnings(info, {}).empty());
+}
+
+TEST(DebPackager, RefusesToSplitWhatLiesInOneFolder) {
+  KernelTree tree = FakeTree().read();
+  auto packager = find_format("deb").new_packager();
+  EXPECT_NO_THROW(packager->check(tree));
+  packager->options().at(0).take("true");
+  EXPECT_NO_THROW(packager->check(tree));
+  tree.srctree = tree.objtree;
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"cannot be split", "--split"}, [&] { packager->check(tree); }));
+}
+
+}  // namespace
+}  // namespace extmod
