@@ -51,12 +51,13 @@ class Packager {
   virtual std::vector<FormatOption> options() { return {}; }
   /// Throws Error with status impossible where this tree cannot be packaged so.
   virtual void check(const KernelTree&) const {}
-  /// What a person would not expect of the packages, one sentence each: dependencies that the format cannot spell.
+  /// What a person may not expect of the packages, one sentence each, such as a dependency that the format cannot
+  /// spell.
   virtual std::vector<std::string> warnings(const PackageInfo&, const Compression&) const { return {}; }
   virtual std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const = 0;
 };
 
-/// One row of the table of formats. Whoever is outside the format's folder knows it by this alone.
+/// One row of the table of formats. Code outside the format's folder uses this alone.
 struct PackageFormat {
   std::string name;
   const char* files;  ///< their ending, for people: `.deb`
@@ -65,7 +66,7 @@ struct PackageFormat {
   bool (*recognizes)(const std::filesystem::path& package);
   Digests digests;                     ///< what the writer takes of each file
   const char* signature;               ///< ending of a detached signature's name; empty where it is in the package
-  std::vector<const char*> variables;  ///< of the environment, which its packagers obey
+  std::vector<const char*> variables;  ///< of the environment, which its packagers read
 };
 
 /// The first row is what is made where nobody says.
