@@ -16,10 +16,13 @@
 namespace extmod {
 namespace {
 
-Diagnosis look_for_program(const std::string& name, bool needed) {
+Diagnosis look_for(const std::string& name, bool needed, const std::string& remedy) {
   auto path = find_program(name);
-  return {name, !path.empty(), needed, path.empty() ? "not installed" : path.string(),
-          advise_program(this_distro(), name)};
+  return {name, !path.empty(), needed, path.empty() ? "not installed" : path.string(), remedy};
+}
+
+Diagnosis look_for_program(const std::string& name, bool needed) {
+  return look_for(name, needed, advise_program(this_distro(), name));
 }
 
 /// Does a program with this library compile and link for the run arch?
@@ -88,7 +91,8 @@ std::vector<Diagnosis> diagnose(const DoctorRequest& request, CommandRunner& run
                                   look_for_program("pkg-config", false), look_for_program("python3", false)};
   TempDir scratch(workspace_parent());
   if (!request.tree) {
-    found.push_back(look_for_program("aarch64-linux-gnu-gcc", false));
+    const std::string triplet = "aarch64-linux-gnu";
+    found.push_back(look_for(triplet + "-gcc", false, advise_compiler(this_distro(), triplet)));
     return found;
   }
   try {

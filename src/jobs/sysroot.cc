@@ -79,9 +79,8 @@ SysrootPackage unpack(const fs::path& deb, const std::string& triplet, const fs:
   TempDir scratch;
   DebIdentity identity = identify_deb(deb, scratch.path());
   if (identity.architecture != architecture && identity.architecture != "all")
-    throw Error(
-        ExitStatus::impossible, "a package for " + identity.architecture + ", wanted is " + architecture, deb,
-        "fetch the one for " + architecture + " (`apt-get download " + identity.name + ":" + architecture + "`)");
+    throw Error(ExitStatus::impossible, "a package for " + identity.architecture + ", wanted is " + architecture, deb,
+                advise_deb(identity.name, architecture));
   unpack_deb(deb, root, [&](const std::string& path) { return is_for_linking(path, triplet); });
   return {identity.name, identity.version, identity.architecture, sha256_of_file(deb), identity.shlibs};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/signer.h"
 
+#include "distro/distro.h"
 #include "support/error.h"
 #include "support/text.h"
 
@@ -10,7 +11,7 @@ namespace fs = std::filesystem;
 Signer Signer::with_gpg(CommandRunner& runner, const std::string& key, const fs::path& scratch) {
   if (find_program("gpg").empty())
     throw Error(ExitStatus::environment, "the program is not installed", "gpg",
-                "`apt-get install gnupg`, or sign with another one: --sign-command");
+                advise_program(this_distro(), "gpg") + ", or sign with another one: --sign-command");
   return {runner, {"gpg", "--batch", "--yes", "--local-user", key, "--digest-algo", "SHA256"}, true, scratch};
 }
 

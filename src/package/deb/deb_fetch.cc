@@ -13,7 +13,8 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-void download(CommandRunner& runner, const std::vector<std::string>& names, const std::string& architecture, const fs::path& into) {
+void download(CommandRunner& runner, const std::vector<std::string>& names, const std::string& architecture,
+              const fs::path& into) {
   Command command{{"apt-get", "-qq", "download"}, into, command_environment()};
   for (const auto& name : names)
     command.argv.push_back(name.find(':') == std::string::npos ? name + ":" + architecture : name);
@@ -46,8 +47,13 @@ std::string library_package_in(const std::string& relation) {
   return name;
 }
 
-std::vector<fs::path> fetch_debs(CommandRunner& runner, const std::vector<std::string>& names, const std::string& architecture,
-                                 const fs::path& into) {
+std::string advise_deb(const std::string& name, const std::string& architecture) {
+  if (find_program("apt-get").empty()) return "fetch " + name + " for " + architecture + " from its distribution";
+  return "fetch the one for " + architecture + " (`apt-get download " + name + ":" + architecture + "`)";
+}
+
+std::vector<fs::path> fetch_debs(CommandRunner& runner, const std::vector<std::string>& names,
+                                 const std::string& architecture, const fs::path& into) {
   std::set<std::string> known;
   for (const auto& name : names) known.insert(name.substr(0, name.find(':')));
   std::set<fs::path> read;

@@ -9,11 +9,14 @@
 
 namespace extmod {
 
-/// Has apt download packages of another architecture, which must be enabled (`dpkg --add-architecture`), and the
+/// Has apt download packages of a Debian architecture, which must be enabled (`dpkg --add-architecture`), and the
 /// libraries and headers that they depend on; the C library is the compiler's own affair. Nothing is installed. `into`
 /// is an empty folder; the result is sorted. Throws Error with status environment and apt's words where it cannot.
 std::vector<std::filesystem::path> fetch_debs(CommandRunner& runner, const std::vector<std::string>& names,
                                               const std::string& architecture, const std::filesystem::path& into);
+
+/// How a person gets this package, as advice in an error: by apt where this machine has it.
+std::string advise_deb(const std::string& name, const std::string& architecture);
 
 /// The packages that a relation (`libssl3 (= 3.0.22-1)`, `a | b`) leads to; nothing for what a cross link does not
 /// need.

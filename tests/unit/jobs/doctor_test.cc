@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "distro/distro.h"
 #include "fake_compiler.h"
 #include "fake_tree.h"
 #include "scoped_variable.h"
@@ -26,7 +27,7 @@ TEST(Doctor, NamesTheCommandForEachMissingProgram) {
     ASSERT_NE(diagnosis, nullptr) << name;
     EXPECT_FALSE(diagnosis->good);
     EXPECT_TRUE(diagnosis->needed);
-    EXPECT_NE(diagnosis->remedy.find(std::string("apt-get install ") + name), std::string::npos);
+    EXPECT_EQ(diagnosis->remedy, advise_program(this_distro(), name));
   }
 }
 

@@ -4,6 +4,7 @@
 #include "failure.h"
 #include "fake_command_runner.h"
 #include "package/written_fixture.h"
+#include "scoped_variable.h"
 
 namespace extmod {
 namespace {
@@ -112,6 +113,15 @@ TEST_F(DebFetch, SaysWhereThereIsNoApt) {
   FakeCommandRunner nothing([](const Command&) { return CommandResult{127, ""}; });
   EXPECT_TRUE(fails(ExitStatus::environment, {"apt-get", "not installed", ".deb files"},
                     [&] { fetch_debs(nothing, {"liba"}, "arm64", folder_.path()); }));
+}
+
+TEST(AdviseDeb, NamesAptOnlyWhereItIs) {
+  TempDir folder;
+  ScopedVariable path("PATH", folder.path().string());
+  EXPECT_EQ(advise_deb("libx", "arm64"), "fetch libx for arm64 from its distribution");
+  write_file(folder.path() / "apt-get", "");
+  fs::permissions(folder.path() / "apt-get", fs::perms::owner_all);
+  EXPECT_EQ(advise_deb("libx", "arm64"), "fetch the one for arm64 (`apt-get download libx:arm64`)");
 }
 
 TEST_F(DebFetch, RefusesWhatIsNoPackage) {
