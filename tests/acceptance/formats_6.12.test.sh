@@ -63,7 +63,7 @@ serve_split_deb() {
     local name=linux-headers-$release common
     mkdir "$root/root/split"
     cp "$@" "$root/root/split"
-    common=$(basename "$(compgen -G "$root/root/split/*-common_*_all.deb")")
+    common=$(basename "$(compgen -G "$root/root/split/*-common-arm64_*_all.deb")")
     logged "$tmp/dpkg.log" "dpkg could not install the pair" in_root sh -c 'dpkg --install /root/split/*.deb'
     expect_status 0 "$EXTMOD_PKG" verify "$root/usr/src/linux-headers-$release"
     expect_text ': 0 errors, 0 warnings' "$tmp/stdout"

@@ -7,7 +7,7 @@ namespace extmod {
 
 /// `linux-headers-RELEASE_VERSION_ARCH.deb`, deb(5) 2.0: the tree in /usr/src, the build link in /lib/modules,
 /// copyright and changelog, maintainer scripts that run the header hooks. With `split` two packages: what comes from
-/// srctree in `linux-headers-KERNELVERSION-common`.
+/// srctree in `linux-headers-KERNELVERSION-common-SRCARCH`.
 struct DebSettings {
   bool split = false;
   std::string source = "linux-upstream";  ///< the source package

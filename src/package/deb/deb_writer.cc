@@ -31,11 +31,14 @@ DebPackage describe(const PackageInfo& info, const DebSettings& settings, const 
   return package;
 }
 
+/// Architecture: all, and the same for all flavours and Debian architectures of one folder below arch/; kernels of
+/// another one take other files from the source, so the name says which.
 DebPackage describe_common(const PackageInfo& info, const DebSettings& settings) {
-  return {"linux-headers-" + info.kernel_version + "-common",
+  const std::string srcarch = srcarch_of(info.arch_name);
+  return {"linux-headers-" + info.kernel_version + "-common-" + srcarch,
           "all",
-          "Linux kernel headers common to all flavours of " + info.kernel_version,
-          "The part of the headers of Linux " + info.kernel_version +
+          "Linux kernel headers common to all " + srcarch + " flavours of " + info.kernel_version,
+          "The part of the headers of Linux " + info.kernel_version + " for " + srcarch +
               " that does not depend on the configuration.\nInstall a flavour's own linux-headers package: it brings "
               "this one.",
           {},
@@ -44,6 +47,12 @@ DebPackage describe_common(const PackageInfo& info, const DebSettings& settings)
           {},
           settings.source,
           settings.changelog};
+}
+
+/// What all flavours share names none of them.
+PackageInfo without_flavour(PackageInfo info) {
+  info.release = info.kernel_version;
+  return info;
 }
 
 std::string place_of(const std::string& name) {
@@ -70,14 +79,14 @@ class DebWriter : public PackageWriter {
   DebFile file_;
 };
 
-/// Debian's shape: what comes from srctree in a package for all flavours and architectures, beside it the flavour's own
+/// Debian's shape: what comes from srctree in a package for all flavours of one SRCARCH, beside it the flavour's own
 /// files with a Makefile as Kbuild makes one for a separate objtree.
 class SplitDebWriter : public PackageWriter {
  public:
   SplitDebWriter(const PackageInfo& info, const DebSettings& own, const WriterSettings& settings)
       : common_name_(describe_common(info, own).name),
         place_(place_of("linux-headers-" + info.release)),
-        common_(describe_common(info, own), info, settings),
+        common_(describe_common(info, own), without_flavour(info), settings),
         flavour_(describe(info, own, common_name_), info, settings) {
     flavour_.add(modules_link(info, Layout::legacy, "build", place_), {});
     flavour_.add(modules_link(info, Layout::legacy, "source", place_of(common_name_)), {});
@@ -114,7 +123,7 @@ class DebPackager : public Packager {
 
   std::vector<FormatOption> options() override {
     return {{"split",
-             "deb: what all flavours share in a linux-headers-VERSION-common of its own (Architecture: all)",
+             "deb: what all flavours share in a linux-headers-VERSION-common-SRCARCH of its own (Architecture: all)",
              "",
              {},
              "",

@@ -16,12 +16,12 @@ class PackagesTest : public HeadersTreeTest {
     Verification verification = verify();
     EXPECT_TRUE(verification.tree);
     PackageInfo info = info_;
-    info.release = "6.1.0-test";
+    info.release = release_;
     info.kernel_version = "6.1.0";
     info.version = version;
     info.maintainer = "A B <a@b.org>";
-    info.arch_name = "x86_64";
-    info.userland = userland_for("x86_64-linux-gnu");
+    info.arch_name = arch_name_;
+    info.userland = userland_for(triplet_);
     info.time = kTime;
     info.libraries = library_needs(*verification.tree);
     info.gnu_hash = needs_gnu_hash(*verification.tree);
@@ -47,6 +47,9 @@ class PackagesTest : public HeadersTreeTest {
   WriterSettings settings_;
   Packagers packagers_;
   std::set<std::string> from_source_;
+  std::string release_ = "6.1.0-test";
+  std::string arch_name_ = "x86_64";
+  std::string triplet_ = "x86_64-linux-gnu";
 
   std::filesystem::path output() const { return folder_.path() / "out"; }
   std::string written(const std::string& format) { return read_file(write({format}).at(0).path); }

@@ -81,22 +81,40 @@ TEST_F(Deb, IsSplitIntoWhatAllFlavoursShareAndTheRest) {
   from_source_ = {"Makefile", "scripts/Makefile.build"};
   auto packages = write({"deb"});
   ASSERT_EQ(packages.size(), 2U);
-  EXPECT_EQ(packages[0].path.filename(), "linux-headers-6.1.0-common_6.1.0-1_all.deb");
+  EXPECT_EQ(packages[0].path.filename(), "linux-headers-6.1.0-common-x86_6.1.0-1_all.deb");
   EXPECT_EQ(packages[1].path.filename(), "linux-headers-6.1.0-test_6.1.0-1_amd64.deb");
   auto common = contents_of(read_file(packages[0].path));
   auto flavour = contents_of(read_file(packages[1].path));
   EXPECT_NE(contents_of(flavour["control.tar.gz"])["./control"].find(
-                "Depends: linux-headers-6.1.0-common (= 6.1.0-1), libc6"),
+                "Depends: linux-headers-6.1.0-common-x86 (= 6.1.0-1), libc6"),
             std::string::npos);
   EXPECT_FALSE(contents_of(common["control.tar.gz"]).contains("./postinst"));
   auto shared = contents_of(common["data.tar.gz"]);
   auto own = contents_of(flavour["data.tar.gz"]);
-  EXPECT_TRUE(shared.contains("./usr/src/linux-headers-6.1.0-common/scripts/Makefile.build"));
+  EXPECT_TRUE(shared.contains("./usr/src/linux-headers-6.1.0-common-x86/scripts/Makefile.build"));
   EXPECT_FALSE(own.contains("./usr/src/linux-headers-6.1.0-test/scripts/Makefile.build"));
-  EXPECT_FALSE(shared.contains("./usr/src/linux-headers-6.1.0-common/scripts/mod/modpost"));
+  EXPECT_FALSE(shared.contains("./usr/src/linux-headers-6.1.0-common-x86/scripts/mod/modpost"));
   EXPECT_TRUE(own.contains("./usr/src/linux-headers-6.1.0-test/scripts/mod/modpost"));
-  EXPECT_NE(own["./usr/src/linux-headers-6.1.0-test/Makefile"].find("../linux-headers-6.1.0-common/Makefile\n"),
+  EXPECT_NE(own["./usr/src/linux-headers-6.1.0-test/Makefile"].find("../linux-headers-6.1.0-common-x86/Makefile\n"),
             std::string::npos);
+}
+
+/// As built by every flavour of a source, with one version and time.
+TEST_F(Deb, SharesOnePackageBetweenFlavoursOfOneSrcarchOnly) {
+  set_option("deb", "split");
+  from_source_ = {"Makefile", "scripts/Makefile.build"};
+  auto common_of = [&](const std::string& release, const std::string& arch_name, const std::string& triplet) {
+    release_ = release;
+    arch_name_ = arch_name;
+    triplet_ = triplet;
+    return write({"deb"}).at(0);
+  };
+  WrittenPackage one = common_of("6.1.0-one", "x86_64", "x86_64-linux-gnu");
+  WrittenPackage two = common_of("6.1.0-two", "i386", "i686-linux-gnu");
+  EXPECT_EQ(one.path, two.path);
+  EXPECT_EQ(one.sha256, two.sha256);
+  WrittenPackage other = common_of("6.1.0-two", "arm64", "aarch64-linux-gnu");
+  EXPECT_EQ(other.path.filename(), "linux-headers-6.1.0-common-arm64_6.1.0-1_all.deb");
 }
 
 TEST_F(Deb, PutsTheLinkWhereTheLayoutSays) {
