@@ -44,7 +44,7 @@ void add_format_options(CLI::App& app, BuildRequest& request) {
   app.add_option("-o,--output", request.output, "folder for the packages")->capture_default_str()->type_name("DIR");
   app.add_option_function<std::string>(
          "--compress", [&request](const std::string& text) { request.compression = parse_compression(text); },
-         "zstd, xz, gzip or none, with a level if wanted (xz:9)")
+         "zstd, xz, gzip or none, with a level if wanted (xz:9); a format that has one method keeps that")
       ->default_str("zstd")
       ->type_name("METHOD[:LEVEL]");
   add_options_of_formats(app, request);

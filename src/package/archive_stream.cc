@@ -49,6 +49,7 @@ ArchiveStream::ArchiveStream(ArchiveStyle style, ByteSink sink, const std::strin
   bool newc = archive_->style.dialect == ArchiveDialect::newc;
   writer.check(newc ? archive_write_set_format_cpio_newc(writer.handle())
                     : archive_write_set_format_gnutar(writer.handle()));
+  if (archive_->style.at_once) writer.check(archive_write_set_bytes_per_block(writer.handle(), 0));
   writer.open();
 }
 
@@ -58,6 +59,7 @@ ArchiveStream::~ArchiveStream() = default;
 void ArchiveStream::add(const PackageEntry& entry, std::string_view content) {
   archive_->writer.begin(archive_->header(entry, content.size()));
   if (entry.kind == EntryKind::file) archive_->writer.write(content);
+  if (archive_->style.at_once) archive_->writer.check(archive_write_finish_entry(archive_->writer.handle()));
 }
 
 void ArchiveStream::close() {

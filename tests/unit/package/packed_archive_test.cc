@@ -57,6 +57,22 @@ TEST(PackedArchive, HoldsWhatWasAddedForRootAtOneTime) {
   }
 }
 
+TEST(ArchiveStream, PassesEachEntryOnAtOnceWhereThatIsAsked) {
+  for (bool at_once : {false, true}) {
+    std::string bytes;
+    ArchiveStream tar(
+        {ArchiveDialect::gnutar, 1700000000, "", at_once}, [&](std::string_view part) { bytes += part; }, "x");
+    tar.add(file_entry("one"), "1");
+    size_t after_one = bytes.size();
+    tar.add(file_entry("two"), std::string(513, '2'));
+    size_t after_two = bytes.size();
+    tar.close();
+    EXPECT_EQ(after_one, at_once ? 1024U : 0U);
+    EXPECT_EQ(after_two, at_once ? 1024U + 512U + 1024U : 0U);
+    EXPECT_EQ(members_of(bytes).size(), 2U);
+  }
+}
+
 TEST(PackedArchive, DependsOnNothingButWhatIsAdded) {
   for (const char* compression : {"none", "gzip", "gzip:9", "xz:1", "zstd", "zstd:19"}) {
     ScopedVariable zone("TZ", "UTC");
