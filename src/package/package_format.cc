@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/package_format.h"
 
+#include "package/apk/apk.h"
 #include "package/deb/deb.h"
 #include "package/pacman/pacman.h"
 #include "package/rpm/rpm.h"
@@ -17,6 +18,7 @@ const std::vector<PackageFormat>& package_formats() {
       {"rpm", ".rpm", new_rpm_packager, unpack_rpm, is_rpm, {false, true}, "", {}},
       {"pacman", ".pkg.tar.*", new_pacman_packager, unpack_pacman, is_pacman, {true, true}, ".sig", {kPacmanBase}},
       {"tar", ".tar.*", new_tar_packager, unpack_tar, is_tar, {false, false}, ".asc", {}},
+      {"apk", ".apk", new_apk_packager, unpack_apk, is_apk, {false, false}, ".asc", {}},
   };
   return kFormats;
 }

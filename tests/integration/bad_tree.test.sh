@@ -93,7 +93,7 @@ expect_text 'scripts/mod/modpost .*\[required-program\]' "$tmp/stdout"
 
 # the command line itself
 refused 2 "$obj" --format deb,nonsense
-expect_text 'no such package format: nonsense: .*deb,rpm,pacman,tar'
+expect_text 'no such package format: nonsense: .*deb,rpm,pacman,tar,apk'
 refused 2 "$obj" --compress lzma
 expect_text 'no such compression: lzma'
 refused 2 "$obj" --package-version 'not a version'

@@ -24,6 +24,7 @@ for compression in zstd xz:0 gzip:1 none xz gzip zstd:19; do
     tar=$(package_of "amd64.tar$ending")
     rpm=$(package_of .rpm)
     pacman=$(package_of ".pkg.tar$ending")
+    apk=$(package_of .apk)
     out=$tmp/second
     with=(taskset -c 0 env TZ=Asia/Tokyo)
     umask 007
@@ -34,13 +35,14 @@ for compression in zstd xz:0 gzip:1 none xz gzip zstd:19; do
     expect_same "the .tar with $compression" "$tar" "$(package_of "amd64.tar$ending")"
     expect_same "the .rpm with $compression" "$rpm" "$(package_of .rpm)"
     expect_same "the pacman package with $compression" "$pacman" "$(package_of ".pkg.tar$ending")"
+    expect_same "the .apk with $compression" "$apk" "$(package_of .apk)"
 
     [[ $(ar t "$deb" | tr '\n' ' ') == "debian-binary control.tar$ending data.tar$ending " ]] || fail "members: $(ar t "$deb")"
     dpkg-deb --fsys-tarfile "$deb" | tar -tf - | grep usr/src/. | listed >"$tmp/deb.list"
     tar -tf "$tar" | grep usr/src/. | listed >"$tmp/tar.list"
     expect_same "the content with $compression" "$tmp/deb.list" "$tmp/tar.list"
     expect_text 'include/linux/numbers.h' "$tmp/tar.list"
-    expect_status 0 "$EXTMOD_PKG" verify "$deb" "$tar" "$rpm" "$pacman"
+    expect_status 0 "$EXTMOD_PKG" verify "$deb" "$tar" "$rpm" "$pacman" "$apk"
     rm -r "$tmp/first" "$tmp/second"
 done
 

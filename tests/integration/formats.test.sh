@@ -6,7 +6,7 @@
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
 
-for tool in jq rpm cpio; do
+for tool in jq rpm cpio bsdtar; do
     command -v "$tool" >/dev/null || skip "$tool"
 done
 small_tree "$tmp/small"
@@ -16,12 +16,12 @@ echo '/* x */' >"$tmp/small/src/include/odd/gr$(printf '\303\266\303\237e').h"
 echo '/* x */' >"$tmp/small/src/include/odd/with blank,#=\\.h"
 build 0 "$small" --format all
 (cd "$out" && sha256sum --quiet --check SHA256SUMS) || fail "SHA256SUMS does not fit"
-[[ $(wc -l <"$out/SHA256SUMS") -eq 4 ]] || fail "not four packages" "$out/SHA256SUMS"
+[[ $(wc -l <"$out/SHA256SUMS") -eq 5 ]] || fail "not five packages" "$out/SHA256SUMS"
 mapfile -t packages < <(cut -c67- "$out/SHA256SUMS")
 packages=("${packages[@]/#/$out/}")
 expect_status 0 "$EXTMOD_PKG" verify "${packages[@]}"
 rpm2cpio "$(package_of .rpm)" 2>/dev/null | cpio -it --quiet 2>/dev/null >"$tmp/list"
-for list in "tar -tf $(package_of amd64.tar)" "tar -tf $(package_of .pkg.tar)" "cat $tmp/list"; do
+for list in "tar -tf $(package_of amd64.tar)" "tar -tf $(package_of .pkg.tar)" "bsdtar -tf $(package_of .apk)" "cat $tmp/list"; do
     LC_ALL=C.UTF-8 $list >"$tmp/names"
     expect_text 'with blank,#=' "$tmp/names"
     [[ $(grep -caF 'größe.h' "$tmp/names") -eq 1 || $(grep -c 'gr\\303\\266\\303\\237e.h' "$tmp/names") -eq 1 ]] ||
@@ -72,7 +72,7 @@ mkdir "$tmp/small/src/include/many"
 seq 70000 | (cd "$tmp/small/src/include/many" && sed 's/$/.h/' | xargs touch)
 out=$tmp/many
 build 0 "$small" --format all
-for list in "tar -tf $(package_of amd64.tar)" "tar -tf $(package_of .pkg.tar)" "rpm -qpl $(package_of .rpm)" \
+for list in "tar -tf $(package_of amd64.tar)" "tar -tf $(package_of .pkg.tar)" "bsdtar -tf $(package_of .apk)" "rpm -qpl $(package_of .rpm)" \
     "dpkg-deb -c $(package_of .deb)"; do
     [[ $($list 2>/dev/null | grep -c '/include/many/[0-9]*\.h$') -eq 70000 ]] || fail "not 70000 files: $list"
 done

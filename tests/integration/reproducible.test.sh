@@ -17,7 +17,7 @@ make_all() {
 # expect_equal NAME NAME
 expect_equal() {
     local file
-    [[ $(wc -l <"$tmp/$1/SHA256SUMS") -eq 4 ]] || fail "not four packages in $1"
+    [[ $(wc -l <"$tmp/$1/SHA256SUMS") -eq 5 ]] || fail "not five packages in $1"
     for file in $(cut -c67- "$tmp/$1/SHA256SUMS") SHA256SUMS; do
         expect_same "$file" "$tmp/$1/$file" "$tmp/$2/$file"
     done

@@ -52,7 +52,7 @@ expect_no_litter() {
     left=$(find "$TMPDIR" -mindepth 1 -maxdepth 1)
     [[ -z $left ]] || fail "left in TMPDIR: $left"
     [[ -d $folder ]] || return 0
-    left=$(find "$folder" -mindepth 1 -maxdepth 1 ! -name '*.deb' ! -name '*.rpm' ! -name 'linux-*.tar*' \
+    left=$(find "$folder" -mindepth 1 -maxdepth 1 ! -name '*.deb' ! -name '*.rpm' ! -name '*.apk' ! -name 'linux-*.tar*' \
         ! -name SHA256SUMS ! -name manifest.json ! -name '*.manifest.json')
     [[ -z $left ]] || fail "left in the output folder: $left"
 }

@@ -42,6 +42,7 @@ tar=$(package_of amd64.tar)
 accepted "$deb.asc" "$deb"
 accepted "$tar.asc" "$tar"
 accepted "$pacman.sig" "$pacman"
+accepted "$(package_of .apk).asc" "$(package_of .apk)"
 expect_text '^-----BEGIN PGP SIGNATURE-----' "$deb.asc"
 [[ ! -e $(package_of .rpm).asc && ! -e $(package_of .rpm).sig ]] || fail "the rpm has its signature inside"
 ar p "$deb" _gpgorigin >"$tmp/origin"
@@ -50,7 +51,7 @@ accepted "$tmp/origin" "$tmp/covered"
 dpkg-deb --info "$deb" >"$tmp/log" 2>&1 || fail "dpkg-deb refuses the signed package" "$tmp/log"
 expect_status 0 "$EXTMOD_PKG" verify "$deb" "$pacman" "$tar" "$(package_of .rpm)"
 (cd "$out" && sha256sum --quiet --check SHA256SUMS) || fail "SHA256SUMS does not fit"
-[[ $(grep -cE '\.(asc|sig)$' "$out/SHA256SUMS") -eq 3 ]] || fail "SHA256SUMS lacks the signatures" "$out/SHA256SUMS"
+[[ $(grep -cE '\.(asc|sig)$' "$out/SHA256SUMS") -eq 4 ]] || fail "SHA256SUMS lacks the signatures" "$out/SHA256SUMS"
 
 # But for the signature nothing changes.
 expect_same "the tar" "$tar" "$tmp/unsigned/${tar##*/}"

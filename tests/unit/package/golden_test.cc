@@ -66,5 +66,11 @@ TEST_F(Golden, PacmanMetadata) {
   for (const char* name : {".PKGINFO", ".BUILDINFO"}) expect(std::string("pacman") + name, members[name]);
 }
 
+TEST_F(Golden, ApkPkginfo) {
+  const std::string text = contents_of(written("apk"))[".PKGINFO"];
+  // Another zlib makes another stream.
+  expect("apk.PKGINFO", text.substr(0, text.find("datahash = ")));
+}
+
 }  // namespace
 }  // namespace extmod

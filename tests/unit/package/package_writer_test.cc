@@ -15,19 +15,19 @@ namespace {
 namespace fs = std::filesystem;
 
 TEST_F(PackagesTest, AppearCompleteAndAlone) {
-  auto packages = write({"deb", "tar", "rpm", "pacman"});
-  ASSERT_EQ(packages.size(), 4U);
+  auto packages = write({"deb", "tar", "rpm", "pacman", "apk"});
+  ASSERT_EQ(packages.size(), 5U);
   EXPECT_EQ(packages[0].path, output() / "linux-headers-6.1.0-test_6.1.0-1_amd64.deb");
   EXPECT_EQ(packages[1].path, output() / "linux-headers-6.1.0-test_6.1.0-1_amd64.tar.gz");
   for (const auto& package : packages) {
     EXPECT_EQ(package.size, fs::file_size(package.path));
     EXPECT_EQ(package.sha256, sha256_of_file(package.path));
   }
-  EXPECT_EQ(walk(output()).size(), 4U) << "nothing temporary stays";
+  EXPECT_EQ(walk(output()).size(), 5U) << "nothing temporary stays";
 }
 
 TEST_F(PackagesTest, AreTheSameBytesWhateverTheSurroundings) {
-  for (const char* format : {"deb", "tar", "rpm", "pacman"}) {
+  for (const char* format : {"deb", "tar", "rpm", "pacman", "apk"}) {
     std::string first = written(format);
     fs::rename(root(), folder_.path() / "aside");
     fs::copy(folder_.path() / "aside", root(), fs::copy_options::recursive | fs::copy_options::copy_symlinks);
@@ -51,9 +51,10 @@ TEST_F(PackagesTest, NameTheFolderThatCannotBeMade) {
 TEST_F(PackagesTest, AreFoundByTheTableOfFormats) {
   const std::map<std::string, fs::path> places = {{"deb", "usr/src/linux-headers-6.1.0-test"},
                                                   {"tar", "usr/src/linux-headers-6.1.0-test"},
+                                                  {"apk", "usr/src/linux-headers-6.1.0-test"},
                                                   {"rpm", "usr/src/kernels/6.1.0-test"},
                                                   {"pacman", "usr/lib/modules/6.1.0-test/build"}};
-  for (const auto& package : write({"deb", "tar", "rpm", "pacman"})) {
+  for (const auto& package : write({"deb", "tar", "rpm", "pacman", "apk"})) {
     size_t recognized = 0;
     for (const auto& format : package_formats()) {
       if (!format.recognizes(package.path)) continue;

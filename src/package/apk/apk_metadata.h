@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "package/package_info.h"
+
+namespace extmod {
+
+/// Alpine's name; the machine's own word where it has none. Hard-float ARM is armv7: an ELF header does not tell it
+/// from Alpine's armhf, which is ARMv6.
+std::string apk_arch(const Abi& abi);
+
+/// `lts` of 6.12.1-0-lts: what is behind the last hyphen of a release, where that is a word; `custom` for a release
+/// candidate, a commit, `dirty`, a number or nothing.
+std::string apk_flavour(const std::string& release);
+
+/// `linux-lts-dev`, or the name that the person gave.
+std::string apk_name(const PackageInfo& info);
+
+/// `6.12.0_rc1-r2`: the kernel's version as apk-package(5) allows it, and the number of the package's revision.
+std::string apk_version(const PackageInfo& info);
+
+/// `so:libcrypto.so.3`; musl by the name that Alpine gives it, `so:libc.musl-aarch64.so.1`.
+std::vector<std::string> apk_depends(const PackageInfo& info);
+
+/// `installed_size` in bytes; `data_hash` the SHA-256 of the stream with the files, lower-case hex.
+std::string apk_pkginfo(const PackageInfo& info, uint64_t installed_size, const std::string& data_hash);
+
+/// The person's maintainer scripts by the names that apk knows (.post-install). apk runs other scripts at an upgrade
+/// than at an installation, Debian the same: those for the installation are there for both.
+std::vector<std::pair<std::string, std::string>> apk_scripts(const PackageInfo& info);
+
+}  // namespace extmod
