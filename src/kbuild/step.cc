@@ -6,6 +6,7 @@
 
 #include "package/deb/deb.h"
 #include "package/deb/debian_folder.h"
+#include "package/pacman/pacman_metadata.h"
 #include "support/error.h"
 #include "support/text.h"
 
@@ -80,10 +81,8 @@ std::optional<BuildReport> deb_step(const BuildRequest& asked, const Arguments&,
   request.compression.kind = usual_compression(debian, request.output);
   request.package.version = debian.version;
   request.package.maintainer = debian.maintainer;
-  request.packagers["deb"] = deb_packager({.split = false,
-                                            .source = debian.source,
-                                            .architecture = debian.architecture,
-                                            .changelog = debian.changelog});
+  request.packagers["deb"] = deb_packager(
+      {.split = false, .source = debian.source, .architecture = debian.architecture, .changelog = debian.changelog});
   remove_outdated(debian, *name, request.output);
   BuildReport report = write_one(request, "deb", seams);
   for (const auto& package : report.packages) register_deb(objtree, package.path, seams.runner);
@@ -199,8 +198,7 @@ std::optional<BuildReport> pacman_step(const BuildRequest& asked, const Argument
   BuildRequest request = asked;
   std::string version = kernel_release(request);
   if (size_t candidate = version.find("-rc"); candidate != std::string::npos) version.erase(candidate, 1);
-  std::string beginning =
-      environment("PACMAN_PKGBASE").value_or("linux-upstream") + "-" + replace_all(version, "-", "_") + "-";
+  std::string beginning = pacman_base() + "-" + replace_all(version, "-", "_") + "-";
   std::vector<fs::path> folders = {environment("PKGDEST").value_or(request.tree.objtree)};
   auto kernel = find_kernel_package(folders, beginning, "-" + machine(request) + ".pkg.tar");
   for (auto kind : {CompressionKind::none, CompressionKind::xz, CompressionKind::gzip})
