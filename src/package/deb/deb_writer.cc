@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/srcarch.h"
 #include "package/deb/deb.h"
 #include "package/deb/deb_file.h"
 #include "package/modules_link.h"
