@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/subcommand.h"
+#include "jobs/stage.h"
 #include "support/error.h"
 #include "support/text.h"
 

@@ -6,7 +6,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/subcommand.h"
-#include "jobs/headers_tree.h"
+#include "jobs/headers_facts.h"
 #include "kbuild/hooks.h"
 #include "kbuild/run.h"
 #include "kbuild/step.h"

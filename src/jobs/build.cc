@@ -2,7 +2,6 @@
 #include "jobs/build.h"
 
 #include "content/host_program.h"
-#include "jobs/headers_tree.h"
 #include "jobs/package_list.h"
 #include "package/checksums.h"
 #include "package/dependencies.h"
@@ -43,14 +42,6 @@ void warn_of_formats(const std::vector<WantedFormat>& formats, const BuildReques
     for (const auto& sentence : wanted.packager->warnings(package, request.compression)) progress.warning(sentence);
 }
 
-void require_free(const fs::path& destination) {
-  std::error_code ignored;
-  if (!fs::exists(destination, ignored)) return;
-  if (!fs::is_directory(destination) || !fs::is_empty(destination))
-    throw Error(ExitStatus::impossible, "the destination is there already and not empty", destination,
-                "give a new folder, or empty it first");
-}
-
 std::vector<PackagedElf> elf_files(const VerifiedTree& tree) {
   std::vector<PackagedElf> files;
   for (const auto& [path, facts] : tree.elf()) {
@@ -67,10 +58,10 @@ std::optional<Signer> find_signer(const BuildRequest& request, CommandRunner& ru
 }
 
 FinishedPackages write_all(const BuildRequest& request, const std::vector<WantedFormat>& formats,
-                           const std::optional<Signer>& signer, HeadersTree& tree, const PackageInfo& package,
+                           const std::optional<Signer>& signer, MadeHeaders& made, const PackageInfo& package,
                            const fs::path& workspace) {
   WriterSettings settings{request.output, workspace, request.compression, signer ? &*signer : nullptr};
-  return write_packages(std::move(*tree.verified), package, formats, settings, tree.from_source);
+  return write_packages(std::move(*made.verification.tree), package, formats, settings, made.from_source);
 }
 
 /// Gives the packages their names and notes them in the folder. Other runs wait: each sum belongs to the file beside
@@ -87,54 +78,68 @@ void publish(const BuildRequest& request, FinishedPackages packages, BuildReport
   write_manifests(request.output, report);
 }
 
+/// Where nothing is to be packaged, what it would be packaged as is known all the same.
+PackageInfo describe_package(const BuildRequest& request, const HeadersFacts& facts) {
+  PackageInfo package = make_package_info(request.package, facts.tree, facts.toolchain.userland, facts.time);
+  if (package.maintainer.empty()) package.maintainer = facts.maintainer;
+  return package;
+}
+
 }  // namespace
+
+BuildReport report_plan(const BuildRequest& request, const HeadersFacts& facts) {
+  BuildReport report;
+  report.command = request.command;
+  report.dry_run = request.dry_run;
+  report.tree = facts.tree;
+  report.toolchain = facts.toolchain;
+  report.package = describe_package(request, facts);
+  report.planned_files = facts.plan.files.size();
+  report.planned_bytes = facts.plan.bytes;
+  report.notes = facts.notes;
+  report.dropped = facts.plan.dropped;
+  report.programs = planned_programs(request, facts);
+  return report;
+}
+
+BuildReport report_headers(const BuildRequest& request, const HeadersFacts& facts, const MadeHeaders& made) {
+  BuildReport report = report_plan(request, facts);
+  report.programs = made.programs;
+  report.findings = made.verification.findings;
+  report.checked_files = made.verification.files;
+  report.checked_elf_files = made.verification.elf_files;
+  report.verified = made.verification.tree.has_value();
+  return report;
+}
 
 BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
   const auto formats = wanted_formats(request.formats, request.packagers);
   if (!request.packages_alone) check_manifest_is_ours(request.output);
+  check_sysroot(request.toolchain.sysroot);
   Steps steps(progress);
   TempDir workspace(workspace_parent());
   auto signer = find_signer(request, runner, workspace.path());
-  BuildReport report;
-  report.command = request.command;
-  auto tree = make_headers_tree(request, runner, steps, workspace.path(), workspace.path() / "tree", report);
+  KernelTree tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
+  for (const auto& wanted : formats) wanted.packager->check(tree);
+  const HeadersFacts facts = steps.run("asking the compilers and planning the headers tree",
+                                       [&] { return read_facts(request, std::move(tree), runner, workspace.path()); });
+  // A wrong version or name shows now, not behind the rebuild.
+  BuildReport report = report_plan(request, facts);
   std::optional<FinishedPackages> packages;
-  if (tree.verified) {
-    derive_depends(request, *tree.verified, report.package);
-    warn_of_formats(formats, request, report.package, progress);
-    report.elf = elf_files(*tree.verified);
-    packages.emplace(steps.run("writing " + join(request.formats, " and "), [&] {
-      return write_all(request, formats, signer, tree, report.package, workspace.path());
-    }));
-  }
-  report.steps = steps.times();
-  if (packages) publish(request, std::move(*packages), report);
-  return report;
-}
-
-BuildReport stage_tree(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
-  require_free(request.output);
-  Steps steps(progress);
-  TempDir workspace(workspace_parent());
-  fs::path destination = fs::absolute(request.output).lexically_normal();
-  if (destination.filename().empty()) destination = destination.parent_path();
-  BuildReport report;
-  if (request.dry_run) {
-    make_headers_tree(request, runner, steps, workspace.path(), {}, report);
-  } else {
-    std::error_code not_made;
-    fs::create_directories(destination.parent_path(), not_made);
-    if (not_made) throw system_error("cannot make the folder", destination.parent_path(), not_made.value());
-    // Beside the destination, so that the finished tree gets its name by one rename.
-    TempDir beside(destination.parent_path());
-    if (make_headers_tree(request, runner, steps, workspace.path(), beside.path() / "tree", report).verified) {
-      std::error_code failed;
-      fs::rename(beside.path() / "tree", destination, failed);
-      if (failed) throw system_error("cannot give the finished tree its name", destination, failed.value());
-      report.staged = destination;
+  if (!request.dry_run) {
+    MadeHeaders made = make_headers(request, facts, runner, steps, workspace.path(), workspace.path() / "tree");
+    report = report_headers(request, facts, made);
+    if (report.verified) {
+      derive_depends(request, *made.verification.tree, report.package);
+      warn_of_formats(formats, request, report.package, progress);
+      report.elf = elf_files(*made.verification.tree);
+      packages.emplace(steps.run("writing " + join(request.formats, " and "), [&] {
+        return write_all(request, formats, signer, made, report.package, workspace.path());
+      }));
     }
   }
   report.steps = steps.times();
+  if (packages) publish(request, std::move(*packages), report);
   return report;
 }
 

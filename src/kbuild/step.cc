@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "jobs/stage.h"
 #include "package/deb/deb.h"
 #include "package/deb/debian_folder.h"
 #include "package/pacman/pacman_metadata.h"

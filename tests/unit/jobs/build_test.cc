@@ -115,16 +115,6 @@ TEST_F(BuildJob, LeavesNoTemporaryFolder) {
   for (const auto& entry : walk(folder_.path())) EXPECT_TRUE(entry.path.starts_with("out")) << entry.path;
 }
 
-TEST_F(BuildJob, WritesTheReleaseThatWasGiven) {
-  fake_.write("include/config/kernel.release", "6.1.0-other\n");
-  request_.tree.kernelrelease = "6.1.0-test";
-  request_.output = folder_.path() / "tree";
-  BuildReport report = stage_tree(request_, runner_, progress_);
-  EXPECT_TRUE(report.verified);
-  EXPECT_EQ(read_file(request_.output / "include/config/kernel.release"), "6.1.0-test\n");
-  EXPECT_EQ(read_file(fake_.objtree() / "include/config/kernel.release"), "6.1.0-other\n");
-}
-
 TEST_F(BuildJob, RefusesWhatCannotBeDoneBeforeItWritesAnything) {
   auto refused = [&](const std::vector<std::string>& words) {
     return fails(ExitStatus::impossible, words, [&] { build(); });
@@ -141,22 +131,6 @@ TEST_F(BuildJob, RefusesWhatCannotBeDoneBeforeItWritesAnything) {
   request_.package.version = "v1";
   EXPECT_TRUE(refused({"package version"}));
   EXPECT_EQ(outputs(), 0U);
-}
-
-TEST_F(BuildJob, StagesTheTreeAlone) {
-  request_.output = folder_.path() / "tree/";
-  BuildReport report = stage_tree(request_, runner_, progress_);
-  EXPECT_EQ(report.staged, folder_.path() / "tree");
-  EXPECT_TRUE(fs::exists(folder_.path() / "tree/scripts/mod/modpost"));
-  EXPECT_EQ(walk(folder_.path(), [](const std::string&) { return false; }).size(), 0U);
-  EXPECT_TRUE(fails(ExitStatus::impossible, {"not empty"}, [&] { stage_tree(request_, runner_, progress_); }));
-}
-
-TEST_F(BuildJob, StagesNothingThatDidNotPass) {
-  fake_.write("scripts/mod/modpost", "#!/bin/sh\n");
-  request_.output = folder_.path() / "tree";
-  EXPECT_FALSE(stage_tree(request_, runner_, progress_).verified);
-  EXPECT_TRUE(walk(folder_.path()).empty());
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "jobs/headers_tree.h"
+#include "jobs/headers.h"
 
 #include <gtest/gtest.h>
 
@@ -41,15 +41,18 @@ class CrossBuild : public testing::Test {
     Steps steps(progress_);
     request_.tree = fake_.request();
     request_.use_cache = false;
-    return make_headers_tree(request_, runner, steps, folder_.path(), folder_.path() / "tree", report_).verified;
+    facts_ = read_facts(request_, fake_.read(), runner, folder_.path());
+    made_ = make_headers(request_, facts_, runner, steps, folder_.path(), folder_.path() / "tree");
+    return std::move(made_.verification.tree);
   }
   FakeTree fake_{options()};
   std::string link_;     // what the makefiles say
   std::string plugins_;  // the same of GCC plugins
   TempDir folder_;
   FakeProgress progress_;
-  BuildRequest request_;
-  BuildReport report_;
+  HeadersRequest request_;
+  HeadersFacts facts_;
+  MadeHeaders made_;
 };
 
 TEST_F(CrossBuild, ShipsTheRebuiltPrograms) {
@@ -58,16 +61,15 @@ TEST_F(CrossBuild, ShipsTheRebuiltPrograms) {
   ASSERT_TRUE(tree);
   EXPECT_EQ(tree->elf().at("scripts/mod/modpost").machine, target);
   EXPECT_EQ(read_elf(fake_.objtree() / "scripts/mod/modpost")->machine, own_machine());
-  ASSERT_EQ(report_.programs.size(), 2U);
-  EXPECT_EQ(report_.programs[0].outcome, ProgramOutcome::rebuilt);
+  ASSERT_EQ(made_.programs.size(), 2U);
+  EXPECT_EQ(made_.programs[0].outcome, ProgramOutcome::rebuilt);
   for (const char* path : {"scripts/Kbuild", "scripts/mod/Kbuild", "hostprogs.mk"})
     EXPECT_FALSE(fs::exists(tree->root() / path)) << path << " is injected and must not stay";
 }
 
 TEST_F(CrossBuild, IsNotVerifiedWithProgramsOfTheBuildMachine) {
   EXPECT_FALSE(make(own_machine()));
-  EXPECT_FALSE(report_.verified);
-  EXPECT_EQ(report_.findings.at(0).rule, "elf-machine");
+  EXPECT_EQ(made_.verification.findings.at(0).rule, "elf-machine");
 }
 
 TEST_F(CrossBuild, RefusesGccPluginsThatAreLoadedAndNamesThem) {
@@ -80,14 +82,14 @@ TEST_F(CrossBuild, RefusesGccPluginsThatAreLoadedAndNamesThem) {
 TEST_F(CrossBuild, NeedsNothingForAMenuOfGccPluginsWithNoneEnabled) {
   fake_.configure("CONFIG_GCC_PLUGINS=y");
   EXPECT_TRUE(make(other_machine()));
-  EXPECT_EQ(report_.notes, std::vector<std::string>{});
+  EXPECT_EQ(facts_.notes, std::vector<std::string>{});
 }
 
 TEST_F(CrossBuild, OmitsNoGccPluginWhereNoneIsEnabled) {
   fake_.configure("CONFIG_GCC_PLUGINS=y");
   request_.omit_gcc_plugins = true;
   EXPECT_TRUE(make(other_machine()));
-  EXPECT_EQ(report_.notes, std::vector<std::string>{});
+  EXPECT_EQ(facts_.notes, std::vector<std::string>{});
 }
 
 TEST_F(CrossBuild, LeavesGccPluginsOutWhereThatIsAskedForAndSaysWhatThenFails) {
@@ -101,10 +103,10 @@ TEST_F(CrossBuild, LeavesGccPluginsOutWhereThatIsAskedForAndSaysWhatThenFails) {
   ASSERT_TRUE(tree);
   EXPECT_TRUE(fs::exists(tree->root() / "scripts/gcc-plugins/cyc_complexity_plugin.c"));
   EXPECT_FALSE(fs::exists(tree->root() / "scripts/gcc-plugins/cyc_complexity_plugin.so"));
-  EXPECT_EQ(report_.dropped, std::vector<std::string>{"scripts/gcc-plugins/cyc_complexity_plugin.so"});
-  ASSERT_EQ(report_.notes.size(), 1U);
+  EXPECT_EQ(facts_.plan.dropped, std::vector<std::string>{"scripts/gcc-plugins/cyc_complexity_plugin.so"});
+  ASSERT_EQ(facts_.notes.size(), 1U);
   for (const char* word : {"cannot load plugin", "cyc_complexity_plugin.so"})
-    EXPECT_NE(report_.notes[0].find(word), std::string::npos) << word;
+    EXPECT_NE(facts_.notes[0].find(word), std::string::npos) << word;
 }
 
 TEST_F(CrossBuild, PackagesWhatModulesAreLinkedWith) {
@@ -134,8 +136,8 @@ TEST_F(CrossBuild, SaysThatRustModulesAreNotServed) {
   ASSERT_TRUE(tree);
   EXPECT_TRUE(fs::exists(tree->root() / "include/generated/rustc_cfg"));
   EXPECT_FALSE(fs::exists(tree->root() / "rust"));
-  ASSERT_EQ(report_.notes.size(), 1U);
-  EXPECT_NE(report_.notes[0].find("Rust"), std::string::npos);
+  ASSERT_EQ(facts_.notes.size(), 1U);
+  EXPECT_NE(facts_.notes[0].find("Rust"), std::string::npos);
 }
 
 }  // namespace

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "jobs/headers_facts.h"
+
+#include <charconv>
+#include <future>
+
+#include "content/host_program.h"
+#include "package/maintainer.h"
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+/// SOURCE_DATE_EPOCH, else the newest time recorded in the tree; never now.
+int64_t package_time(const HeadersPlan& plan) {
+  auto epoch = environment("SOURCE_DATE_EPOCH");
+  if (!epoch) return plan.newest_time;
+  int64_t seconds = 0;
+  auto [end, failed] = std::from_chars(epoch->data(), epoch->data() + epoch->size(), seconds);
+  if (failed != std::errc() || end != epoch->data() + epoch->size() || seconds < 0)
+    throw Error(ExitStatus::impossible, "SOURCE_DATE_EPOCH is no number of seconds since 1970", "`" + *epoch + "`",
+                "unset it, or use date +%s");
+  return seconds;
+}
+
+/// A plugin matches one exact compiler. What a cross build could package would break every compile on the target.
+void look_at_gcc_plugins(const HeadersRequest& request, HeadersFacts& facts) {
+  const auto& plugins = facts.makefiles.gcc_plugins;
+  if (!facts.toolchain.rebuild || plugins.empty()) return;
+  if (!request.omit_gcc_plugins)
+    throw Error(
+        ExitStatus::impossible,
+        "the compiler of this kernel loads GCC plugins (" + join(plugins, ", ") +
+            ") and this is a cross build: the plugins here are for the build machine and break every compile on "
+            "the target, and its gcc refuses rebuilt ones",
+        facts.tree.objtree,
+        "turn these plugins off in the kernel's configuration, or build it natively, or give "
+        "--gcc-plugins=omit and build the plugins on the target");
+  facts.notes.push_back(
+      "GCC plugins (" + join(plugins, ", ") +
+      ") are left out, their sources are packaged: every module build on the target ends with \"cannot load plugin\" "
+      "until they are built there in scripts/gcc-plugins, by the gcc that builds the modules");
+}
+
+void look_at_rust(HeadersFacts& facts) {
+  if (facts.tree.config.enabled("RUST"))
+    facts.notes.emplace_back(
+        "CONFIG_RUST is on: modules in C are served, modules in Rust are not yet (the metadata of the kernel's crates "
+        "and its procedural macros are tied to one rustc and not packaged)");
+}
+
+/// Everything that make needs and nothing else knows: a sysroot path may have blanks, Kbuild's flags may not.
+std::optional<fs::path> sysroot_for_make(const std::optional<fs::path>& sysroot, const fs::path& workspace) {
+  if (!sysroot) return std::nullopt;
+  fs::create_directory_symlink(fs::canonical(*sysroot), workspace / "sysroot");
+  return workspace / "sysroot";
+}
+
+/// The compiler's questions, make's and the walk over the trees go on side by side.
+void ask_all(const HeadersRequest& request, CommandRunner& runner, const fs::path& workspace, HeadersFacts& facts) {
+  const KernelTree& tree = facts.tree;
+  ToolchainRequest toolchain = request.toolchain;
+  toolchain.sysroot = sysroot_for_make(request.toolchain.sysroot, workspace);
+  auto plan_with = [&](bool rebuild) { return make_headers_plan(tree, rebuild, request.plan); };
+  // Programs of another machine are rebuilt whatever the compiler says: the plan needs no answer of it.
+  const bool foreign = is_foreign(toolchain, tree);
+  std::future<HeadersPlan> planned;
+  if (foreign) planned = std::async(std::launch::async, plan_with, true);
+  auto makefiles = std::async(std::launch::async, [&] { return ask_makefiles(runner, tree, workspace / "makefiles"); });
+  auto maintainer = std::async(std::launch::async, [&] { return find_maintainer(runner, tree.srctree); });
+  facts.toolchain = find_toolchain(runner, toolchain, tree, tree_programs(tree), workspace);
+  facts.maintainer = maintainer.get();
+  facts.makefiles = makefiles.get();
+  facts.plan = foreign ? planned.get() : plan_with(facts.toolchain.rebuild);
+}
+
+}  // namespace
+
+void check_sysroot(const std::optional<fs::path>& sysroot) {
+  if (sysroot && !fs::is_directory(*sysroot))
+    throw Error(ExitStatus::impossible, "the sysroot is no folder", *sysroot,
+                "give the folder into which packages of the run arch were unpacked");
+}
+
+HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandRunner& runner,
+                        const fs::path& workspace) {
+  HeadersFacts facts;
+  facts.tree = std::move(tree);
+  ask_all(request, runner, workspace, facts);
+  add_link_files(facts.plan, facts.tree, facts.makefiles.link_files);
+  look_at_gcc_plugins(request, facts);
+  look_at_rust(facts);
+  facts.time = package_time(facts.plan);
+  return facts;
+}
+
+}  // namespace extmod

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "content/headers_plan.h"
+#include "content/makefile_facts.h"
+#include "kernel/kernel_tree.h"
+#include "support/process.h"
+#include "target/toolchain.h"
+
+namespace extmod {
+
+/// What `build` and `stage` were asked for, as far as the headers tree goes.
+struct HeadersRequest {
+  TreeRequest tree;
+  ToolchainRequest toolchain;
+  std::vector<std::string> require;  ///< host programs that must not be left out
+  PlanRequest plan;
+  bool omit_gcc_plugins = false;               ///< --gcc-plugins=omit
+  std::optional<std::filesystem::path> cache;  ///< of host programs, instead of the usual folder
+  bool use_cache = true;
+  uint64_t cache_limit = 512ULL << 20;  ///< bytes
+  int jobs = 1;
+};
+
+/// Everything that is known before anything is made.
+struct HeadersFacts {
+  KernelTree tree;
+  MakefileFacts makefiles;
+  Toolchain toolchain;
+  HeadersPlan plan;
+  int64_t time = 0;                ///< of everything in the packages, seconds since 1970
+  std::string maintainer;          ///< who packages, `Name <address>`
+  std::vector<std::string> notes;  ///< what works differently than a person may expect
+};
+
+/// Asks the tree, its makefiles and the compiler, side by side. `workspace` is private; nothing else is written. Throws
+/// Error where the tree cannot be packaged as it is wanted.
+HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandRunner& runner,
+                        const std::filesystem::path& workspace);
+
+/// Throws Error(impossible) where the folder given is none.
+void check_sysroot(const std::optional<std::filesystem::path>& sysroot);
+
+}  // namespace extmod

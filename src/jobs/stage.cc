@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "jobs/stage.h"
+
+#include "support/error.h"
+#include "support/temp_dir.h"
+#include "support/workspace.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+void require_free(const fs::path& destination) {
+  std::error_code ignored;
+  if (!fs::exists(destination, ignored)) return;
+  if (!fs::is_directory(destination) || !fs::is_empty(destination))
+    throw Error(ExitStatus::impossible, "the destination is there already and not empty", destination,
+                "give a new folder, or empty it first");
+}
+
+/// Absolute, without a slash at its end; the folder above is made.
+fs::path prepare_destination(const fs::path& output) {
+  fs::path destination = fs::absolute(output).lexically_normal();
+  if (destination.filename().empty()) destination = destination.parent_path();
+  std::error_code not_made;
+  fs::create_directories(destination.parent_path(), not_made);
+  if (not_made) throw system_error("cannot make the folder", destination.parent_path(), not_made.value());
+  return destination;
+}
+
+}  // namespace
+
+BuildReport stage_tree(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
+  require_free(request.output);
+  check_sysroot(request.toolchain.sysroot);
+  Steps steps(progress);
+  TempDir workspace(workspace_parent());
+  KernelTree tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
+  const HeadersFacts facts = steps.run("asking the compilers and planning the headers tree",
+                                       [&] { return read_facts(request, std::move(tree), runner, workspace.path()); });
+  BuildReport report = report_plan(request, facts);
+  if (!request.dry_run) {
+    const fs::path destination = prepare_destination(request.output);
+    // Beside the destination, so that the finished tree gets its name by one rename.
+    TempDir beside(destination.parent_path());
+    const fs::path root = beside.path() / "tree";
+    report = report_headers(request, facts, make_headers(request, facts, runner, steps, workspace.path(), root));
+    if (report.verified) {
+      std::error_code failed;
+      fs::rename(root, destination, failed);
+      if (failed) throw system_error("cannot give the finished tree its name", destination, failed.value());
+      report.staged = destination;
+    }
+  }
+  report.steps = steps.times();
+  return report;
+}
+
+}  // namespace extmod
