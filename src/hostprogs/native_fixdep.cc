@@ -28,10 +28,10 @@ std::vector<std::string> native_compiler(const KernelTree& tree) {
 }
 
 fs::path native_fixdep(CommandRunner& runner, const KernelTree& tree, const fs::path& workspace) {
-  const fs::path own = tree.objtree / "scripts/basic/fixdep";
+  fs::path own = tree.objtree / "scripts/basic/fixdep";
   const std::string why = why_not_started(runner, own);
   if (why.empty()) return own;
-  const fs::path made = workspace / "fixdep";
+  fs::path made = workspace / "fixdep";
   Command compile{native_compiler(tree), workspace, command_environment(), true};
   for (const std::string& word :
        {std::string("-O1"), std::string("-w"), "-I" + (tree.srctree / "scripts/include").string(), std::string("-o"),

@@ -24,7 +24,7 @@ std::string in_words(const CompilerChoice& choice) {
 }
 
 std::string advise_compiler_for(const WantedUserland& wanted) {
-  const std::string other = "name another one with --cross-compile or --cc";
+  std::string other = "name another one with --cross-compile or --cc";
   if (wanted.triplets.empty()) return other;
   const bool native = wanted.abi && wanted.abi->machine == own_machine();
   const Distro& distro = this_distro();
@@ -32,7 +32,7 @@ std::string advise_compiler_for(const WantedUserland& wanted) {
 }
 
 std::string advise_c_library_for(const Compiler& compiler) {
-  const std::string other = "give one with --sysroot, or name a compiler that has one with --cc";
+  std::string other = "give one with --sysroot, or name a compiler that has one with --cc";
   const Distro& distro = this_distro();
   if (is_multilib(compiler)) return "install the C library for it (" + advise_multilib(distro) + "), " + other;
   if (compiler.triplet.find("-gnu") == std::string::npos) return other;
