@@ -9,6 +9,7 @@
 #include <ctime>
 #include <nlohmann/json.hpp>
 
+#include "cache/sealed.h"
 #include "support/atomic_file.h"
 #include "support/copy_file.h"
 #include "support/digest.h"
@@ -23,17 +24,11 @@ using nlohmann::json;
 
 constexpr time_t kAbandoned = time_t{24} * 60 * 60;  // seconds after which no run can still be writing
 
-/// "DIGEST TEXT": a flipped bit anywhere is noticed.
-std::string sealed(const std::string& text) {
-  return digest_of(Digest::sha256(), text) + " " + text;
-}
-
-std::optional<json> unsealed(const std::string& content) {
-  size_t blank = content.find(' ');
-  if (blank == std::string::npos) return std::nullopt;
-  std::string text = content.substr(blank + 1);
-  if (digest_of(Digest::sha256(), text) != content.substr(0, blank)) return std::nullopt;
-  json record = json::parse(text, nullptr, false);
+/// The record that was sealed.
+std::optional<json> record_in(const std::string& content) {
+  auto text = unsealed(content);
+  if (!text) return std::nullopt;
+  json record = json::parse(*text, nullptr, false);
   return record.is_discarded() ? std::nullopt : std::optional(record);
 }
 
@@ -107,7 +102,7 @@ std::optional<GroupResult> ProgramCache::take(const fs::path& record_file, const
                                               const fs::path& into) const {
   auto content = read_file_if_exists(record_file);
   if (!content) return std::nullopt;
-  auto record = unsealed(*content);
+  auto record = record_in(*content);
   if (!record) {
     std::error_code ignored;
     fs::remove(record_file, ignored);

@@ -118,16 +118,18 @@ BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, P
   check_sysroot(request.toolchain.sysroot);
   Steps steps(progress);
   TempDir workspace(workspace_parent());
+  auto answers = remember_answers(request, runner);
+  CommandRunner& asking = answers ? *answers : runner;
   auto signer = find_signer(request, runner, workspace.path());
   KernelTree tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
   for (const auto& wanted : formats) wanted.packager->check(tree);
   const HeadersFacts facts = steps.run("asking the compilers and planning the headers tree",
-                                       [&] { return read_facts(request, std::move(tree), runner, workspace.path()); });
+                                       [&] { return read_facts(request, std::move(tree), asking, workspace.path()); });
   // A wrong version or name shows now, not behind the rebuild.
   BuildReport report = report_plan(request, facts);
   std::optional<FinishedPackages> packages;
   if (!request.dry_run) {
-    MadeHeaders made = make_headers(request, facts, runner, steps, workspace.path(), workspace.path() / "tree");
+    MadeHeaders made = make_headers(request, facts, asking, steps, workspace.path(), workspace.path() / "tree");
     report = report_headers(request, facts, made);
     if (report.verified) {
       derive_depends(request, *made.verification.tree, report.package);

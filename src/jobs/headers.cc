@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <future>
 
-#include "cache/program_cache.h"
 #include "content/elfconfig.h"
 #include "content/host_program.h"
 #include "content/program_groups.h"
@@ -38,7 +37,7 @@ RebuildRequest rebuild_request(const HeadersRequest& request, const fs::path& wo
   rebuild.require = request.require;
   if (request.toolchain.sysroot) rebuild.run.sysroot = workspace / "sysroot";
   rebuild.run.jobs = request.jobs;
-  if (request.use_cache) rebuild.run.cache = request.cache ? request.cache : usual_cache_folder();
+  rebuild.run.cache = cache_folder(request);
   rebuild.run.cache_limit = request.cache_limit;
   rebuild.run.cache_wanted = request.cache.has_value();
   return rebuild;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <future>
 
+#include "cache/program_cache.h"
 #include "content/host_program.h"
 #include "package/maintainer.h"
 #include "support/error.h"
@@ -82,6 +83,17 @@ void check_sysroot(const std::optional<fs::path>& sysroot) {
   if (sysroot && !fs::is_directory(*sysroot))
     throw Error(ExitStatus::impossible, "the sysroot is no folder", *sysroot,
                 "give the folder into which packages of the run arch were unpacked");
+}
+
+std::optional<fs::path> cache_folder(const HeadersRequest& request) {
+  if (!request.use_cache) return std::nullopt;
+  return request.cache ? request.cache : usual_cache_folder();
+}
+
+std::optional<RememberedAnswers> remember_answers(const HeadersRequest& request, CommandRunner& runner) {
+  std::optional<RememberedAnswers> answers;
+  if (auto folder = cache_folder(request)) answers.emplace(runner, *folder / "answers");
+  return answers;
 }
 
 HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandRunner& runner,

@@ -34,16 +34,18 @@ BuildReport stage_tree(const BuildRequest& request, CommandRunner& runner, Progr
   check_sysroot(request.toolchain.sysroot);
   Steps steps(progress);
   TempDir workspace(workspace_parent());
+  auto answers = remember_answers(request, runner);
+  CommandRunner& asking = answers ? *answers : runner;
   KernelTree tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
   const HeadersFacts facts = steps.run("asking the compilers and planning the headers tree",
-                                       [&] { return read_facts(request, std::move(tree), runner, workspace.path()); });
+                                       [&] { return read_facts(request, std::move(tree), asking, workspace.path()); });
   BuildReport report = report_plan(request, facts);
   if (!request.dry_run) {
     const fs::path destination = prepare_destination(request.output);
     // Beside the destination, so that the finished tree gets its name by one rename.
     TempDir beside(destination.parent_path());
     const fs::path root = beside.path() / "tree";
-    report = report_headers(request, facts, make_headers(request, facts, runner, steps, workspace.path(), root));
+    report = report_headers(request, facts, make_headers(request, facts, asking, steps, workspace.path(), root));
     if (report.verified) {
       std::error_code failed;
       fs::rename(root, destination, failed);

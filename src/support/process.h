@@ -17,6 +17,8 @@ struct Command {
   std::filesystem::path cwd = ".";
   Environment environment;  ///< all of it
   bool one_stream = false;  ///< stderr goes into `output` too, in the order of writing: for what a person is to read
+  bool question = false;    ///< the answer depends on the programs among the words alone: it may be remembered
+  std::string leaves = {};  ///< a file in cwd that is part of the answer
 };
 
 struct CommandResult {

@@ -27,9 +27,15 @@ std::vector<std::string> with(std::vector<std::string> words, const std::vector<
   return words;
 }
 
+/// A question that the compiler answers of itself, whatever else is on this machine.
+Command question_to(const std::vector<std::string>& argv, const std::vector<std::string>& words) {
+  Command command{with(argv, words), ".", command_environment()};
+  command.question = true;
+  return command;
+}
+
 /// What the compiler answers in one line; empty where it does not.
-std::string answer_of(CommandRunner& runner, const std::vector<std::string>& argv, const std::string& question) {
-  CommandResult asked = runner.run({with(argv, {question}), ".", command_environment()});
+std::string in_one_line(const CommandResult& asked) {
   std::string answer(trim(asked.output));
   return asked.status == 0 && answer.find('\n') == std::string::npos ? answer : "";
 }
@@ -45,8 +51,10 @@ std::string multiarch_of_triplet(const std::string& triplet) {
 
 std::optional<ElfMachine> compile(CommandRunner& runner, const std::vector<std::string>& argv,
                                   const std::vector<std::string>& flags, const std::filesystem::path& scratch) {
-  CommandResult compiled =
-      runner.run({with(with(argv, flags), {"-c", "-o", "probe.o", "probe.c"}), scratch, command_environment()});
+  Command command = question_to(argv, with(flags, {"-c", "-o", "probe.o", "probe.c"}));
+  command.cwd = scratch;
+  command.leaves = "probe.o";
+  CommandResult compiled = runner.run(command);
   if (compiled.status != 0 || !std::filesystem::exists(scratch / "probe.o")) return std::nullopt;
   auto object = read_elf(scratch / "probe.o");
   return object ? std::optional(object->machine) : std::nullopt;
@@ -56,7 +64,7 @@ std::optional<ElfMachine> compile(CommandRunner& runner, const std::vector<std::
 
 std::optional<Compiler> probe_compiler(CommandRunner& runner, const std::vector<std::string>& argv,
                                        const std::filesystem::path& scratch) {
-  CommandResult version = runner.run({with(argv, {"--version"}), scratch, command_environment()});
+  CommandResult version = runner.run(question_to(argv, {"--version"}));
   if (version.status != 0) return std::nullopt;
   Compiler compiler;
   compiler.argv = argv;
@@ -69,25 +77,26 @@ std::optional<Compiler> probe_compiler(CommandRunner& runner, const std::vector<
   if (!compiler.maps_prefixes) compiler.machine = compile(runner, argv, {}, scratch);
   if (!compiler.machine) return compiler;
 
-  compiler.triplet = answer_of(runner, argv, "-dumpmachine");
-  if (!compiler.is_clang) compiler.multiarch = answer_of(runner, argv, "-print-multiarch");
+  compiler.triplet = in_one_line(runner.run(question_to(argv, {"-dumpmachine"})));
+  if (!compiler.is_clang) compiler.multiarch = in_one_line(runner.run(question_to(argv, {"-print-multiarch"})));
   if (compiler.multiarch.empty()) compiler.multiarch = multiarch_of_triplet(compiler.triplet);
   return compiler;
 }
 
 std::string program_of(CommandRunner& runner, const Compiler& compiler, const std::string& name) {
-  std::string answer = answer_of(runner, compiler.argv, "-print-prog-name=" + name);
+  std::string answer = in_one_line(runner.run(question_to(compiler.argv, {"-print-prog-name=" + name})));
   return answer.empty() ? name : answer;
 }
 
 std::optional<std::filesystem::path> file_of(CommandRunner& runner, const Compiler& compiler, const std::string& name) {
-  std::string answer = answer_of(runner, compiler.argv, "-print-file-name=" + name);
+  Command command{with(compiler.argv, {"-print-file-name=" + name}), ".", command_environment()};
+  std::string answer = in_one_line(runner.run(command));
   // It repeats the name where it finds no file.
   return answer.find('/') != std::string::npos ? std::optional<std::filesystem::path>(answer) : std::nullopt;
 }
 
 std::vector<std::filesystem::path> library_folders_of(CommandRunner& runner, const Compiler& compiler) {
-  CommandResult asked = runner.run({with(compiler.argv, {"-print-search-dirs"}), ".", command_environment()});
+  CommandResult asked = runner.run(question_to(compiler.argv, {"-print-search-dirs"}));
   std::vector<std::filesystem::path> folders;
   constexpr std::string_view kLabel = "libraries: =";
   for (const auto& line : split(asked.output, '\n'))

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cache/remembered_answers.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cache/sealed.h"
+#include "support/atomic_file.h"
+#include "support/digest.h"
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+using nlohmann::json;
+
+/// What a compiler obeys beside its words.
+constexpr const char* kVariables[] = {"GCC_EXEC_PREFIX", "COMPILER_PATH", "CCC_OVERRIDE_OPTIONS", "PATH"};
+
+bool is_elf_file(const fs::path& path) {
+  std::string head(4, '\0');
+  FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return false;
+  const bool read = std::fread(head.data(), 1, head.size(), file) == head.size();
+  std::fclose(file);
+  return read && head == "\177ELF";
+}
+
+/// Path, size, inode and time of a program; nothing for a script.
+std::optional<std::string> identity_of(const fs::path& program) {
+  std::error_code failed;
+  const fs::path real = fs::canonical(program, failed);
+  struct stat status = {};
+  if (failed || ::stat(real.c_str(), &status) != 0 || !is_elf_file(real)) return std::nullopt;
+  return fmt::format("{}\t{}\t{}\t{}.{}\n", real.string(), status.st_size, status.st_ino, status.st_mtim.tv_sec,
+                     status.st_mtim.tv_nsec);
+}
+
+/// Nothing where the answer must not be remembered.
+std::optional<std::string> key_of(const Command& command) {
+  if (!command.question) return std::nullopt;
+  std::string text = "extmod-pkg answers 1 " EXTMOD_PKG_VERSION "\n";
+  bool any = false;
+  for (const auto& word : command.argv) {
+    text += fmt::format("{}\t{}\n", word.size(), word);
+    fs::path program = word.starts_with("-") ? fs::path() : find_program(word);
+    if (program.empty()) continue;
+    auto identity = identity_of(program);
+    if (!identity) return std::nullopt;
+    text += *identity;
+    any = true;
+  }
+  for (const char* name : kVariables)
+    if (auto value = command.environment.find(name); value != command.environment.end())
+      text += fmt::format("{}={}\n", name, value->second);
+  return any ? std::optional(digest_of(Digest::sha256(), text)) : std::nullopt;
+}
+
+}  // namespace
+
+CommandResult RememberedAnswers::run(const Command& command) {
+  auto key = key_of(command);
+  if (!key) return runner_.run(command);
+  const fs::path file = folder_ / *key;
+  if (auto known = recall(file, command)) return *known;
+  CommandResult result = runner_.run(command);
+  if (result.status == 0) keep(file, command, result);
+  return result;
+}
+
+std::optional<CommandResult> RememberedAnswers::recall(const fs::path& file, const Command& command) const {
+  try {
+    auto content = read_file_if_exists(file);
+    auto text = content ? unsealed(*content) : std::nullopt;
+    if (!text) return std::nullopt;
+    json answer = json::from_cbor(*text);
+    if (!command.leaves.empty()) {
+      const auto& bytes = answer.at("file").get_binary();
+      write_file(command.cwd / command.leaves, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    }
+    return CommandResult{0, answer.at("output"), answer.at("errors")};
+  } catch (const std::exception&) {
+    return std::nullopt;  // it is asked again
+  }
+}
+
+void RememberedAnswers::keep(const fs::path& file, const Command& command, const CommandResult& result) const {
+  try {
+    json answer = {{"output", result.output}, {"errors", result.errors}};
+    if (!command.leaves.empty()) {
+      const std::string bytes = read_file(command.cwd / command.leaves);
+      answer["file"] = json::binary({bytes.begin(), bytes.end()});
+    }
+    auto packed = json::to_cbor(answer);
+    fs::create_directories(folder_);
+    write_atomically(file, sealed({packed.begin(), packed.end()}), Sync::nothing);
+  } catch (const std::exception&) {
+    // A folder that cannot be written: the question is asked in the next run, too.
+  }
+}
+
+}  // namespace extmod
