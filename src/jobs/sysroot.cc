@@ -17,7 +17,7 @@
 #include "support/text.h"
 #include "target/compiler_choice.h"
 #include "target/sysroot.h"
-#include "target/sysroot_mend.h"
+#include "target/sysroot_repair.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
@@ -150,7 +150,7 @@ SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner,
     report.record.packages.push_back(package);
   }
   check_kinds(root);
-  report.problems = mend_sysroot(root);
+  report.problems = repair_sysroot(root);
   for (const auto& problem : report.problems) progress.warning(problem);
   write_sysroot_record(root, report.record);
   fs::permissions(root, fs::perms(0755));

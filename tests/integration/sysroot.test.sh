@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# `sysroot`: what is unpacked, mended, refused and recorded; linking with it; apt fetches what a kernel needs.
+# `sysroot`: what is unpacked, repaired, refused and recorded; linking with it; apt fetches what a kernel needs.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
@@ -50,12 +50,12 @@ shlibs=''
 
 sysroot 0 --run-arch arm64 "$tmp/libtrial-dev.deb" "$tmp/libtrial1t64.deb"
 expect_text 'package +libtrial1t64 1.2-3' "$tmp/stdout"
-expect_text 'warning: .*libgone.so leads to libgone.so.7, which none of these packages brings'
+expect_text 'warning: .*libgone.so points to libgone.so.7, which is in none of these packages'
 for entry in "$lib/libgone.so" usr/bin etc usr/share/doc; do
     [[ ! -e $sysroot/$entry && ! -L $sysroot/$entry ]] || fail "$entry is in the sysroot"
 done
 for link in "$lib/libtrial.so" "$lib/libother.so" usr/include/trial.h; do
-    [[ $(readlink "$sysroot/$link") != /* && -e $sysroot/$link ]] || fail "$link leads to $(readlink "$sysroot/$link")"
+    [[ $(readlink "$sysroot/$link") != /* && -e $sysroot/$link ]] || fail "$link points to $(readlink "$sysroot/$link")"
 done
 expect_text '^GROUP \( libtrial.so.1 AS_NEEDED \( libother.so.2 \) \)$' "$sysroot/$lib/libscript.so"
 # The folder serves under another name, and the linker script in it, too.

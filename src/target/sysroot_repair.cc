@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "target/sysroot_mend.h"
+#include "target/sysroot_repair.h"
 
 #include <map>
 
@@ -17,9 +17,9 @@ bool is_library(const std::string& name) {
   return name.ends_with(".so") || name.ends_with(".a") || name.find(".so.") != std::string::npos;
 }
 
-class Mender {
+class SysrootRepair {
  public:
-  explicit Mender(const fs::path& sysroot) : root_(sysroot) {
+  explicit SysrootRepair(const fs::path& sysroot) : root_(sysroot) {
     for (const auto& entry : walk(root_))
       if (entry.kind == EntryKind::file && !entry.path.starts_with("usr/include/") &&
           is_library(fs::path(entry.path).filename()))
@@ -40,18 +40,18 @@ class Mender {
     relink(path, relative);
   }
 
-  /// By way of other links, although its own text stays inside.
-  bool leads_out(const std::string& path) const {
+  /// Through other links: the text of this one stays inside.
+  bool points_outside(const std::string& path) const {
     std::error_code unknown;
     const fs::path real = fs::weakly_canonical(root_ / path, unknown);
     return fs::is_symlink(root_ / path) && !unknown &&
            !(real.native() + "/").starts_with(fs::canonical(root_).native() + "/");
   }
 
-  /// Whether something was changed. A library may be in another folder than its -dev package thinks.
-  bool mend_dangling(const std::string& path) {
+  /// Whether it changed something. A library may be in another folder than its -dev package says.
+  bool repair_dangling(const std::string& path) {
     std::error_code not_there;
-    if (!is_library(fs::path(path).filename())) return false;  // a header is missed when it is read
+    if (!is_library(fs::path(path).filename())) return false;  // the compiler reports a missing header
     if (!fs::is_symlink(root_ / path) || fs::exists(root_ / path, not_there)) return false;
     fs::path target = fs::read_symlink(root_ / path);
     auto found = libraries_.find(target.filename());
@@ -63,25 +63,25 @@ class Mender {
     return true;
   }
 
-  /// `GROUP ( /lib/x/libc.so.6 /usr/lib/x/libc_nonshared.a AS_NEEDED ( /lib/ld.so.1 ) )`: the linker looks names
-  /// without a path up in the folders it was given.
+  /// `GROUP ( /lib/x/libc.so.6 /usr/lib/x/libc_nonshared.a AS_NEEDED ( /lib/ld.so.1 ) )`: the linker searches
+  /// its folders for names without a path.
   void script(const std::string& path) {
     if (fs::file_size(root_ / path) > kScriptLimit) return;
     std::string text = read_file(root_ / path);
     if (text.starts_with("\177ELF") || text.find('\0') != std::string::npos) return;
-    std::string mended;
+    std::string repaired;
     for (size_t at = 0; at < text.size();) {
       size_t end = std::min(text.find_first_of(" \t\n(),", at), text.size());
       std::string word = text.substr(at, end - at);
       bool whole_path = word.starts_with("/") && !word.starts_with("/*") && is_library(fs::path(word).filename());
-      mended += whole_path ? fs::path(word).filename().string() : word;
-      if (end < text.size()) mended += text[end];
+      repaired += whole_path ? fs::path(word).filename().string() : word;
+      if (end < text.size()) repaired += text[end];
       at = end + 1;
     }
-    if (mended != text) write_file(root_ / path, mended);
+    if (repaired != text) write_file(root_ / path, repaired);
   }
 
-  std::vector<std::string> mend() {
+  std::vector<std::string> run() {
     std::vector<std::string> links;
     for (const auto& entry : walk(root_)) {
       if (entry.kind == EntryKind::link) links.push_back(entry.path);
@@ -89,11 +89,11 @@ class Mender {
     }
     for (const auto& path : links) make_relative(path);
     for (const auto& path : links)
-      if (leads_out(path)) drop(path);
-    // A link that is dropped may have been another one's target.
+      if (points_outside(path)) drop(path);
+    // Another link may point to one that was dropped.
     for (bool changed = true; changed;) {
       changed = false;
-      for (const auto& path : links) changed = mend_dangling(path) || changed;
+      for (const auto& path : links) changed = repair_dangling(path) || changed;
     }
     return problems_;
   }
@@ -106,8 +106,8 @@ class Mender {
 
   void drop(const std::string& path) {
     fs::remove(root_ / path);
-    problems_.push_back(path + " leads to " + first_[path].string() +
-                        ", which none of these packages brings: it is left out");
+    problems_.push_back(path + " points to " + first_[path].string() +
+                        ", which is in none of these packages: the link is left out");
   }
 
   const fs::path& root_;
@@ -118,11 +118,11 @@ class Mender {
 
 }  // namespace
 
-std::vector<std::string> mend_sysroot(const fs::path& sysroot) {
+std::vector<std::string> repair_sysroot(const fs::path& sysroot) {
   try {
-    return Mender(sysroot).mend();
+    return SysrootRepair(sysroot).run();
   } catch (const fs::filesystem_error& error) {
-    throw system_error("cannot mend the sysroot", error.path1(), error.code().value());
+    throw system_error("cannot repair the sysroot", error.path1(), error.code().value());
   }
 }
 
