@@ -14,8 +14,8 @@ namespace extmod {
 namespace {
 
 constexpr const char* kBuildFooter = R"(
-Architecture, release, source, compiler and configuration are read from OBJTREE; every option only overrides what was
-read. Neither OBJTREE nor the source is written to. Nothing is written that did not pass verification.
+Architecture, release, source, compiler and configuration are read from OBJTREE; options override them. OBJTREE and the
+source are never written to. A package is only written if its content passed verification.
 
 Examples:
   extmod-pkg build ../build-arm64
@@ -24,7 +24,7 @@ Examples:
   make -C linux O=$PWD/build ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- modules_prepare && extmod-pkg build build)";
 
 constexpr const char* kStageFooter = R"(
-DESTDIR must not exist or be empty. The tree in it is what a package would hold in /usr/src/linux-headers-RELEASE.
+Writes the tree that a package would have in /usr/src/linux-headers-RELEASE. DESTDIR must be empty or not exist.
 
 Example, in the %install section of a spec:
   extmod-pkg stage . %{buildroot}/usr/src/kernels/%{KERNELRELEASE})";
@@ -71,7 +71,7 @@ std::function<int()> add_build(CLI::App& app) {
 std::function<int()> add_stage(CLI::App& app) {
   auto request = std::make_shared<BuildRequest>();
   add_build_options(app, *request);
-  app.add_option("DESTDIR", request->output, "the folder to make")->required()->type_name("");
+  app.add_option("DESTDIR", request->output, "folder to create")->required()->type_name("");
   app.footer(kStageFooter);
   return [request] { return run_job(stage_tree, *request); };
 }

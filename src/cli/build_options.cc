@@ -6,7 +6,7 @@
 namespace extmod {
 namespace {
 
-/// CLI11 shows the variable in the help text and takes it where the option is not given; an empty one counts as not
+/// CLI11 names the variable in the help text and reads it when the option is not given. An empty variable counts as not
 /// set.
 template <typename Value>
 void with_variable(CLI::App& app, const std::string& option, const char* variable, Value& value,
@@ -14,16 +14,21 @@ void with_variable(CLI::App& app, const std::string& option, const char* variabl
   app.add_option(option, value, help)->envname(variable);
 }
 
+void add_program_list(CLI::App& app, const std::string& option, std::vector<std::string>& value,
+                      const std::string& help) {
+  app.add_option(option, value, help)->delimiter(',')->allow_extra_args(false)->option_text("PROGRAM,...");
+}
+
 void add_cache_options(CLI::App& app, BuildRequest& request) {
   app.add_option("--cache", request.cache,
-                 "keep host programs here for later runs; ~/.cache/extmod-pkg/host-programs where not given")
+                 "folder that keeps host programs for later runs (default: ~/.cache/extmod-pkg/host-programs)")
       ->envname("EXTMOD_PKG_CACHE")
       ->type_name("DIR");
   app.add_flag_callback(
-      "--no-cache", [&request] { request.use_cache = false; }, "build host programs anew, keep none");
+      "--no-cache", [&request] { request.use_cache = false; }, "neither use nor fill the cache of host programs");
   app.add_option_function<uint64_t>(
          "--cache-size", [&request](uint64_t megabytes) { request.cache_limit = megabytes << 20; },
-         "megabytes it may take, 512 where not given; what was not used for longest goes first")
+         "size limit of the cache (default: 512); programs that were unused for longest go first")
       ->check(CLI::Range(1, 1 << 20))
       ->type_name("MB");
 }
@@ -31,74 +36,72 @@ void add_cache_options(CLI::App& app, BuildRequest& request) {
 }  // namespace
 
 void add_tree_options(CLI::App& app, TreeRequest& tree) {
-  app.add_option("--srctree", tree.srctree, "kernel source; read from OBJTREE where not given")->type_name("DIR");
-  with_variable(app, "--arch", "ARCH", tree.arch, "kernel architecture; read from .config where not given");
+  app.option_defaults()->group("Kernel tree");
+  app.add_option("--srctree", tree.srctree, "kernel source (default: read from OBJTREE)")->type_name("DIR");
+  with_variable(app, "--arch", "ARCH", tree.arch, "kernel architecture (default: read from OBJTREE)");
   app.add_option("--kernelrelease", tree.kernelrelease,
-                 "the release to package, where the kernel was built with KERNELRELEASE=");
+                 "release of the kernel, as uname -r prints it; for kernels built with make KERNELRELEASE=...");
   app.add_flag("--allow-missing-symvers", tree.allow_missing_symvers,
-               "package a CONFIG_MODVERSIONS kernel without its Module.symvers");
+               "accept a kernel with CONFIG_MODVERSIONS that has no Module.symvers");
 }
 
 void add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain) {
+  app.option_defaults()->group("Target (the machine where modules will be built) and compiler");
   with_variable(app, "--cross-compile", "CROSS_COMPILE", toolchain.compiler.cross_compile,
-                "compiler prefix, aarch64-linux-gnu-; read from the tree where not given");
-  app.add_option("--cc", toolchain.compiler.cc, "the compiler itself, several words allowed (\"ccache clang\")");
+                "compiler prefix, aarch64-linux-gnu- (default: the compiler that OBJTREE records)");
+  app.add_option("--cc", toolchain.compiler.cc,
+                 "compiler that links programs for the target; may have several words (\"ccache clang\")");
   with_variable(app, "--llvm", "LLVM", toolchain.compiler.llvm,
-                "use clang, as Kbuild's LLVM=: 1, -15 or a folder with / at its end");
+                "use clang, as Kbuild's LLVM= does: 1, a suffix (-15) or a folder (/opt/llvm/bin/)");
   app.add_option("--run-arch", toolchain.compiler.run_arch,
-                 "where modules will be built; the kernel's own userland where not given")
+                 "architecture of the target: arm64, i386, a GNU triplet, ... (default: the kernel's)")
       ->type_name("ARCH");
   app.add_option("--sysroot", toolchain.sysroot,
-                 "folder with unpacked libraries and headers of the run arch, to link with")
+                 "folder with libraries and headers of the target, to link host programs with")
       ->type_name("DIR");
   app.add_option("--root", toolchain.root,
-                 "folder that is / on the machine where modules will be built: programs must run there")
+                 "root file system of the target: host programs must run with its loader and libraries")
       ->type_name("DIR");
-  const std::map<std::string, RebuildMode> modes = {
+  static const std::map<std::string, RebuildMode> kModes = {
       {"auto", RebuildMode::automatic}, {"always", RebuildMode::always}, {"never", RebuildMode::never}};
-  app.add_option("--rebuild", toolchain.rebuild,
-                 "rebuild host programs: auto, where the tree's own are for another userland, always or never")
-      ->transform(CLI::CheckedTransformer(modes))
-      ->default_str("auto")
-      ->type_name("WHEN");
+  app.add_option_function<std::string>(
+         "--rebuild", [&toolchain](const std::string& when) { toolchain.rebuild = kModes.at(when); },
+         "rebuild host programs: auto (if the tree's own do not run on the target), always or never")
+      ->check(CLI::IsMember(kModes))
+      ->option_text("WHEN=auto");
 }
 
 void add_rebuild_options(CLI::App& app, BuildRequest& request) {
   add_tree_options(app, request.tree);
   add_toolchain_options(app, request.toolchain);
-  app.add_option("--require", request.require, "host programs that must not be left out, separated by commas")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("PROGRAM,...");
-  app.add_option("--without", request.plan.without, "host programs to leave out on purpose")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("PROGRAM,...");
-  app.add_option(
-         "--vmlinux", request.plan.vmlinux,
-         "the kernel's vmlinux (its .BTF section is enough), for the type information of modules; OBJTREE/vmlinux "
-         "where not given")
+  app.option_defaults()->group("Host programs (what a module build runs: fixdep, modpost, objtool, ...)");
+  add_program_list(app, "--require", request.require, "fail if one of these host programs would be left out");
+  add_program_list(app, "--without", request.plan.without, "leave these host programs out");
+  app.add_option("--vmlinux", request.plan.vmlinux,
+                 "the kernel's vmlinux, or an ELF file with its .BTF section, for modules with BTF "
+                 "(default: OBJTREE/vmlinux)")
       ->type_name("FILE");
   app.add_flag("--static", request.toolchain.static_link,
-               "link host programs statically: they run on any distribution");
+               "link host programs statically, so that they run on any distribution");
   app.add_option_function<std::string>(
          "--gcc-plugins", [&request](const std::string&) { request.omit_gcc_plugins = true; },
-         "omit: package a cross-built CONFIG_GCC_PLUGINS kernel without its plugins")
+         "package a kernel that loads GCC plugins, but without these plugins")
       ->check(CLI::IsMember({"omit"}))
-      ->type_name("");
+      ->option_text("omit");
   add_cache_options(app, request);
   request.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  app.add_option("-j,--jobs", request.jobs, "compiles at once; make's job server is used where there is one")
+  app.add_option("-j,--jobs", request.jobs,
+                 "compile N files at once (default: number of processors); a job server of make counts more")
       ->check(CLI::Range(1, 4096))
       ->type_name("N");
 }
 
 void add_build_options(CLI::App& app, BuildRequest& request) {
-  app.add_option("OBJTREE", request.tree.objtree, "build folder of a kernel that was built or modules_prepare'd")
+  app.add_option("OBJTREE", request.tree.objtree, "build folder (O=) of a kernel after make or make modules_prepare")
       ->required()
       ->type_name("");
+  app.add_flag("--dry-run", request.dry_run, "print the plan and write nothing");
   add_rebuild_options(app, request);
-  app.add_flag("--dry-run", request.dry_run, "print the plan, write nothing");
 }
 
 }  // namespace extmod

@@ -12,17 +12,17 @@ namespace {
 
 const std::vector<Subcommand>& subcommands() {
   static const std::vector<Subcommand> kSubcommands = {
-      {"build", "make packages of the headers for external modules from a kernel's build folder", add_build},
-      {"stage", "make the headers tree alone, for a spec's %install, Yocto or debhelper", add_stage},
-      {"kbuild", "run a packaging target of the kernel with its headers step replaced", add_kbuild},
-      {"verify", "judge any headers tree or package, whoever made it", add_verify},
-      {"sysroot", "unpack libraries and headers of the run arch, to link host programs with", add_sysroot},
-      {"doctor", "say what is here, what is missing and the command that mends it", add_doctor},
+      {"build", "package what external modules need, from a kernel's build folder", add_build},
+      {"stage", "make the headers tree without a package: for a spec's %install, Yocto, debhelper", add_stage},
+      {"kbuild", "run make bindeb-pkg (or rpm-pkg, ...) with a verified headers package", add_kbuild},
+      {"verify", "check a headers tree or package, whoever made it", add_verify},
+      {"sysroot", "unpack libraries of the target, for build --sysroot", add_sysroot},
+      {"doctor", "list what is missing on this machine, with the commands that install it", add_doctor},
   };
   return kSubcommands;
 }
 
-/// CLI11 lists what is left over backwards, and with an unknown option its values.
+/// CLI11 lists the words left over in reverse, and after an unknown option also its values.
 std::string first_left_over(const CLI::App& app, const std::string& otherwise) {
   const auto words = app.remaining();
   for (const auto& word : words)
@@ -47,17 +47,17 @@ constexpr const char* kFooter = R"(
 Exit status:
   0      done, verified
   1      a compile or packaging step failed
-  2      what was asked cannot be done: command line, not a prepared kernel tree, contradicting facts
-  3      the environment: compiler, tool, permission, disk space; worth a retry elsewhere
+  2      the request cannot be met: command line, not a prepared kernel tree, contradicting facts
+  3      the environment: compiler, tool, permission, disk space; may work elsewhere
   5      verification failed, or a malformed package
   128+n  ended by signal n; everything temporary was removed
 
-`extmod-pkg SUBCOMMAND --help` says the rest.)";
+`extmod-pkg SUBCOMMAND --help` explains each of them.)";
 
 }  // namespace
 
 int run_cli(int argc, char** argv) {
-  CLI::App app{"Packages with which external modules can be built on the machine the kernel runs on.", "extmod-pkg"};
+  CLI::App app{"Packages for building external kernel modules on the machine that the kernel runs on.", "extmod-pkg"};
   app.set_version_flag("--version", "extmod-pkg " EXTMOD_PKG_VERSION);
   app.footer(kFooter);
   app.require_subcommand(1);
@@ -86,9 +86,9 @@ void report_error(const std::string& message, int status) {
 }
 
 void add_output_options(CLI::App& app) {
-  app.add_flag("--json", output_options().json, "print one JSON object instead of the report");
-  app.add_flag("-q,--quiet", output_options().quiet, "no progress on stderr, warnings and errors only");
-  app.add_flag("-v,--verbose", output_options().verbose, "show what make and the compilers print");
+  app.add_flag("--json", output_options().json, "print the report as one JSON object");
+  app.add_flag("-q,--quiet", output_options().quiet, "print no progress, only warnings and errors");
+  app.add_flag("-v,--verbose", output_options().verbose, "show the output of make and of the compilers");
 }
 
 }  // namespace extmod

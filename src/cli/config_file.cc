@@ -25,7 +25,7 @@ class ConfigFile {
 
   void apply() {
     toml::table table = parse();
-    // What the command line gave is looked at before anything of the file is added.
+    // Options of the command line are noted before the file adds any.
     for (const auto* option : app_.get_options())
       if (option->count() > 0) given_.insert(option);
     for (const auto& [key, node] : table)
@@ -53,7 +53,7 @@ class ConfigFile {
   /// A format's table: relations for that format alone, and its own options.
   void apply_section(const std::string& name, const toml::table& section) {
     const auto known = format_names();
-    if (std::find(known.begin(), known.end(), name) == known.end()) refuse(name, "no such table");
+    if (std::find(known.begin(), known.end(), name) == known.end()) refuse(name, "no such package format");
     std::set<std::string> own;
     for (const auto& option : find_format(name).new_packager()->options()) own.insert(option.name);
     for (const auto& [key, node] : section) {
@@ -64,7 +64,7 @@ class ConfigFile {
         set(word, "", node);
       else
         refuse(name + "." + word,
-               "a format's own table has depends, provides, conflicts and that format's options only");
+               "the table of a format has depends, provides, conflicts and that format's options only");
     }
   }
 
@@ -109,7 +109,7 @@ class ConfigFile {
 
 std::function<void()> add_config_option(CLI::App& app) {
   auto path = std::make_shared<std::string>();
-  app.add_option("--config", *path, "TOML file with values for these options; extmod-pkg.toml where there is one")
+  app.add_option("--config", *path, "TOML file with values for these options (default: extmod-pkg.toml if it exists)")
       ->type_name("FILE");
   return [&app, path] {
     if (path->empty() && !std::filesystem::exists(kUsualFile)) return;

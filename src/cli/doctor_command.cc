@@ -11,8 +11,8 @@ namespace extmod {
 namespace {
 
 constexpr const char* kDoctorFooter = R"(
-Without OBJTREE it looks for the programs that every job needs; with it also at the tree, its compiler and the libraries
-its host programs link. Exit status 0 where nothing needed is missing, 3 otherwise.
+Looks for the programs that every job needs. With OBJTREE it also checks the tree, its compiler and the libraries that its
+host programs link. Changes nothing. Exit status 0 if nothing needed is missing, else 3.
 
 Examples:
   extmod-pkg doctor
@@ -32,7 +32,7 @@ int doctor(const DoctorRequest& request) {
 std::function<int()> add_doctor(CLI::App& app) {
   auto tree = std::make_shared<TreeRequest>();
   auto request = std::make_shared<DoctorRequest>();
-  app.add_option("OBJTREE", tree->objtree, "build folder of a kernel")->type_name("");
+  app.add_option("OBJTREE", tree->objtree, "build folder (O=) of a kernel")->type_name("");
   add_tree_options(app, *tree);
   add_toolchain_options(app, request->toolchain);
   app.footer(kDoctorFooter);

@@ -20,9 +20,9 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kKbuildFooter = R"~(
-Your own command, its output and its exit status are kept; only the headers package is another one: that of
-`extmod-pkg build`, verified, with the version and maintainer of the packages beside it. Where that fails, the command
-fails.
+Runs COMMAND as it is, with its own output and exit status, and replaces one thing: the headers package is the verified
+one of `extmod-pkg build`, with the version and maintainer of the packages beside it. If that package cannot be made, the
+command fails.
 
   bindeb-pkg deb-pkg   linux-headers-*.deb, listed in .changes and .buildinfo
   binrpm-pkg rpm-pkg   kernel-devel-*.rpm, in cross builds, too
@@ -34,7 +34,7 @@ Examples:
   extmod-pkg kbuild -- make ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- -j8 bindeb-pkg
   extmod-pkg kbuild --sysroot arm64-libs -- make O=build LLVM=1 ARCH=arm64 binrpm-pkg
   extmod-pkg kbuild -- dpkg-buildpackage -b -uc -aarm64
-  eval "$(extmod-pkg kbuild --print-env)"   # without the prefix: serves deb, and rpm of kernels with run-command)~";
+  eval "$(extmod-pkg kbuild --print-env)"   # then make without prefix: deb, and rpm of 6.6 and later)~";
 
 struct KbuildRequest {
   BuildRequest build;
@@ -43,7 +43,7 @@ struct KbuildRequest {
   bool print_env = false;
 };
 
-/// What stands before the command; as with `env` or `nice`, that begins with the first word that is no option.
+/// The options before the command. As with `env` or `nice`, the command begins with the first word that is no option.
 std::vector<std::string> options_typed(const std::vector<std::string>& command) {
   const std::vector<std::string> line = command_line();
   std::vector<std::string> options;
@@ -70,22 +70,22 @@ int run_step(const KbuildRequest& request) {
   return 0;
 }
 
-/// Under a name that says what is in it, in the cache folder: shells and jobs of several versions may use them at once.
+/// The folder of the hooks is named after its content: shells and jobs of several versions may use theirs at once.
 int print_environment(const KbuildRequest& request) {
   auto cache = user_cache_folder();
   if (!cache)
-    throw Error(ExitStatus::environment, "there is no folder for the hooks", "HOME", "set HOME or XDG_CACHE_HOME");
+    throw Error(ExitStatus::environment, "there is no place for the hooks", "HOME", "set HOME or XDG_CACHE_HOME");
   const fs::path program = fs::read_symlink("/proc/self/exe");
   const std::vector<std::string> options = options_typed(request.words);
   std::vector<std::string> key = options;
   key.insert(key.begin(), {EXTMOD_PKG_VERSION, program, fs::current_path()});
   fs::path folder = *cache / "hooks" / digest_of(Digest::sha256(), join(key, "\n")).substr(0, 16);
   if (folder.string().find_first_of(" \t\n:'\"$#%\\") != std::string::npos)
-    throw Error(ExitStatus::impossible, "make could not read the hooks in such a folder", folder,
-                "set XDG_CACHE_HOME to one without blanks and colons");
+    throw Error(ExitStatus::impossible, "make cannot read hooks in a folder with such a name", folder,
+                "set XDG_CACHE_HOME to a folder without blanks and colons");
   fs::create_directories(folder);
   if (!may_execute(folder))
-    throw Error(ExitStatus::environment, "make could not run the hooks in such a folder, it is mounted noexec", folder,
+    throw Error(ExitStatus::environment, "make cannot run hooks in this folder, it is mounted noexec", folder,
                 "set XDG_CACHE_HOME to a folder on another file system");
   write_packaging_hooks(folder, program, options);
   print("export MAKEFILES=" + shell_quote({makefiles_with(folder)}) + "\n");
@@ -94,12 +94,12 @@ int print_environment(const KbuildRequest& request) {
 
 int run_command(const KbuildRequest& request) {
   if (request.words.empty())
-    throw Error(ExitStatus::impossible, "there is no command to run", "extmod-pkg kbuild",
+    throw Error(ExitStatus::impossible, "there is no command", "extmod-pkg kbuild",
                 "give one: extmod-pkg kbuild -- make bindeb-pkg");
   PackagingResult result =
       run_packaging({request.words, fs::read_symlink("/proc/self/exe"), options_typed(request.words)});
   if (!result.packaged && result.status == 0)
-    TerminalProgress().warning("the command made no kernel packages: nothing was replaced");
+    TerminalProgress().warning("the command made no kernel packages, so no headers package was replaced");
   return result.status;
 }
 
@@ -109,15 +109,16 @@ std::function<int()> add_kbuild(CLI::App& app) {
   auto request = std::make_shared<KbuildRequest>();
   add_rebuild_options(app, request->build);
   request->build.tree.objtree = ".";
+  app.option_defaults()->group("Hooks");
   app.add_flag("--print-env", request->print_env,
-               "print the variables that do the same without the prefix, for a shell");
-  app.add_option("--step", request->step, "what the hooks call: do one format's step in --objtree now")
+               "print a shell command that exports variables; with them, make needs no prefix");
+  app.add_option("--step", request->step, "for the hooks: run the step of one format now, in --objtree")
       ->check(CLI::IsMember(packaging_steps()))
-      ->type_name("");
-  app.add_option("--objtree", request->build.tree.objtree, "for --step: the kernel's build folder")
+      ->option_text("NAME");
+  app.add_option("--objtree", request->build.tree.objtree, "for --step: build folder of the kernel")
       ->capture_default_str()
       ->type_name("DIR");
-  app.add_option("COMMAND", request->words, "the packaging command and its arguments")->type_name("");
+  app.add_option("COMMAND", request->words, "packaging command and its arguments")->type_name("");
   app.positionals_at_end();
   app.footer(kKbuildFooter);
   return [request] {
@@ -125,7 +126,7 @@ std::function<int()> add_kbuild(CLI::App& app) {
       take_kbuilds_variables(request->build);
       return run_step(*request);
     }
-    // Heard of now, not when the kernel has been built for an hour.
+    // Reported now, not after an hour of building the kernel.
     check_sysroot(request->build.toolchain.sysroot);
     return request->print_env ? print_environment(*request) : run_command(*request);
   };

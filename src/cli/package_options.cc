@@ -18,7 +18,7 @@ void add_option(CLI::App& app, const FormatOption& option) {
   if (!option.choices.empty()) added->check(CLI::IsMember(option.choices));
 }
 
-/// Every format has its options whether or not it is wanted; the packagers keep what they say.
+/// All formats' options exist, whichever formats are wanted. The packagers keep their values.
 void add_options_of_formats(CLI::App& app, BuildRequest& request) {
   for (const auto& format : package_formats()) {
     auto packager = format.new_packager();
@@ -36,58 +36,60 @@ void add_format_options(CLI::App& app, BuildRequest& request) {
     }
   };
   request.formats = {format_names().front()};
-  app.add_option_function<std::vector<std::string>>(
-         "--format", take_formats, "package formats, separated by commas: " + join(format_names(), ", ") + " or all")
+  app.add_option_function<std::vector<std::string>>("--format", take_formats,
+                                                    "package formats: " + join(format_names(), ", ") + " or all")
       ->delimiter(',')
-      ->default_str(request.formats.front())
-      ->type_name("FORMAT,...");
+      ->option_text("FORMAT,...=" + request.formats.front());
   app.add_option("-o,--output", request.output, "folder for the packages")->capture_default_str()->type_name("DIR");
   app.add_option_function<std::string>(
          "--compress", [&request](const std::string& text) { request.compression = parse_compression(text); },
-         "zstd, xz, gzip or none, with a level if wanted (xz:9); a format that has one method keeps that")
+         "zstd, xz, gzip or none, and a level (xz:9); a format with only one method keeps it")
       ->default_str("zstd")
       ->type_name("METHOD[:LEVEL]");
   add_options_of_formats(app, request);
   app.add_option("--layout", request.package.layout,
-                 "where the build link goes: legacy (/lib/modules), usrmerge (/usr/lib/modules) or auto, what each "
-                 "format's distributions do")
+                 "place of the build link: legacy (/lib/modules), usrmerge (/usr/lib/modules) or auto (as the "
+                 "format's distributions have it)")
       ->check(CLI::IsMember({"auto", "legacy", "usrmerge"}))
-      ->capture_default_str()
-      ->type_name("WHICH");
+      ->option_text("WHICH=auto");
 }
 
-/// A relation may have commas and blanks: every option is one relation.
+/// A relation may contain commas and blanks, so each option is one relation.
 void add_relation_option(CLI::App& app, const std::string& name, std::vector<std::string>& value,
                          const std::string& help) {
-  app.add_option(name, value, help)->allow_extra_args(false)->type_name("[FORMAT:]RELATION");
+  app.add_option(name, value, help)->allow_extra_args(false)->option_text("[FORMAT:]RELATION");
 }
 
 }  // namespace
 
 void add_package_options(CLI::App& app, BuildRequest& request) {
+  app.option_defaults()->group("Packages");
   add_format_options(app, request);
+  app.option_defaults()->group("Metadata, signatures and scripts of the packages");
   PackageRequest& package = request.package;
   app.add_option("--package-version", package.version,
-                 "version of the package; what the kernel's mkdebian would choose where not given")
+                 "version of the package (default: the one that the kernel's mkdebian would choose)")
       ->envname("KDEB_PKGVERSION");
-  app.add_option("--name", package.name, "name of the package, instead of each format's usual one");
-  app.add_option("--description", package.description, "first line the summary, then as many lines as you want");
-  add_relation_option(app, "--depends", package.depends, "one more dependency, \"gcc (>= 12)\"; may be repeated");
-  add_relation_option(app, "--provides", package.provides, "one more thing that the package provides");
-  add_relation_option(app, "--conflicts", package.conflicts, "something the package cannot be installed with");
+  app.add_option("--name", package.name, "name of the package (default: the format's usual name)");
+  app.add_option("--description", package.description, "first line: the summary; other lines: the description");
+  add_relation_option(app, "--depends", package.depends,
+                      "add a dependency: \"gcc (>= 12)\", for one format deb:gcc-12; can be repeated");
+  add_relation_option(app, "--provides", package.provides, "add a name that the package provides; can be repeated");
+  add_relation_option(app, "--conflicts", package.conflicts,
+                      "add a package that this one conflicts with; can be repeated");
   app.add_flag_callback(
       "--no-derived-depends", [&package] { package.derive_depends = false; },
-      "declare no dependencies on the libraries that the programs need");
-  app.add_option("--sign", request.sign_key, "sign with gpg and this key; without it nothing is signed")
+      "do not add dependencies on the libraries that the host programs need");
+  app.add_option("--sign", request.sign_key, "sign with gpg and this key (id, fingerprint or address)")
       ->type_name("KEY");
   app.add_option_function<std::string>(
          "--sign-command", [&request](const std::string& text) { request.sign_command = split_words(text); },
-         "sign with COMMAND FILE SIGNATURE, which writes a detached OpenPGP signature of FILE")
+         "sign by running COMMAND FILE SIGNATURE, which writes a detached OpenPGP signature")
       ->type_name("COMMAND");
   for (const char* script : {"preinst", "postinst", "prerm", "postrm"})
     app.add_option_function<std::string>(
            std::string("--") + script, [&package, script](const std::string& path) { package.scripts[script] = path; },
-           "maintainer script to use instead of our own")
+           "use this maintainer script instead of the usual one")
         ->type_name("FILE");
 }
 

@@ -11,9 +11,10 @@ namespace extmod {
 namespace {
 
 constexpr const char* kSysrootFooter = R"(
-Takes libraries and headers of the architecture where modules will be built, so that host programs can be linked for it
-here; `build --sysroot DIR` uses them, and takes the packages' names for the dependencies of what it makes. Nothing is
-installed. Where the foreign architecture is enabled (dpkg --add-architecture arm64 && apt-get update) apt can fetch them.
+Unpacks libraries and headers of Debian packages into a folder, for `build --sysroot DIR`. Host programs for the machine
+where modules will be built are linked with them, and the packages that build makes depend on the libraries by their
+Debian names. Nothing is installed. --fetch and --for download with apt, which must know the architecture:
+dpkg --add-architecture arm64 && apt-get update
 
 Examples:
   extmod-pkg sysroot --run-arch arm64 --output arm64-libs libssl-dev_*_arm64.deb libssl3_*_arm64.deb
@@ -36,15 +37,18 @@ int run(const SysrootRequest& request) {
 std::function<int()> add_sysroot(CLI::App& app) {
   auto request = std::make_shared<SysrootRequest>();
   auto tree = std::make_shared<TreeRequest>();
-  app.add_option("DEB", request->debs, "packages of the run arch: libraries and their -dev packages")->type_name("");
-  app.add_option("--run-arch", request->run_arch, "their architecture; that of OBJTREE where --for is given")
+  app.add_option("DEB", request->debs, "Debian packages of libraries, and their -dev packages")->type_name("");
+  app.add_option("--run-arch", request->run_arch, "architecture of the packages (default with --for: the kernel's)")
       ->type_name("ARCH");
-  app.add_option("--output", request->output, "the folder to make")->required()->type_name("DIR");
-  app.add_option("--fetch", request->fetch, "packages for apt to download, with the libraries they depend on")
+  app.add_option("--output", request->output, "folder to create; a sysroot of an earlier run is replaced")
+      ->required()
+      ->type_name("DIR");
+  app.add_option("--fetch", request->fetch, "packages to download with apt, with the libraries that they depend on")
       ->delimiter(',')
-      ->type_name("NAME,...");
+      ->option_text("NAME,...");
   tree->any_release = true;
-  app.add_option("--for", tree->objtree, "fetch what the host programs of this kernel link")->type_name("OBJTREE");
+  app.add_option("--for", tree->objtree, "download the libraries that the host programs of this kernel link")
+      ->type_name("OBJTREE");
   add_tree_options(app, *tree);
   app.footer(kSysrootFooter);
   return [request, tree] {

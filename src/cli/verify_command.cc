@@ -12,8 +12,9 @@ namespace extmod {
 namespace {
 
 constexpr const char* kVerifyFooter = R"(
-Looks at every file: machine, class, byte order and loader of each ELF file, libraries by path, files and programs that
-the configuration needs, links, modes, times. Exit status 0 where no check finds an error, 5 otherwise.
+Checks every file: machine, ABI, loader and library versions of ELF files, the files and programs that the configuration
+needs, links, modes and times. Exit status 0 if no check finds an error, else 5. Without --root and --sysroot the programs
+are only compared with each other and with the kernel's architecture.
 
 Examples:
   extmod-pkg verify linux-headers-6.12.0-arm64.deb
@@ -46,12 +47,13 @@ std::function<int()> add_verify(CLI::App& app) {
       ->required()
       ->type_name("");
   app.add_option("--run-arch", request->run_arch,
-                 "where modules will be built; the kernel's own architecture where not given")
+                 "architecture of the machine where modules will be built (default: the kernel's)")
       ->type_name("ARCH");
   app.add_option("--root", request->root,
-                 "folder that is / on the machine where modules will be built: programs must run there")
+                 "root file system of that machine: programs must run with its loader and libraries")
       ->type_name("DIR");
-  app.add_option("--sysroot", request->sysroot, "libraries of that machine: programs must need no newer ones")
+  app.add_option("--sysroot", request->sysroot,
+                 "folder with libraries of that machine: programs must not need newer ones")
       ->type_name("DIR");
   app.footer(kVerifyFooter);
   return [request] { return verify(*request); };

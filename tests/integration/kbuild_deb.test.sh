@@ -90,7 +90,7 @@ expect_text 'warning: the command made no kernel packages' "$tmp/log"
 expect_status 3 "$EXTMOD_PKG" kbuild -- no-such-command
 expect_text 'the command is not there: no-such-command'
 expect_status 2 "$EXTMOD_PKG" kbuild
-expect_text 'there is no command to run'
+expect_text 'there is no command'
 expect_status 7 "$EXTMOD_PKG" kbuild -- sh -c 'exit 7'
 # A wrong option is heard of before the command runs.
 for words in '--sysroot /nowhere' '--output out'; do

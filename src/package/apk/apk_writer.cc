@@ -97,7 +97,7 @@ class ApkPackager : public Packager {
  public:
   std::vector<FormatOption> options() override {
     return {{"apk-key",
-             "apk: RSA private key (PEM) that signs the package for apk; --sign's signature stands beside it",
+             "apk: sign with this RSA private key (PEM), as apk verifies it",
              "FILE",
              {},
              "",

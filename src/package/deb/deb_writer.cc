@@ -124,7 +124,7 @@ class DebPackager : public Packager {
 
   std::vector<FormatOption> options() override {
     return {{"split",
-             "deb: what all flavours share in a linux-headers-VERSION-common-SRCARCH of its own (Architecture: all)",
+             "deb: two packages, one (Architecture: all) with the files that all flavours share",
              "",
              {},
              "",

@@ -142,12 +142,9 @@ class RpmWriter : public PackageWriter {
 class RpmPackager : public Packager {
  public:
   std::vector<FormatOption> options() override {
-    return {{"rpm-format",
-             "rpm: version of the file format, 4 or 6",
-             "N",
-             {"4", "6"},
-             "4",
-             [this](const std::string& text) { format_ = text == "6" ? 6 : 4; }}};
+    return {{"rpm-format", "rpm: version of the file format", "N", {"4", "6"}, "4", [this](const std::string& text) {
+               format_ = text == "6" ? 6 : 4;
+             }}};
   }
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
     return std::make_unique<RpmWriter>(info, format_, settings);

@@ -48,7 +48,7 @@ class TarPackager : public Packager {
  public:
   std::vector<FormatOption> options() override {
     return {{"tar-layout",
-             "tar: root, to be unpacked at /, or folder, the tree alone",
+             "tar: root (to be unpacked at /) or folder (the headers tree alone)",
              "WHICH",
              {"root", "folder"},
              "root",

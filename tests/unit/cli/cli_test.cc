@@ -191,7 +191,7 @@ TEST_F(ConfigFile, NamesTheKeyThatIsWrong) {
   EXPECT_TRUE(is_refused("colour = \"red\"\n", {"no such option", config_, "colour"}));
   EXPECT_TRUE(is_refused("rpm-format = 5\n", {config_, "rpm-format"}));
   EXPECT_TRUE(is_refused("format = 1.5\n", {config_, "format", "a value is text"}));
-  EXPECT_TRUE(is_refused("[suse]\nx = 1\n", {config_, "suse", "no such table"}));
+  EXPECT_TRUE(is_refused("[suse]\nx = 1\n", {config_, "suse", "no such package format"}));
   EXPECT_TRUE(is_refused("[deb]\nname = \"x\"\n", {config_, "deb.name"}));
   EXPECT_TRUE(is_refused("format = \n", {config_, "not TOML in line 1"}));
 }
