@@ -57,11 +57,12 @@ std::vector<std::string> command_line() {
 std::function<int()> add_build(CLI::App& app) {
   auto request = std::make_shared<BuildRequest>();
   request->output = ".";
-  add_build_options(app, *request);
+  auto read_variables = add_build_options(app, *request);
   add_package_options(app, *request);
   auto apply_config = add_config_option(app);
   app.footer(kBuildFooter);
-  return [request, apply_config] {
+  return [request, read_variables, apply_config] {
+    read_variables();
     apply_config();
     request->command = command_line();
     return run_job(build_packages, *request);
@@ -70,10 +71,13 @@ std::function<int()> add_build(CLI::App& app) {
 
 std::function<int()> add_stage(CLI::App& app) {
   auto request = std::make_shared<BuildRequest>();
-  add_build_options(app, *request);
+  auto read_variables = add_build_options(app, *request);
   app.add_option("DESTDIR", request->output, "folder to create")->required()->type_name("");
   app.footer(kStageFooter);
-  return [request] { return run_job(stage_tree, *request); };
+  return [request, read_variables] {
+    read_variables();
+    return run_job(stage_tree, *request);
+  };
 }
 
 }  // namespace extmod

@@ -3,6 +3,8 @@
 
 #include <thread>
 
+#include "support/text.h"
+
 namespace extmod {
 namespace {
 
@@ -33,6 +35,20 @@ void add_cache_options(CLI::App& app, BuildRequest& request) {
       ->type_name("MB");
 }
 
+/// An option beats every variable: CC and LLVM of a shell must not win over --cross-compile.
+void read_compiler_variables(CLI::App& app) {
+  auto is_given = [&](const char* option) { return app.get_option(option)->count() > 0; };
+  auto take = [&](const char* option, const char* variable) {
+    auto value = environment(variable);
+    if (!value) return;
+    app.get_option(option)->add_result(*value);
+    app.get_option(option)->run_callback();
+  };
+  const bool named = is_given("--cc") || is_given("--cross-compile");
+  if (!named && !is_given("--llvm")) take("--llvm", "LLVM");
+  if (!named) take("--cross-compile", "CROSS_COMPILE");
+}
+
 }  // namespace
 
 void add_tree_options(CLI::App& app, TreeRequest& tree) {
@@ -45,14 +61,15 @@ void add_tree_options(CLI::App& app, TreeRequest& tree) {
                "accept a kernel with CONFIG_MODVERSIONS that has no Module.symvers");
 }
 
-void add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain) {
+VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain) {
   app.option_defaults()->group("Target (the machine where modules will be built) and compiler");
-  with_variable(app, "--cross-compile", "CROSS_COMPILE", toolchain.compiler.cross_compile,
-                "compiler prefix, aarch64-linux-gnu- (default: the compiler that OBJTREE records)");
+  app.add_option(
+      "--cross-compile", toolchain.compiler.cross_compile,
+      "compiler prefix, aarch64-linux-gnu- (default: the compiler that OBJTREE records) (Env:CROSS_COMPILE)");
   app.add_option("--cc", toolchain.compiler.cc,
                  "compiler that links programs for the target; may have several words (\"ccache clang\")");
-  with_variable(app, "--llvm", "LLVM", toolchain.compiler.llvm,
-                "use clang, as Kbuild's LLVM= does: 1, a suffix (-15) or a folder (/opt/llvm/bin/)");
+  app.add_option("--llvm", toolchain.compiler.llvm,
+                 "use clang, as Kbuild's LLVM= does: 1, a suffix (-15) or a folder (/opt/llvm/bin/) (Env:LLVM)");
   app.add_option("--run-arch", toolchain.compiler.run_arch,
                  "architecture of the target: arm64, i386, a GNU triplet, ... (default: the kernel's)")
       ->type_name("ARCH");
@@ -69,11 +86,12 @@ void add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain) {
          "rebuild host programs: auto (if the tree's own do not run on the target), always or never")
       ->check(CLI::IsMember(kModes))
       ->option_text("WHEN=auto");
+  return [&app] { read_compiler_variables(app); };
 }
 
-void add_rebuild_options(CLI::App& app, BuildRequest& request) {
+VariableReader add_rebuild_options(CLI::App& app, BuildRequest& request) {
   add_tree_options(app, request.tree);
-  add_toolchain_options(app, request.toolchain);
+  auto read_variables = add_toolchain_options(app, request.toolchain);
   app.option_defaults()->group("Host programs (what a module build runs: fixdep, modpost, objtool, ...)");
   add_program_list(app, "--require", request.require, "fail if one of these host programs would be left out");
   add_program_list(app, "--without", request.plan.without, "leave these host programs out");
@@ -94,14 +112,16 @@ void add_rebuild_options(CLI::App& app, BuildRequest& request) {
                  "compile N files at once (default: number of processors); a job server of make counts more")
       ->check(CLI::Range(1, 4096))
       ->type_name("N");
+  return read_variables;
 }
 
-void add_build_options(CLI::App& app, BuildRequest& request) {
+VariableReader add_build_options(CLI::App& app, BuildRequest& request) {
   app.add_option("OBJTREE", request.tree.objtree, "build folder (O=) of a kernel after make or make modules_prepare")
       ->required()
       ->type_name("");
   app.add_flag("--dry-run", request.dry_run, "print the plan and write nothing");
-  add_rebuild_options(app, request);
+  auto read_variables = add_rebuild_options(app, request);
+  return read_variables;
 }
 
 }  // namespace extmod

@@ -2,18 +2,23 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <functional>
 #include <memory>
 
 #include "jobs/build.h"
 
 namespace extmod {
 
+/// Takes the values of LLVM and CROSS_COMPILE where no option names a compiler; to be called after parsing, before a
+/// configuration file is read.
+using VariableReader = std::function<void()>;
+
 /// The options that `build`, `stage` and `doctor` share, with the environment variables of Kbuild behind them.
 void add_tree_options(CLI::App& app, TreeRequest& tree);
-void add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain);
+VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain);
 /// What decides about the host programs, without OBJTREE.
-void add_rebuild_options(CLI::App& app, BuildRequest& request);
-void add_build_options(CLI::App& app, BuildRequest& request);
+VariableReader add_rebuild_options(CLI::App& app, BuildRequest& request);
+VariableReader add_build_options(CLI::App& app, BuildRequest& request);
 
 /// What only `build` has: formats, compression and everything about the packages' metadata.
 void add_package_options(CLI::App& app, BuildRequest& request);

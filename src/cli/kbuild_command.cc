@@ -107,7 +107,7 @@ int run_command(const KbuildRequest& request) {
 
 std::function<int()> add_kbuild(CLI::App& app) {
   auto request = std::make_shared<KbuildRequest>();
-  add_rebuild_options(app, request->build);
+  auto read_variables = add_rebuild_options(app, request->build);
   request->build.tree.objtree = ".";
   app.option_defaults()->group("Hooks");
   app.add_flag("--print-env", request->print_env,
@@ -121,8 +121,9 @@ std::function<int()> add_kbuild(CLI::App& app) {
   app.add_option("COMMAND", request->words, "packaging command and its arguments")->type_name("");
   app.positionals_at_end();
   app.footer(kKbuildFooter);
-  return [request] {
+  return [request, read_variables] {
     if (!request->step.empty()) {
+      read_variables();
       take_kbuilds_variables(request->build);
       return run_step(*request);
     }

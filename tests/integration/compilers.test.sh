@@ -48,6 +48,7 @@ expect_text 'does not run: clang-99 --target=aarch64-linux-gnu \(named by LLVM=-
 # Kbuild itself overrides these; they say nothing.
 CC=no-such-compiler HOSTCC=no-such-compiler KERNELRELEASE=none asked 0
 CC=gcc asked 0 --cross-compile aarch64-linux-gnu-
+LLVM=-99 asked 0 --cross-compile aarch64-linux-gnu-
 
 # for another machine
 asked 3 --cc gcc

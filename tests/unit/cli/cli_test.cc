@@ -114,6 +114,18 @@ TEST_F(CommandLine, TakesOptionsFromTheVariablesOfKbuild) {
   }));
 }
 
+TEST_F(CommandLine, TakesAnOptionBeforeEveryVariable) {
+  FakeTree fake(arm64_tree());
+  ScopedVariable llvm("LLVM", "1");
+  ScopedVariable prefix("CROSS_COMPILE", "from-the-shell-");
+  EXPECT_TRUE(fails(ExitStatus::environment, {"no-such-gcc (named by CROSS_COMPILE=no-such-)"}, [&] {
+    run({"build", "--dry-run", "--cross-compile", "no-such-", fake.objtree().string()});
+  }));
+  EXPECT_TRUE(fails(ExitStatus::environment, {"no-such-cc (named by --cc)"}, [&] {
+    run({"build", "--dry-run", "--cc", "no-such-cc", fake.objtree().string()});
+  }));
+}
+
 TEST_F(CommandLine, LeavesAloneWhatKbuildItselfOverrides) {
   FakeTree fake;
   ScopedVariable release("KERNELRELEASE", "6.1.0-env");
