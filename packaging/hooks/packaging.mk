@@ -56,7 +56,7 @@ endif
 
 ifneq ($(extmod-pkg-goals),)
 $(file >>$(EXTMOD_PKG_RECORD),goals=$(extmod-pkg-goals))
-$(foreach name,CURDIR ARCH CC LLVM KERNELRELEASE UTS_MACHINE PACMAN_PKGBASE PKGDEST,$(file >>$(EXTMOD_PKG_RECORD),$(name)=$($(name))))
+$(foreach name,CURDIR srctree ARCH CC LLVM KERNELRELEASE UTS_MACHINE PACMAN_PKGBASE PKGDEST,$(file >>$(EXTMOD_PKG_RECORD),$(name)=$($(name))))
 endif
 
 else

@@ -53,7 +53,7 @@ std::vector<std::string> fixed_files(const ProgramGroup& group, const KernelTree
     return paths;
   }
   for (const auto& [path, file] : plan.files)
-    if (path.starts_with("scripts/") && !is_c(path) && file.source.starts_with(tree.srctree.native()))
+    if (path.starts_with("scripts/") && !is_c(path) && file.content.starts_with(tree.srctree.native()))
       paths.push_back(path);
   return paths;
 }
@@ -94,7 +94,7 @@ fs::path GroupInputs::place_of(const std::string& name) const {
   if (name.starts_with(kSysroot) && sysroot_) return *sysroot_ / name.substr(8);
   if (!name.starts_with(kTree)) return name;
   std::string path = name.substr(5);
-  if (auto planned = plan_.files.find(path); planned != plan_.files.end()) return planned->second.source;
+  if (auto planned = plan_.files.find(path); planned != plan_.files.end()) return planned->second.content;
   bool generated = path.starts_with("include/generated/") || path.starts_with("include/config/");
   return (generated ? tree_.objtree : tree_.srctree) / path;
 }

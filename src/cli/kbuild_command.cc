@@ -52,8 +52,10 @@ std::vector<std::string> options_typed(const std::vector<std::string>& command) 
   return options;
 }
 
-/// Kbuild calls the steps with its own CC and KERNELRELEASE in the environment.
+/// Kbuild calls the steps with its own CC and KERNELRELEASE in the environment, beside srctree. Without that they are
+/// what a shell has exported.
 void take_kbuilds_variables(BuildRequest& build) {
+  if (!environment("srctree")) return;
   if (!build.toolchain.compiler.cc) build.toolchain.compiler.cc = environment("CC");
   if (!build.tree.kernelrelease) build.tree.kernelrelease = environment("KERNELRELEASE");
 }

@@ -61,11 +61,11 @@ void leave_out_links_to_the_rest(HeadersPlan& plan, const KernelTree& tree) {
 void sort_out_programs(HeadersPlan& plan, const KernelTree& tree, bool cross) {
   for (auto at = plan.files.begin(); at != plan.files.end();) {
     const auto& [path, file] = *at;
-    bool candidate = !file.link && file.source.starts_with(tree.objtree.native()) &&
+    bool candidate = !file.link && file.content.starts_with(tree.objtree.native()) &&
                      (path.starts_with("scripts/") || path.starts_with("tools/") || path.starts_with("certs/"));
     std::optional<ElfFacts> elf;
     try {
-      if (candidate) elf = read_elf(file.source);
+      if (candidate) elf = read_elf(file.content);
     } catch (const ElfError&) {
       // stays in the tree, where the verifier names it
     }

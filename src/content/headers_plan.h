@@ -15,7 +15,7 @@ namespace extmod {
 
 /// One entry of the headers tree and where its content comes from.
 struct PlannedFile {
-  std::string source;  ///< absolute
+  std::string content;  ///< the file that holds it, absolute
   bool executable = false;
   bool link = false;  ///< a symbolic link, to `target`
   std::string target;

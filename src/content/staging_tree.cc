@@ -59,7 +59,7 @@ void StagingTree::copy_one(const std::string& path, const PlannedFile& file) con
   check_interrupt();
   const std::string target = root_.string() + "/" + path;
   if (!file.link)
-    copy_file_content(file.source, target, file.executable ? kProgram : kPlain, time_);
+    copy_file_content(file.content, target, file.executable ? kProgram : kPlain, time_);
   else if (::symlink(file.target.c_str(), target.c_str()) != 0)
     throw system_error("cannot make the link", target, errno);
 }

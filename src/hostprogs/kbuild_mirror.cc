@@ -99,9 +99,9 @@ void KbuildMirror::copy_scripts(const HeadersPlan& plan) {
     if (file.link)
       fs::create_symlink(file.target, target);
     else if (path == kElfConfig)
-      write_file(target, elfconfig_for(read_file(file.source), machine_));
+      write_file(target, elfconfig_for(read_file(file.content), machine_));
     else
-      copy_file_content(file.source, target, file.executable ? 0755 : 0644, ::time(nullptr));
+      copy_file_content(file.content, target, file.executable ? 0755 : 0644, ::time(nullptr));
   }
   write_file(hostprogs() / "scripts/Kbuild", embedded_file("kbuild-snippets/scripts.Kbuild"));
   write_file(hostprogs() / "scripts/mod/Kbuild", one_program("modpost", "scripts/mod/Makefile"));

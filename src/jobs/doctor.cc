@@ -56,31 +56,31 @@ std::string programs_with(const RunLibrary& library, const KernelTree& tree, con
   return join(names, ", ");
 }
 
-void diagnose_tree(const DoctorRequest& request, CommandRunner& runner, const std::filesystem::path& scratch,
-                   std::vector<Diagnosis>& found) {
-  KernelTree tree = read_kernel_tree(*request.tree);
-  found.push_back({"kernel tree",
-                   true,
-                   true,
-                   tree.release + " for " + tree.arch_name + ", source in " + tree.srctree.string(),
-                   {}});
-  found.push_back({"Module.symvers", tree.has_symvers, false,
-                   tree.has_symvers ? "there" : "missing: modules get no symbol versions",
-                   "build the kernel in this tree"});
+std::vector<Diagnosis> diagnose_tree(const KernelTree& tree) {
+  return {
+      {"kernel tree", true, true, tree.release + " for " + tree.arch_name + ", source in " + tree.srctree.string(), {}},
+      {"Module.symvers", tree.has_symvers, false,
+       tree.has_symvers ? "there" : "missing: modules get no symbol versions", "build the kernel in this tree"}};
+}
+
+std::vector<Diagnosis> diagnose_toolchain(const DoctorRequest& request, const KernelTree& tree, CommandRunner& runner,
+                                          const std::filesystem::path& scratch) {
   ToolchainRequest asked = request.toolchain;
   if (asked.sysroot) asked.sysroot = std::filesystem::absolute(*asked.sysroot);  // probes run in the scratch folder
   Toolchain toolchain = find_toolchain(runner, asked, tree, tree_programs(tree), scratch);
-  if (!toolchain.rebuild) {
-    found.push_back(
-        {"host programs", true, true, "are for " + toolchain.run_arch + " already, nothing to rebuild", {}});
-    return;
-  }
-  found.push_back(
-      {"compiler for " + toolchain.run_arch, true, true, toolchain.compiler->version + ", links programs", {}});
+  if (!toolchain.rebuild)
+    return {{"host programs", true, true, "are for " + toolchain.run_arch + " already, nothing to rebuild", {}}};
+  std::vector<Diagnosis> found = {
+      {"compiler for " + toolchain.run_arch, true, true, toolchain.compiler->version + ", links programs", {}}};
   HeadersPlan plan = make_headers_plan(tree, toolchain.rebuild);
   for (const auto& library : run_libraries())
     if (std::string programs = programs_with(library, tree, plan); !programs.empty())
       found.push_back(look_for_library(library, programs, toolchain, runner, scratch));
+  return found;
+}
+
+void append(std::vector<Diagnosis>& found, const std::vector<Diagnosis>& more) {
+  found.insert(found.end(), more.begin(), more.end());
 }
 
 }  // namespace
@@ -96,7 +96,9 @@ std::vector<Diagnosis> diagnose(const DoctorRequest& request, CommandRunner& run
     return found;
   }
   try {
-    diagnose_tree(request, runner, scratch.path(), found);
+    KernelTree tree = read_kernel_tree(*request.tree);
+    append(found, diagnose_tree(tree));
+    append(found, diagnose_toolchain(request, tree, runner, scratch.path()));
   } catch (const Error& error) {
     found.push_back(
         {error.status() == ExitStatus::environment ? "compiler" : "kernel tree", false, true, error.what(), {}});

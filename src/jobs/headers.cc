@@ -53,7 +53,7 @@ bool has_program(const std::vector<HostProgramResult>& programs, const std::stri
 void describe_host(const HeadersFacts& facts, StagingTree& staging) {
   auto planned = facts.plan.files.find(kElfConfig);
   if (planned == facts.plan.files.end()) return;
-  const std::string text = read_file(planned->second.source);
+  const std::string text = read_file(planned->second.content);
   const std::string right = elfconfig_for(text, facts.toolchain.userland.abi.machine);
   if (right != text) staging.write(kElfConfig, right);
 }
@@ -137,7 +137,7 @@ std::set<std::string> paths_from_source(const KernelTree& tree, const HeadersPla
   const std::string object = tree.objtree.native() + "/";
   const bool source_within = source.starts_with(object);
   for (const auto& [path, file] : plan.files)
-    if (file.source.starts_with(source) && (source_within || !file.source.starts_with(object))) paths.insert(path);
+    if (file.content.starts_with(source) && (source_within || !file.content.starts_with(object))) paths.insert(path);
   return paths;
 }
 

@@ -67,7 +67,7 @@ ordered_json toolchain_json(const Toolchain& toolchain) {
   if (toolchain.compiler) {
     json["compiler"] = toolchain.compiler->argv;
     json["compiler_version"] = toolchain.compiler->version;
-    json["compiler_source"] = toolchain.compiler->source;
+    json["compiler_named_by"] = toolchain.compiler->named_by;
   }
   return json;
 }

@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "jobs/headers_facts.h"
 #include "package/package_format.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
@@ -45,7 +46,8 @@ void unpack(const fs::path& package, const fs::path& into) {
               "give a headers tree or one of " + join(endings, ", "));
 }
 
-void judge(const fs::path& tree, const fs::path& root, const VerifyRequest& request, VerifyReport& report) {
+/// One headers tree below `root`.
+VerifyReport judge(const fs::path& tree, const fs::path& root, const VerifyRequest& request) {
   TreeExpectation expectation = expectation_of(tree);
   if (!request.run_arch.empty()) expectation.abi = abi_of_triplet(triplet_named(request.run_arch));
   if (!request.run_arch.empty() && !expectation.abi)
@@ -59,15 +61,26 @@ void judge(const fs::path& tree, const fs::path& root, const VerifyRequest& requ
     expectation.sources.push_back(
         {"--sysroot " + request.sysroot->string(), *request.sysroot, library_folders_in_root(*request.sysroot), false});
   Verification verification = verify_tree(tree, expectation);
+  VerifyReport report;
   report.release = expectation.release;
   report.run_arch = request.run_arch.empty() ? expectation.config.arch().value_or("") : request.run_arch;
-  report.files += verification.files;
-  report.elf_files += verification.elf_files;
+  report.files = verification.files;
+  report.elf_files = verification.elf_files;
   std::string below = tree == root ? "" : tree.lexically_relative(root).lexically_normal().string() + "/";
   for (auto finding : verification.findings) {
     finding.path = below + finding.path;
     report.findings.push_back(finding);
   }
+  return report;
+}
+
+VerifyReport joined(VerifyReport all, const VerifyReport& part) {
+  all.release = part.release;
+  all.run_arch = part.run_arch;
+  all.files += part.files;
+  all.elf_files += part.elf_files;
+  all.findings.insert(all.findings.end(), part.findings.begin(), part.findings.end());
+  return all;
 }
 
 VerifyReport verify_one(const fs::path& path, const VerifyRequest& request) {
@@ -88,13 +101,14 @@ VerifyReport verify_one(const fs::path& path, const VerifyRequest& request) {
   if (trees.empty())
     throw Error(ExitStatus::unverified, "there is no headers tree in it, no folder with include/config/auto.conf", path,
                 "give a package made for building external modules");
-  for (const auto& tree : trees) judge(tree, root, request, report);
+  for (const auto& tree : trees) report = joined(std::move(report), judge(tree, root, request));
   return report;
 }
 
 }  // namespace
 
 std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& progress) {
+  check_sysroot(request.sysroot);
   std::vector<VerifyReport> reports;
   for (const auto& path : request.paths) {
     progress.step("verifying " + path.string());

@@ -23,11 +23,11 @@ PackageEntry entry_of(const VerifiedTree& tree, const WalkEntry& found) {
   PackageEntry entry;
   entry.path = found.path;
   entry.kind = found.kind;
-  entry.source = tree.root().string() + "/" + found.path;
+  entry.content = tree.root().string() + "/" + found.path;
   if (found.kind == EntryKind::link)
-    entry.target = fs::read_symlink(entry.source).string();
+    entry.target = fs::read_symlink(entry.content).string();
   else
-    entry.mode = found.kind == EntryKind::folder ? 0755 : mode_of(entry.source);
+    entry.mode = found.kind == EntryKind::folder ? 0755 : mode_of(entry.content);
   return entry;
 }
 

@@ -19,8 +19,8 @@ bool is_native(const Compiler& compiler) {
 }  // namespace
 
 std::string in_words(const CompilerChoice& choice) {
-  const bool guessed = choice.source.starts_with("the usual name");
-  return shell_quote(choice.argv) + (guessed ? " (" : " (named by ") + choice.source + ")";
+  const bool guessed = choice.named_by.starts_with("the usual name");
+  return shell_quote(choice.argv) + (guessed ? " (" : " (named by ") + choice.named_by + ")";
 }
 
 std::string advise_compiler_for(const WantedUserland& wanted) {

@@ -40,7 +40,7 @@ std::optional<ElfMachine> object_machine(const KernelTree& tree);
 /// The words to call a compiler with, and who named them.
 struct CompilerChoice {
   std::vector<std::string> argv;
-  std::string source;  ///< for people: `--cc`, `CONFIG_CC_VERSION_TEXT of the tree`
+  std::string named_by;  ///< for people: `--cc`, `CONFIG_CC_VERSION_TEXT of the tree`
 };
 
 /// In this order: --cc, LLVM, CROSS_COMPILE, the compiler that the tree's .cmd files record, CONFIG_CC_VERSION_TEXT,

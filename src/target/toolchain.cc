@@ -30,7 +30,7 @@ Compiler probe_for(CommandRunner& runner, const CompilerChoice& choice, const Wa
                                               : "-m" + std::to_string(wanted.abi->machine.bits));
     if (auto other = probe_compiler(runner, flagged.argv, scratch); other && suits(*other)) compiler = other;
   }
-  compiler->source = choice.source;
+  compiler->named_by = choice.named_by;
   if (suits(*compiler)) return *compiler;
   std::string made = compiler->machine ? "makes objects for " + to_string(*compiler->machine) : "compiles nothing";
   throw Error(ExitStatus::environment,
@@ -46,13 +46,13 @@ Compiler probe_for(CommandRunner& runner, const CompilerChoice& choice, const Wa
   throw Error(ExitStatus::environment,
               "the compiler cannot link a " + std::string(static_link ? "static " : "") +
                   "program that runs on the target (" + config + "), it said:\n" + std::string(trim(output)) + "\n",
-              in_words({compiler.argv, compiler.source}), advise_c_library_for(compiler));
+              in_words({compiler.argv, compiler.named_by}), advise_c_library_for(compiler));
 }
 
 /// What has to be true before anything is compiled: the programs will run where they are wanted.
 void check_linked(const Toolchain& toolchain, const ToolchainRequest& request, const WantedUserland& wanted,
                   const std::optional<Userland>& root) {
-  const CompilerChoice choice{toolchain.compiler->argv, toolchain.compiler->source};
+  const CompilerChoice choice{toolchain.compiler->argv, toolchain.compiler->named_by};
   const Userland& linked = toolchain.userland;
   if (wanted.abi && !agree(linked.abi, *wanted.abi))
     throw Error(ExitStatus::environment,
@@ -94,7 +94,7 @@ std::optional<Compiler> kernels_compiler(CommandRunner& runner, const KernelTree
   auto compiler = probe_compiler(runner, tree.recorded_cc, scratch);
   if (!compiler || !compiler->machine || compiler->version != tree.config.value("CC_VERSION_TEXT").value_or(""))
     return std::nullopt;
-  compiler->source = "the tree's scripts/mod/.empty.o.cmd";
+  compiler->named_by = "the tree's scripts/mod/.empty.o.cmd";
   return compiler;
 }
 

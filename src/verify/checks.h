@@ -7,22 +7,22 @@
 
 namespace extmod {
 
-/// One check: looks, never mends.
+/// One check. It looks and changes nothing.
 struct Check {
   const char* name;
-  void (*run)(const TreeContent& content, const TreeExpectation& expectation, Findings& findings);
+  Findings (*run)(const TreeContent& content, const TreeExpectation& expectation);
 };
 
 /// Every check there is, in the order in which they run.
 const std::vector<Check>& checks();
 
 /// elf-machine, elf-class, elf-byte-order, elf-abi, elf-type, elf-interpreter, elf-too-new, elf-needed, elf-runpath
-void audit_elf(const TreeContent& content, const TreeExpectation& expectation, Findings& findings);
+Findings audit_elf(const TreeContent& content, const TreeExpectation& expectation);
 /// required-file, source-part, required-program, release-mismatch, module-symvers
-void audit_files(const TreeContent& content, const TreeExpectation& expectation, Findings& findings);
+Findings audit_files(const TreeContent& content, const TreeExpectation& expectation);
 /// link-dangling, link-outside, not-a-file
-void audit_links(const TreeContent& content, const TreeExpectation& expectation, Findings& findings);
+Findings audit_links(const TreeContent& content, const TreeExpectation& expectation);
 /// file-mode, config-times
-void audit_modes(const TreeContent& content, const TreeExpectation& expectation, Findings& findings);
+Findings audit_modes(const TreeContent& content, const TreeExpectation& expectation);
 
 }  // namespace extmod

@@ -98,7 +98,8 @@ std::optional<Userland> most_common(const TreeContent& content, const std::optio
 
 }  // namespace
 
-void audit_elf(const TreeContent& content, const TreeExpectation& expectation, Findings& findings) {
+Findings audit_elf(const TreeContent& content, const TreeExpectation& expectation) {
+  Findings findings;
   std::optional<Userland> userland = expectation.userland;
   if (!userland) userland = most_common(content, expectation.abi);
   std::optional<Abi> abi = expectation.userland ? expectation.userland->abi : expectation.abi;
@@ -118,6 +119,7 @@ void audit_elf(const TreeContent& content, const TreeExpectation& expectation, F
     audit.loader(*userland);
     for (const auto& source : expectation.sources) audit.against(source, userland->abi);
   }
+  return findings;
 }
 
 }  // namespace extmod

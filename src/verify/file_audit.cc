@@ -98,7 +98,7 @@ class FileAudit {
     return source_ && variables && variables->find("override KERNELRELEASE = " + release + "\n") != std::string::npos;
   }
   bool broken(const std::string& path) const {
-    return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& finding) {
+    return std::any_of(content_.findings.begin(), content_.findings.end(), [&](const Finding& finding) {
       return finding.path == path && finding.rule == "elf-unreadable";
     });
   }
@@ -116,12 +116,14 @@ class FileAudit {
 
 }  // namespace
 
-void audit_files(const TreeContent& content, const TreeExpectation& expectation, Findings& findings) {
+Findings audit_files(const TreeContent& content, const TreeExpectation& expectation) {
+  Findings findings;
   FileAudit audit(content, expectation, findings);
   audit.files();
   audit.programs();
   audit.symvers();
   audit.release();
+  return findings;
 }
 
 }  // namespace extmod

@@ -5,7 +5,8 @@
 namespace extmod {
 namespace fs = std::filesystem;
 
-void audit_links(const TreeContent& content, const TreeExpectation& expectation, Findings& findings) {
+Findings audit_links(const TreeContent& content, const TreeExpectation& expectation) {
+  Findings findings;
   const fs::path root = fs::canonical(content.root);
   for (const auto& entry : content.entries) {
     fs::path path = content.root / entry.path;
@@ -30,6 +31,7 @@ void audit_links(const TreeContent& content, const TreeExpectation& expectation,
       findings.push_back(
           {Severity::error, "link-dangling", entry.path, "is a link to " + target + ", which is not in the tree"});
   }
+  return findings;
 }
 
 }  // namespace extmod

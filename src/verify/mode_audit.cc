@@ -19,7 +19,8 @@ bool newer(const struct stat& a, const struct stat& b) {
 
 }  // namespace
 
-void audit_modes(const TreeContent& content, const TreeExpectation&, Findings& findings) {
+Findings audit_modes(const TreeContent& content, const TreeExpectation&) {
+  Findings findings;
   for (const auto& entry : content.entries) {
     if (entry.kind != EntryKind::file) continue;
     mode_t mode = status_of(content.root.string() + "/" + entry.path).st_mode;
@@ -36,13 +37,14 @@ void audit_modes(const TreeContent& content, const TreeExpectation&, Findings& f
   }
 
   struct stat config = {};
-  if (::stat((content.root / ".config").c_str(), &config) != 0) return;
+  if (::stat((content.root / ".config").c_str(), &config) != 0) return findings;
   for (const char* made : {"include/config/auto.conf", "include/generated/autoconf.h"}) {
     struct stat status = {};
     if (::stat((content.root / made).c_str(), &status) == 0 && newer(config, status))
       findings.push_back({Severity::error, "config-times", made,
                           "is older than .config: make would start syncconfig on the target and ask questions"});
   }
+  return findings;
 }
 
 }  // namespace extmod

@@ -17,10 +17,11 @@ namespace extmod {
 Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation) {
   TreeContent content = read_tree_content(root, expectation);
   Verification result;
-  result.findings = std::move(content.findings);
+  result.findings = content.findings;
   result.files = content.entries.size();
   result.elf_files = content.elf.size();
-  for (const auto& check : checks()) check.run(content, expectation, result.findings);
+  for (const auto& check : checks())
+    for (auto& finding : check.run(content, expectation)) result.findings.push_back(std::move(finding));
   std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
     return std::tie(a.severity, a.path, a.rule) < std::tie(b.severity, b.path, b.rule);
   });

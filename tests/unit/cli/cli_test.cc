@@ -132,6 +132,7 @@ TEST_F(CommandLine, LeavesAloneWhatKbuildItselfOverrides) {
   ScopedVariable cc("CC", "no-such-compiler");
   ScopedVariable hostcc("HOSTCC", "no-such-compiler");
   EXPECT_EQ(run({"build", "--dry-run", fake.objtree().string()}), 0);
+  ScopedVariable srctree("srctree", fake.srctree().string());
   EXPECT_TRUE(fails(ExitStatus::impossible, {"6.1.0-env contradicts"}, [&] {
     run({"kbuild", "--objtree", fake.objtree().string(), "--step", "tree", "out"});
   })) << "the steps that Kbuild calls have its variables";

@@ -34,7 +34,7 @@ TEST(HeadersPlan, TakesFromBothTrees) {
   };
   for (const auto& [path, root] : wanted) {
     ASSERT_TRUE(plan.files.contains(path)) << path;
-    EXPECT_EQ(plan.files[path].source, root / path);
+    EXPECT_EQ(plan.files[path].content, root / path);
   }
   for (const char* path : {"Kconfig", "drivers/char/random.c", "scripts/kconfig/conf.c", "scripts/mod/modpost.o",
                            "arch/other/Makefile", "arch/arm64/kernel/head.S", "scripts/basic/.fixdep.cmd", "source"})
@@ -45,7 +45,7 @@ TEST(HeadersPlan, CountsBytesAndKeepsModes) {
   FakeTree fake;
   HeadersPlan plan = make_headers_plan(fake.read(), false);
   uint64_t bytes = 0;
-  for (const auto& [path, file] : plan.files) bytes += fs::file_size(file.source);
+  for (const auto& [path, file] : plan.files) bytes += fs::file_size(file.content);
   EXPECT_EQ(plan.bytes, bytes);
   EXPECT_TRUE(plan.files["scripts/check.sh"].executable);
   EXPECT_FALSE(plan.files["Makefile"].executable);
@@ -96,7 +96,7 @@ TEST(HeadersPlan, KeepsLinksAsTheyAre) {
 TEST(HeadersPlan, TakesItsTimeFromTheBuildAlone) {
   FakeTree fake;
   KernelTree tree = fake.read();
-  for (const auto& [path, file] : make_headers_plan(tree, false).files) set_time(file.source, 1000);
+  for (const auto& [path, file] : make_headers_plan(tree, false).files) set_time(file.content, 1000);
   set_time(fake.srctree() / "include/linux/kernel.h", 2000000000);
   set_time(fake.objtree() / "include/generated/autoconf.h", 5000);
   set_time(fake.objtree() / "scripts/mod/modpost.o", 9000);
@@ -106,7 +106,7 @@ TEST(HeadersPlan, TakesItsTimeFromTheBuildAlone) {
 TEST(HeadersPlan, PrefersTheBuildsFileToTheSources) {
   FakeTree fake;
   fake.write("scripts/Kbuild.include", "# made\n");
-  EXPECT_EQ(make_headers_plan(fake.read(), false).files["scripts/Kbuild.include"].source,
+  EXPECT_EQ(make_headers_plan(fake.read(), false).files["scripts/Kbuild.include"].content,
             fake.objtree() / "scripts/Kbuild.include");
 }
 

@@ -26,13 +26,13 @@ TEST_F(LinkFiles, ComeFromEitherTree) {
   write_elf(fake_.objtree() / object, object_for(kArm64));
   write_below(fake_.srctree(), script, "SECTIONS {}\n");
   HeadersPlan plan = plan_with({object, script, "scripts/module.lds"});
-  EXPECT_EQ(plan.files.at(object).source, fake_.objtree() / object);
-  EXPECT_EQ(plan.files.at(script).source, fake_.srctree() / script);
+  EXPECT_EQ(plan.files.at(object).content, fake_.objtree() / object);
+  EXPECT_EQ(plan.files.at(script).content, fake_.srctree() / script);
   uint64_t bytes = 0;
-  for (const auto& [path, file] : plan.files) bytes += fs::file_size(file.source);
+  for (const auto& [path, file] : plan.files) bytes += fs::file_size(file.content);
   EXPECT_EQ(plan.bytes, bytes);
   fake_.write(script, "/* made */\n");
-  EXPECT_EQ(plan_with({script}).files.at(script).source, fake_.objtree() / script);
+  EXPECT_EQ(plan_with({script}).files.at(script).content, fake_.objtree() / script);
 }
 
 TEST_F(LinkFiles, AreNoOthersThanTheMakefilesName) {
@@ -46,7 +46,7 @@ TEST_F(LinkFiles, AreTheFilesBehindLinks) {
   fs::create_symlink("../../../lib/real.lds", fake_.srctree() / "arch/arm64/lds/x");
   HeadersPlan plan = plan_with({"arch/arm64/lds/x"});
   EXPECT_FALSE(plan.files.at("arch/arm64/lds/x").link);
-  EXPECT_EQ(plan.files.at("arch/arm64/lds/x").source, fake_.srctree() / "lib/real.lds");
+  EXPECT_EQ(plan.files.at("arch/arm64/lds/x").content, fake_.srctree() / "lib/real.lds");
 }
 
 TEST_F(LinkFiles, AreMissedWithTheCommandThatMakesThem) {

@@ -35,7 +35,7 @@ TEST_F(StagingTest, CopiesThePlanAndNothingElse) {
   std::vector<std::string> planned;
   for (const auto& [path, file] : plan.files) {
     planned.push_back(path);
-    EXPECT_EQ(read_file(root() / path), read_file(file.source)) << path;
+    EXPECT_EQ(read_file(root() / path), read_file(file.content)) << path;
   }
   std::vector<std::string> found;
   for (const auto& entry : walk(root()))

@@ -34,7 +34,7 @@ class ChooseCompiler : public testing::Test {
   Words choose() {
     KernelTree tree = fake_.read();
     CompilerChoice choice = choose_compiler(request_, tree, wanted_userland(request_.run_arch, tree));
-    source_ = choice.source;
+    source_ = choice.named_by;
     return choice.argv;
   }
 

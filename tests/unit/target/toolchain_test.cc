@@ -80,7 +80,7 @@ TEST_F(FindToolchain, ProbesAndLinksForAnotherMachine) {
   EXPECT_EQ(toolchain.userland.c_library, CLibrary::glibc);
   ASSERT_TRUE(toolchain.compiler);
   EXPECT_EQ(toolchain.compiler->argv, (Words{"ccache", "gcc"}));
-  EXPECT_EQ(toolchain.compiler->source, "--cc");
+  EXPECT_EQ(toolchain.compiler->named_by, "--cc");
   EXPECT_EQ(link(), (Words{"ccache", "gcc", "-o", "link", "link.c"}));
 }
 
