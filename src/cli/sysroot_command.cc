@@ -5,21 +5,25 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/subcommand.h"
+#include "distro/debian.h"
 #include "support/error.h"
 
 namespace extmod {
 namespace {
 
-constexpr const char* kSysrootFooter = R"(
+std::string sysroot_footer() {
+  return R"(
 Unpacks libraries and headers of Debian packages into a folder, for `build --sysroot DIR`. Host programs for the machine
 where modules will be built are linked with them, and the packages that build makes depend on the libraries by their
 Debian names. Nothing is installed. --fetch and --for download with apt, which must know the architecture:
-dpkg --add-architecture arm64 && apt-get update
+)" + add_architecture_command("arm64") +
+         R"(
 
 Examples:
   extmod-pkg sysroot --run-arch arm64 --output arm64-libs libssl-dev_*_arm64.deb libssl3_*_arm64.deb
   extmod-pkg sysroot --run-arch arm64 --output arm64-libs --fetch libssl-dev,libelf-dev
   extmod-pkg sysroot --for ../build-arm64 --output arm64-libs && extmod-pkg build ../build-arm64 --sysroot arm64-libs)";
+}
 
 int run(const SysrootRequest& request) {
   SysrootReport report;
@@ -50,7 +54,7 @@ std::function<int()> add_sysroot(CLI::App& app) {
   app.add_option("--for", tree->objtree, "download the libraries that the host programs of this kernel link")
       ->type_name("OBJTREE");
   add_tree_options(app, *tree);
-  app.footer(kSysrootFooter);
+  app.footer(sysroot_footer());
   return [request, tree] {
     if (!tree->objtree.empty()) request->tree = *tree;
     return run(*request);

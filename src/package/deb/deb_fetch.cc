@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "distro/debian.h"
 #include "package/deb/deb.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
@@ -15,16 +16,16 @@ namespace {
 
 void download(CommandRunner& runner, const std::vector<std::string>& names, const std::string& architecture,
               const fs::path& into) {
-  Command command{{"apt-get", "-qq", "download"}, into, command_environment()};
+  Command command{apt_download_command(), into, command_environment()};
   for (const auto& name : names)
     command.argv.push_back(name.find(':') == std::string::npos ? name + ":" + architecture : name);
   CommandResult result = runner.run(command);
   if (result.status == 127)
-    throw Error(ExitStatus::environment, "the program is not installed", "apt-get",
+    throw Error(ExitStatus::environment, "the program is not installed", command.argv.front(),
                 "fetch the packages elsewhere and give the .deb files");
   if (result.status != 0)
     throw Error(ExitStatus::environment, "apt could not download the packages, it said:\n" + result.said() + "\n",
-                join(names, " "), "`dpkg --add-architecture " + architecture + " && apt-get update`, then run again");
+                join(names, " "), "`" + add_architecture_command(architecture) + "`, then run again");
 }
 
 std::vector<fs::path> debs_in(const fs::path& folder) {
@@ -45,11 +46,6 @@ std::string library_package_in(const std::string& relation) {
   for (const char* of_compiler : {"libc6", "libc-", "libgcc", "libcrypt1", "libstdc++"})
     if (name.starts_with(of_compiler)) return {};
   return name;
-}
-
-std::string advise_deb(const std::string& name, const std::string& architecture) {
-  if (find_program("apt-get").empty()) return "fetch " + name + " for " + architecture + " from its distribution";
-  return "fetch the one for " + architecture + " (`apt-get download " + name + ":" + architecture + "`)";
 }
 
 std::vector<fs::path> fetch_debs(CommandRunner& runner, const std::vector<std::string>& names,

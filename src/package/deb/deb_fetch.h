@@ -15,9 +15,6 @@ namespace extmod {
 std::vector<std::filesystem::path> fetch_debs(CommandRunner& runner, const std::vector<std::string>& names,
                                               const std::string& architecture, const std::filesystem::path& into);
 
-/// How a person gets this package, as advice in an error: by apt where this machine has it.
-std::string advise_deb(const std::string& name, const std::string& architecture);
-
 /// The packages that a relation (`libssl3 (= 3.0.22-1)`, `a | b`) leads to; nothing for what a cross link does not
 /// need.
 std::string library_package_in(const std::string& relation);

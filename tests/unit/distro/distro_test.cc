@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "distro/debian.h"
+#include "scoped_variable.h"
+#include "support/temp_dir.h"
+#include "support/text.h"
+
 namespace extmod {
 namespace {
 
@@ -42,6 +47,15 @@ TEST(DistroAdvice, NamesTheLibraryAsThatDistributionDoes) {
   EXPECT_NE(advice.find("--forcearch aarch64 install openssl-devel"), std::string::npos) << advice;
   EXPECT_NE(advise_library(distro("alpine"), "zlib", "aarch64-alpine-linux-musl").find("--arch aarch64 zlib-dev"),
             std::string::npos);
+}
+
+TEST(AdviseDeb, NamesAptOnlyWhereItIs) {
+  TempDir folder;
+  ScopedVariable path("PATH", folder.path().string());
+  EXPECT_EQ(advise_deb("libx", "arm64"), "fetch libx for arm64 from its distribution");
+  write_file(folder.path() / "apt-get", "");
+  std::filesystem::permissions(folder.path() / "apt-get", std::filesystem::perms::owner_all);
+  EXPECT_EQ(advise_deb("libx", "arm64"), "fetch the one for arm64 (`apt-get download libx:arm64`)");
 }
 
 }  // namespace

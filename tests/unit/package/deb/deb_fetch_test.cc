@@ -115,15 +115,6 @@ TEST_F(DebFetch, SaysWhereThereIsNoApt) {
                     [&] { fetch_debs(nothing, {"liba"}, "arm64", folder_.path()); }));
 }
 
-TEST(AdviseDeb, NamesAptOnlyWhereItIs) {
-  TempDir folder;
-  ScopedVariable path("PATH", folder.path().string());
-  EXPECT_EQ(advise_deb("libx", "arm64"), "fetch libx for arm64 from its distribution");
-  write_file(folder.path() / "apt-get", "");
-  fs::permissions(folder.path() / "apt-get", fs::perms::owner_all);
-  EXPECT_EQ(advise_deb("libx", "arm64"), "fetch the one for arm64 (`apt-get download libx:arm64`)");
-}
-
 TEST_F(DebFetch, RefusesWhatIsNoPackage) {
   repository_["liba"] = "<html>504 Gateway Timeout</html>";
   EXPECT_TRUE(fails(ExitStatus::unverified, {"liba_1_amd64.deb"}, [&] { fetch({"liba"}); }));
