@@ -64,6 +64,9 @@ WantedUserland kernels_own(const KernelTree& tree) {
   if (!object) return wanted;
   wanted.triplets = usual_triplets(tree.srcarch, *object);
   wanted.abi = Abi{*object, 0, 0};
+  // ARCH=powerpc is a family, powerpc64le one of it.
+  const std::string processor = wanted.triplets.empty() ? "" : split(wanted.triplets.front(), '-').front();
+  if (processor.starts_with(wanted.name)) wanted.name = processor;
   // A kernel of 64 bits may have a userland of 32 (parisc).
   if (!wanted.triplets.empty()) wanted.abi->machine = abi_of_triplet(wanted.triplets.front())->machine;
   return wanted;

@@ -12,7 +12,7 @@ common=("$objtree" --allow-missing-symvers --output "$tmp/out")
 
 mkdir "$tmp/empty"
 expect_status 3 "$EXTMOD_PKG" build "${common[@]}" --sysroot "$tmp/empty"
-expect_text 'required host program cannot be built, libelf for ppc64el is missing here: tools/objtool/objtool: .*libelf-dev:ppc64el'
+expect_text 'required host program cannot be built, libelf for powerpc64le is missing here: tools/objtool/objtool: .*libelf-dev:ppc64el'
 [[ ! -e $tmp/out ]] || fail "a refused build left something"
 expect_status 2 "$EXTMOD_PKG" build "${common[@]}" --sysroot "$sysroot" --without objtool
 expect_text 'cannot be built without: tools/objtool/objtool: .*stack validation'

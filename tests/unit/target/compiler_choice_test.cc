@@ -161,6 +161,14 @@ TEST_F(ChooseCompiler, WantsWhatANameSaysAndNoMore) {
   EXPECT_TRUE(fails(ExitStatus::impossible, {"vax", "--run-arch"}, [&] { wanted_userland("vax", tree); }));
 }
 
+TEST_F(ChooseCompiler, NamesOneProcessorOfAFamily) {
+  FakeTreeOptions options;
+  options.arch = "powerpc";
+  options.config = "CONFIG_64BIT=y\nCONFIG_CPU_LITTLE_ENDIAN=y\n";
+  EXPECT_EQ(wanted_userland({}, FakeTree(options).read()).name, "powerpc64le");
+  EXPECT_EQ(wanted_userland({}, fake_.read()).name, "arm64");
+}
+
 TEST(TripletNamed, KnowsTheNamesPeopleUse) {
   for (const auto& row : debian_architectures()) EXPECT_EQ(triplet_named(row.name), row.triplet) << row.name;
   EXPECT_EQ(triplet_named("x86_64"), "x86_64-linux-gnu");
