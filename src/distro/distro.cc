@@ -154,6 +154,7 @@ std::string advise_multilib(const Distro& distro) {
 }
 
 std::string advise_compiler(const Distro& distro, const std::string& triplet) {
+  if (distro.arch(triplet).empty()) return {};
   return fill_in(distro, distro.compiler, "", triplet);
 }
 

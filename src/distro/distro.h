@@ -35,6 +35,7 @@ const Distro& this_distro();
 std::string advise_program(const Distro& distro, const std::string& program);
 std::string advise_native_compiler(const Distro& distro);
 std::string advise_multilib(const Distro& distro);
+/// Empty for a triplet that the distribution has no name for.
 std::string advise_compiler(const Distro& distro, const std::string& triplet);
 std::string advise_c_library(const Distro& distro, const std::string& triplet);
 /// An empty triplet is this machine's own.

@@ -25,10 +25,12 @@ std::string in_words(const CompilerChoice& choice) {
 
 std::string advise_compiler_for(const WantedUserland& wanted) {
   std::string other = "name another one with --cross-compile or --cc";
-  if (wanted.triplets.empty()) return other;
+  // Distributions have compilers for their own C library alone.
+  if (wanted.triplets.empty() || wanted.triplets.front().find("-gnu") == std::string::npos) return other;
   const bool native = wanted.abi && wanted.abi->machine == own_machine();
   const Distro& distro = this_distro();
-  return (native ? advise_native_compiler(distro) : advise_compiler(distro, wanted.triplets.front())) + ", or " + other;
+  std::string install = native ? advise_native_compiler(distro) : advise_compiler(distro, wanted.triplets.front());
+  return install.empty() ? other : install + ", or " + other;
 }
 
 std::string advise_c_library_for(const Compiler& compiler) {

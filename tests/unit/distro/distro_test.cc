@@ -37,6 +37,7 @@ TEST(DistroAdvice, IsWhatOneTypesThere) {
             "`apt-get install gcc-x86-64-linux-gnu libc6-dev-amd64-cross`");
   EXPECT_EQ(advise_c_library(distro("debian"), "arm-linux-gnueabihf"), "`apt-get install libc6-dev-armhf-cross`");
   EXPECT_EQ(advise_compiler(distro("arch"), "aarch64-linux-gnu"), "`pacman -S aarch64-linux-gnu-gcc`");
+  EXPECT_EQ(advise_compiler(distro("debian"), "xtensa-linux-gnu"), "");
 }
 
 TEST(DistroAdvice, NamesTheLibraryAsThatDistributionDoes) {
