@@ -17,7 +17,7 @@ struct Compiler {
   std::string version;            ///< first line of --version
   bool is_clang = false;
   std::optional<ElfMachine> machine;    ///< of the objects it makes
-  std::string named_by = {};              ///< who named it, for people: `--cc`
+  std::string named_by = {};            ///< who named it, for people: `--cc`
   std::string triplet = {};             ///< -dumpmachine
   std::string multiarch = {};           ///< name of the folders that hold libraries of its ABI, `i386-linux-gnu`
   bool maps_prefixes = true;            ///< knows -ffile-prefix-map (gcc 8, clang 10)

@@ -100,7 +100,9 @@ WantedUserland wanted_userland(const std::optional<std::string>& run_arch, const
     throw Error(ExitStatus::impossible, "--run-arch names no architecture that is known", *run_arch,
                 "give a kernel's ARCH, a Debian architecture or a GNU triplet, or leave it out and name a compiler "
                 "with --cc");
-  return {*run_arch, {triplet}, abi_of_triplet(triplet), false};
+  WantedUserland wanted{*run_arch, {triplet}, abi_of_triplet(triplet), std::nullopt, false};
+  if (triplet == *run_arch) wanted.c_library = c_library_of_triplet(triplet);
+  return wanted;
 }
 
 CompilerChoice choose_compiler(const CompilerRequest& request, const KernelTree& tree, const WantedUserland& wanted) {
@@ -112,7 +114,8 @@ CompilerChoice choose_compiler(const CompilerRequest& request, const KernelTree&
     return choice;
   }
   if (!wanted.is_kernels_own) {
-    const bool runs_here = wanted.abi && wanted.abi->machine == own_machine();
+    // A triplet's C library may be another one than this machine's compiler links.
+    const bool runs_here = wanted.abi && wanted.abi->machine == own_machine() && !wanted.c_library;
     return {{runs_here ? "gcc" : usual_gcc(wanted)}, "--run-arch " + wanted.name};
   }
   if (request.cross_compile)

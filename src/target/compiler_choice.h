@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "kernel/kernel_tree.h"
-#include "target/abi.h"
+#include "target/userland.h"
 
 namespace extmod {
 
@@ -25,6 +25,7 @@ struct WantedUserland {
   std::string name;                   ///< for people: `arm64`
   std::vector<std::string> triplets;  ///< that it usually has, the most usual one first
   std::optional<Abi> abi;             ///< nothing where nobody knows the architecture
+  std::optional<CLibrary> c_library;  ///< where --run-arch is a triplet
   bool is_kernels_own = true;
 };
 

@@ -58,6 +58,11 @@ void check_linked(const Toolchain& toolchain, const ToolchainRequest& request, c
     throw Error(ExitStatus::environment,
                 "the compiler links programs for " + to_string(linked.abi) + ", wanted is " + to_string(*wanted.abi),
                 in_words(choice), advise_compiler_for(wanted));
+  if (wanted.c_library && linked.c_library != CLibrary::none && linked.c_library != *wanted.c_library)
+    throw Error(ExitStatus::environment,
+                "the compiler links programs for " + to_string(linked.c_library) + ", wanted is " +
+                    to_string(*wanted.c_library) + " (--run-arch " + wanted.name + ")",
+                in_words(choice), "name a compiler for that userland with --cc");
   if (root && linked.loader && linked.loader != root->loader)
     throw Error(ExitStatus::environment,
                 "the compiler links programs that want the loader " + *linked.loader +

@@ -61,6 +61,15 @@ std::string to_string(CLibrary library) {
   return {};
 }
 
+std::optional<CLibrary> c_library_of_triplet(const std::string& triplet) {
+  const std::string environment = triplet.substr(triplet.rfind('-') + 1);
+  if (environment.starts_with("gnu")) return CLibrary::glibc;
+  if (environment.starts_with("musl")) return CLibrary::musl;
+  if (environment.starts_with("uclibc")) return CLibrary::uclibc;
+  if (environment.starts_with("android")) return CLibrary::bionic;
+  return std::nullopt;
+}
+
 std::string to_string(const Userland& userland) {
   return to_string(userland.abi) + ", " + name_and_version(userland) +
          (userland.loader ? ", loader " + *userland.loader : "");

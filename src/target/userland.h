@@ -16,6 +16,9 @@ namespace extmod {
 enum class CLibrary { none, glibc, musl, uclibc, bionic, unknown };
 std::string to_string(CLibrary library);
 
+/// What the last word of a GNU triplet says: `gnueabihf` glibc, `musl` musl. Nothing where it says something else.
+std::optional<CLibrary> c_library_of_triplet(const std::string& triplet);
+
 /// What programs of a machine are linked for. Read from programs, never looked up by a name.
 struct Userland {
   Abi abi;

@@ -161,6 +161,12 @@ TEST_F(ChooseCompiler, WantsWhatANameSaysAndNoMore) {
   EXPECT_TRUE(fails(ExitStatus::impossible, {"vax", "--run-arch"}, [&] { wanted_userland("vax", tree); }));
 }
 
+TEST_F(ChooseCompiler, TakesTheCompilerOfATripletWithAnotherCLibrary) {
+  const std::string own = own_machine() == kArm64 ? "aarch64" : "x86_64";
+  request_.run_arch = own + "-linux-musl";
+  EXPECT_EQ(choose(), Words{own + "-linux-musl-gcc"});
+}
+
 TEST_F(ChooseCompiler, NamesOneProcessorOfAFamily) {
   FakeTreeOptions options;
   options.arch = "powerpc";

@@ -214,6 +214,17 @@ TEST_F(FindToolchain, RefusesACompilerForAnotherFloatAbi) {
   EXPECT_TRUE(find(soft).rebuild);
 }
 
+TEST_F(FindToolchain, RefusesACompilerForAnotherCLibraryThanTheTripletSays) {
+  request_.compiler.run_arch = "aarch64-poky-linux-musl";
+  request_.compiler.cc = "gcc";
+  EXPECT_TRUE(fails(kEnvironment, {"glibc", "wanted is musl", "--run-arch aarch64-poky-linux-musl"}, [&] { find(); }));
+  FakeCompiler musl;
+  musl.program = arm64_musl();
+  EXPECT_TRUE(find(musl).rebuild);
+  request_.compiler.run_arch = "aarch64";
+  EXPECT_TRUE(find(musl).rebuild) << "this name says nothing of a C library";
+}
+
 TEST_F(FindToolchain, GivesClangItsTargetAndItsLinker) {
   FakeCompiler clang;
   clang.version = "clang version 15";
