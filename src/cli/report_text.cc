@@ -88,8 +88,8 @@ std::string report_text(const BuildReport& report) {
   text += line("kernel", report.tree.version + " for " + report.tree.arch_name +
                              (report.tree.in_tree() ? "" : ", source " + report.tree.srctree.string()));
   text += line("userland", to_string(report.toolchain.userland));
-  text += line("compiler", report.toolchain.compiler ? report.toolchain.compiler->version
-                                                     : "none needed: " + report.toolchain.reason);
+  text += line("compiler", report.toolchain.rebuild ? report.toolchain.compiler->version
+                                                    : "none needed: " + report.toolchain.reason);
   text += programs_text(report);
   text += line("tree", fmt::format("{} files, {}", report.planned_files, size_text(report.planned_bytes)));
   if (report.dry_run) return text;

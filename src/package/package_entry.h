@@ -16,7 +16,7 @@ struct PackageEntry {
   EntryKind kind = EntryKind::file;
   mode_t mode = 0644;        ///< permission bits
   std::string target;        ///< of a link
-  std::string content;        ///< the file that holds it; empty where a writer makes it
+  std::string content;       ///< the file that holds it; empty where a writer makes it
   bool from_source = false;  ///< the same for every configuration: it comes from srctree
 };
 

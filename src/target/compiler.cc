@@ -2,6 +2,7 @@
 #include "target/compiler.h"
 
 #include "support/text.h"
+#include "target/abi.h"
 
 namespace extmod {
 namespace {
@@ -78,6 +79,10 @@ std::optional<Compiler> probe_compiler(CommandRunner& runner, const std::vector<
   if (!compiler.machine) return compiler;
 
   compiler.triplet = in_one_line(runner.run(question_to(argv, {"-dumpmachine"})));
+  // A wrapper may know nothing but compiling and linking.
+  if (auto usual = usual_triplets(srcarch_of_machine(*compiler.machine), *compiler.machine);
+      compiler.triplet.empty() && !usual.empty())
+    compiler.triplet = usual.front();
   if (!compiler.is_clang) compiler.multiarch = in_one_line(runner.run(question_to(argv, {"-print-multiarch"})));
   if (compiler.multiarch.empty()) compiler.multiarch = multiarch_of_triplet(compiler.triplet);
   return compiler;

@@ -49,10 +49,10 @@ TEST_F(NativeFixdep, IsCompiledWhereTheTreesOwnDoesNotStart) {
 }
 
 TEST_F(NativeFixdep, NamesBothReasonsWhereNeitherStarts) {
-  EXPECT_TRUE(fails(ExitStatus::environment,
-                    {"does not start here", "GLIBC_2.38", "said:", "no cc1", "modules_prepare"}, [&] {
-                      find({1, "", kTooNew}, {1, "no cc1\n"});
-                    }));
+  EXPECT_TRUE(
+      fails(ExitStatus::environment, {"does not start here", "GLIBC_2.38", "said:", "no cc1", "modules_prepare"}, [&] {
+        find({1, "", kTooNew}, {1, "no cc1\n"});
+      }));
   EXPECT_TRUE(fails(ExitStatus::environment, {"does not start here", "status 9"}, [&] { find({9, ""}, {}, {9, ""}); }));
 }
 

@@ -56,6 +56,15 @@ TEST(ProbeCompiler, BearsOneThatCompilesNothing) {
   EXPECT_EQ(probe_compiler(runner, {"cc"}, scratch.path())->machine, std::nullopt);
 }
 
+TEST(ProbeCompiler, TakesTheUsualTripletOfAWrapperThatNamesNone) {
+  TempDir scratch;
+  FakeCommandRunner compiler = playing({});
+  FakeCommandRunner runner([&](const Command& command) {
+    return command.argv.back() == "-dumpmachine" ? CommandResult{1, ""} : compiler.run(command);
+  });
+  EXPECT_EQ(probe_compiler(runner, {"wrapper"}, scratch.path())->triplet, "aarch64-linux-gnu");
+}
+
 TEST(ProgramOf, AsksTheCompiler) {
   FakeCommandRunner runner([](const Command&) {
     return CommandResult{0, "/usr/lib/gcc-cross/ld\n", "warning: no data\n"};
