@@ -20,7 +20,7 @@ std::set<std::string> dependencies_in(const std::string& cmd_file_text) {
       continue;
     }
     if (!in_list) continue;
-    // $(wildcard include/config/X): a symbol that the text mentions; its value comes in by a file, if at all.
+    // $(wildcard include/config/X): a symbol that the text mentions. A file brings its value, if anything does.
     if (line.find("$(wildcard") == std::string::npos)
       for (const auto& word : split_words(line))
         if (word != "\\") files.insert(word);

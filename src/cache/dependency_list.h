@@ -7,7 +7,7 @@
 
 namespace extmod {
 
-/// The files that a compile has read, by the `source_` and `deps_` variables of a Kbuild .cmd file
+/// The files that a compile has read, according to the `source_` and `deps_` variables of a Kbuild .cmd file
 /// (scripts/basic/fixdep.c, tools/build/fixdep.c); paths as they stand there.
 std::set<std::string> dependencies_in(const std::string& cmd_file_text);
 

@@ -32,7 +32,7 @@ class Fingerprint {
     return runner_.run({argv, ".", command_environment()});
   }
 
-  /// Words of the call that are programs (ccache, gcc), then what they run.
+  /// The words of the command that are programs (ccache, gcc), then the programs that they run.
   void programs() {
     text("version", compiler_.version);
     for (const auto& word : compiler_.argv) {
@@ -45,7 +45,7 @@ class Fingerprint {
     }
   }
 
-  /// A clang is mostly libraries, which its own file does not hold.
+  /// Most of clang is in libraries beside its own file.
   void compilers_libraries() {
     if (!compiler_.is_clang) return;
     std::error_code ignored;
@@ -59,7 +59,7 @@ class Fingerprint {
     }
   }
 
-  /// The last word before the options: launchers like ccache stand ahead of it.
+  /// The last word before the options: launchers such as ccache come first.
   std::string compiler_word() const {
     std::string word;
     for (const auto& next : compiler_.argv) {
@@ -134,7 +134,7 @@ std::string toolchain_fingerprint(CommandRunner& runner, const Compiler& compile
     for (const auto& name : library.link_names) {
       fs::path shared = static_link ? fs::path() : find_in(libraries, "lib" + name + ".so");
       fingerprint.file(name + ".so", shared);
-      // What the linker takes where there is no shared one, or a link that leads nowhere.
+      // The linker takes this one if there is no shared library, or only a dangling link.
       fingerprint.file(name + ".a", shared.empty() ? find_in(libraries, "lib" + name + ".a") : fs::path());
     }
     for (const auto& header : library.headers)

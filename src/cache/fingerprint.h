@@ -10,8 +10,8 @@
 namespace extmod {
 
 /// A digest of everything outside a kernel tree that decides what compiles and links of host programs give: the content
-/// of the compiler and of the programs it runs, the variables it obeys, the content of the libraries that such programs
-/// may link, and which of their headers there are. `cflags` and `ldflags` say where those are looked for first.
+/// of the compiler and of the programs it runs, the variables it reads, the content of the libraries that such programs
+/// may link, and which of their headers exist. `cflags` and `ldflags` name the folders that are searched first.
 std::string toolchain_fingerprint(CommandRunner& runner, const Compiler& compiler,
                                   const std::vector<std::string>& cflags, const std::vector<std::string>& ldflags);
 

@@ -26,7 +26,7 @@ bool is_c(const std::string& path) {
   return path.ends_with(".c") || path.ends_with(".h") || path.ends_with(".cc") || path.ends_with(".rs");
 }
 
-/// Makefiles that choose programs and their flags. Those that scripts/Makefile.* hold are about the target's objects.
+/// Makefiles that choose programs and their flags. scripts/Makefile.* are about the target's objects.
 bool is_makefile(const std::string& path) {
   std::string name = fs::path(path).filename();
   return name == "Makefile" || name == "Kbuild" || name == "Build" || name == "Makefile.host";
@@ -41,7 +41,7 @@ void add_symbols(const std::string& text, std::set<std::string>& symbols) {
   }
 }
 
-/// What is read of the tree whatever the compiler then reads, relative to it.
+/// The files of the tree that are always read, relative to it. The compiler reads more.
 std::vector<std::string> fixed_files(const ProgramGroup& group, const KernelTree& tree, const HeadersPlan& plan) {
   std::vector<std::string> paths = {"Makefile", fmt::format("arch/{}/Makefile", tree.srcarch)};
   if (group == "certs") paths.emplace_back("certs/Makefile");
@@ -82,7 +82,7 @@ std::string GroupInputs::key(const ProgramGroup& group, const Toolchain& toolcha
   std::set<std::string> symbols;
   for (const auto& path : fixed_files(group, tree_, plan_)) {
     add(path, current(kTree + path).value_or(""));
-    // The top one names every symbol there is; none of them is about host programs.
+    // The top makefile names symbols that have nothing to do with host programs.
     if (is_makefile(path) && path != "Makefile" && !path.starts_with("arch/"))
       add_symbols(read_file_if_exists(place_of(kTree + path)).value_or(""), symbols);
   }
@@ -113,10 +113,10 @@ std::string GroupInputs::name_of(const std::string& path, const fs::path& mirror
 std::map<std::string, std::string> GroupInputs::read_in(const fs::path& mirror, const ProgramGroup& group) {
   std::map<std::string, std::string> inputs;
   for (const auto& path : dependencies_below(mirror / "hostprogs" / group)) {
-    // The sources of tools/ are part of the key; their lists name them relative to many folders.
+    // The sources of tools/ are part of the key. Their lists have paths relative to many folders.
     if (is_tool(group) && (!path.starts_with("/") || path.starts_with(mirror.native()))) continue;
     std::string name = name_of(path, mirror);
-    // What the run itself has made (a parser, say) follows from the rest.
+    // Files that the run itself has made, such as a parser, follow from the others.
     if (auto digest = current(name)) inputs[name] = *digest;
   }
   return inputs;

@@ -8,13 +8,13 @@
 
 namespace extmod {
 
-/// A target that make gave up, and what was printed while it was made.
+/// A target that make failed to build, and what was printed meanwhile.
 struct BuildFailure {
   std::string target;  ///< relative to the mirror's hostprogs folder
   std::string messages;
 };
 
-/// What one run over a group of programs has left.
+/// The result of one run over a group of programs.
 struct GroupResult {
   std::map<std::string, std::filesystem::path> programs;  ///< path in the tree -> where the finished file is
   std::vector<BuildFailure> failures;

@@ -22,7 +22,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr time_t kAbandoned = time_t{24} * 60 * 60;  // seconds after which no run can still be writing
+constexpr time_t kAbandoned = time_t{24} * 60 * 60;  // seconds; no run writes for longer
 
 /// The record that was sealed.
 std::optional<json> record_in(const std::string& content) {
@@ -32,7 +32,7 @@ std::optional<json> record_in(const std::string& content) {
   return record.is_discarded() ? std::nullopt : std::optional(record);
 }
 
-/// Used now: what shrink() goes by.
+/// Marks it as used now, for shrink().
 void touch(const fs::path& file) {
   ::utimensat(AT_FDCWD, file.c_str(), nullptr, 0);
 }
@@ -60,9 +60,9 @@ struct Kept {
   fs::path path;
 };
 
-/// A folder of the cache: its files, less what a writer has not finished, which is removed where it is old.
+/// The files in a folder of the cache, without those that a writer has not finished. Old ones of these are removed.
 void look_into(const fs::path& folder, std::vector<Kept>& all) {
-  std::error_code gone;  // other processes clean up, too
+  std::error_code gone;  // other processes remove files, too
   for (const auto& entry : fs::directory_iterator(folder, gone)) {
     const std::string name = entry.path().filename();
     struct stat status = {};
@@ -75,14 +75,14 @@ void look_into(const fs::path& folder, std::vector<Kept>& all) {
   }
 }
 
-/// What is ours by its name: the folder may hold somebody's own files as well.
+/// Whether the name is one of ours: the folder may also hold other files.
 std::vector<Kept> kept_in(const fs::path& folder) {
   std::vector<Kept> all;
   std::error_code gone;
   for (const auto& entry : fs::directory_iterator(folder, gone)) {
     const std::string name = entry.path().filename();
     if (name == "programs" || is_digest(name)) look_into(entry.path(), all);
-    // A writer may be about to use an empty folder that is new.
+    // A new empty folder may belong to a writer that is about to use it.
     struct stat status = {};
     if (is_digest(name) && ::lstat(entry.path().c_str(), &status) == 0 &&
         status.st_mtime < ::time(nullptr) - kAbandoned)
@@ -140,7 +140,7 @@ std::optional<GroupResult> ProgramCache::find(const std::string& key, const Curr
     try {
       if (auto result = take(*record, current, into)) return result;
     } catch (const std::exception&) {
-      // Somebody else is just removing it, or it is not ours to read: then it is built.
+      // Another process is removing it, or we may not read it: then it is built.
     }
   }
   return std::nullopt;
@@ -173,8 +173,7 @@ void ProgramCache::store(const std::string& key, const std::map<std::string, std
   shrink(written);
 }
 
-/// `newest`: what was just written goes last. Times do not tell, as the kernel's clock for files has ticks of some
-/// milliseconds.
+/// `newest` was just written and is removed last. File times do not tell, as their clock ticks every few milliseconds.
 void ProgramCache::shrink(const std::set<fs::path>& newest) const {
   std::vector<Kept> all = kept_in(folder_);
   uint64_t total = 0;

@@ -14,24 +14,24 @@
 
 namespace extmod {
 
-/// Host programs of earlier runs, in a folder that several processes may use at once: every file in it is written under
-/// another name and renamed, and whatever is read from it is hashed before it is believed.
+/// Host programs of earlier runs, in a folder that several processes may use at once. Every file in it is written under
+/// another name and renamed. Everything that is read from it is hashed before it is used.
 ///
 ///   KEY/NAME.json    one run: the files that it read (path, SHA-256), its programs and failures, and a digest of all
 ///   that programs/SHA256  the programs themselves
 class ProgramCache {
  public:
-  /// Tells the SHA-256 that a file which a run has read has now; nothing where it is not there.
+  /// The SHA-256 that a file has now which a run has read; nothing if the file is gone.
   using CurrentDigest = std::function<std::optional<std::string>(const std::string& path)>;
 
   ProgramCache(std::filesystem::path folder, uint64_t size_limit) : folder_(std::move(folder)), limit_(size_limit) {}
 
-  /// A run with this key whose input is still the same; its programs are copied into `into`. A damaged entry is removed
+  /// A run with this key whose input is still the same. Its programs are copied into `into`. A damaged entry is removed
   /// and does not count.
   std::optional<GroupResult> find(const std::string& key, const CurrentDigest& current,
                                   const std::filesystem::path& into) const;
 
-  /// Keeps a run; then removes what was not used for longest until the folder holds no more than its limit. Throws an
+  /// Keeps a run, then removes what was unused for longest until the folder is within its limit. Throws an
   /// environment Error where it cannot be written.
   void store(const std::string& key, const std::map<std::string, std::string>& inputs, const GroupResult& result) const;
 
@@ -44,7 +44,7 @@ class ProgramCache {
   uint64_t limit_;
 };
 
-/// $XDG_CACHE_HOME/extmod-pkg/host-programs, else below ~/.cache; nothing where there is no home folder.
+/// $XDG_CACHE_HOME/extmod-pkg/host-programs, else below ~/.cache; nothing if there is no home folder.
 std::optional<std::filesystem::path> usual_cache_folder();
 
 }  // namespace extmod

@@ -40,7 +40,7 @@ std::optional<std::string> identity_of(const fs::path& program) {
                      status.st_mtim.tv_nsec);
 }
 
-/// Nothing where the answer must not be remembered.
+/// Nothing if the answer must not be remembered.
 std::optional<std::string> key_of(const Command& command) {
   if (!command.question) return std::nullopt;
   std::string text = "extmod-pkg answers 1 " EXTMOD_PKG_VERSION "\n";

@@ -9,7 +9,7 @@ namespace extmod {
 /// "DIGEST TEXT": a flipped bit anywhere is noticed.
 std::string sealed(const std::string& text);
 
-/// The text; nothing where it is not what was sealed.
+/// The text; nothing if it is not what was sealed.
 std::optional<std::string> unsealed(const std::string& content);
 
 }  // namespace extmod

@@ -16,10 +16,10 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-/// What packaging/hooks/packaging.mk notes of one run of scripts/Makefile.package: its variables, goals first.
+/// What packaging/hooks/packaging.mk records of one run of scripts/Makefile.package: its variables, goals first.
 using Record = std::map<std::string, std::string>;
 
-/// All that the makes noted.
+/// Everything that the makes recorded.
 struct Report {
   bool kernel = false;    ///< a make of a kernel read the hooks
   bool packages = false;  ///< one of them ran a packaging target
@@ -39,12 +39,12 @@ Report read_report(const fs::path& file) {
     if (name == "goals") records.emplace_back();
     if (!records.empty()) records.back()[name] = line.substr(equals + 1);
   }
-  // A make that remakes one of its makefiles reads them all again.
+  // A make that rebuilds one of its makefiles reads all of them again.
   records.erase(std::unique(records.begin(), records.end()), records.end());
   return report;
 }
 
-/// Whether the command names a target that makes a headers package, also within a shell's command.
+/// Whether the command names a target that makes a headers package, possibly in the words of a shell command.
 bool names_packaging_target(const std::vector<std::string>& argv) {
   static const std::set<std::string> kTargets = {"deb-pkg",    "bindeb-pkg", "rpm-pkg",   "binrpm-pkg",
                                                  "pacman-pkg", "dir-pkg",    "tar-pkg",   "targz-pkg",
@@ -63,20 +63,20 @@ bool is_dpkg_buildpackage(const std::vector<std::string>& argv) {
   return fs::path(argv[0]).filename() == "dpkg-buildpackage";
 }
 
-/// The command ended well, beside packages whose programs are for the build machine: nobody would notice.
+/// The command succeeded, but its packages have programs for the build machine, and nobody would notice.
 void check_hooks_were_read(const std::vector<std::string>& argv, const Report& report) {
   if (is_dpkg_buildpackage(argv) || report.packages) return;
   if (report.kernel && !names_packaging_target(argv)) return;
   throw Error(ExitStatus::impossible,
               std::string(report.kernel ? "the make that packaged the kernel" : "no make of a kernel") + " has " +
                   (report.kernel ? "not " : "") +
-                  "read the hooks, so no headers package was replaced; the command itself ended without an error",
+                  "read the hooks, so no headers package was replaced; the command itself succeeded",
               shell_quote(argv),
-              "where sudo, env -i or a container clears the environment (MAKEFILES), put extmod-pkg behind it: `sudo "
+              "if sudo, env -i or a container clears the environment (MAKEFILES), put extmod-pkg behind it: `sudo "
               "extmod-pkg kbuild -- make ...`, `env -i PATH=\"$PATH\" extmod-pkg kbuild -- make ...`");
 }
 
-/// The arguments of `--step` for a goal whose packages are there now; none for one with a hook, or without headers.
+/// The arguments of `--step` for a goal whose packages are there now. None for a goal with a hook or without headers.
 std::vector<std::string> step_of(const std::string& goal) {
   if (goal == "binrpm-pkg") return {"rpm"};
   if (goal == "rpm-pkg") return {"rpm", "source"};
@@ -101,8 +101,8 @@ int run_step(const fs::path& hooks, const Record& record, const std::vector<std:
   return run_attached(step);
 }
 
-/// dpkg-buildpackage called by itself reads no makefile: it gets the hook as an option, and the profile that
-/// debian/control speaks of.
+/// dpkg-buildpackage called directly reads no makefile: it gets the hook as an option, and the build profile that
+/// debian/control names.
 void add_hook_option(Command& command, const fs::path& hooks) {
   if (!is_dpkg_buildpackage(command.argv)) return;
   std::string hook = replace_all(shell_quote({hooks / "step"}), "%", "%%") + " deb";
@@ -131,7 +131,7 @@ PackagingResult run_packaging(const PackagingRequest& request) {
   PackagingResult result;
   result.status = run_attached(command);
   if (result.status == 127 && find_program(request.argv[0]).empty())
-    throw Error(ExitStatus::environment, "the command is not there", request.argv[0],
+    throw Error(ExitStatus::environment, "there is no such command", request.argv[0],
                 "give a program and its arguments");
   Report report = read_report(hooks.path() / "record");
   if (result.status == 0) check_hooks_were_read(request.argv, report);

@@ -14,15 +14,15 @@ struct PackagingRequest {
   std::vector<std::string> options;  ///< of `extmod-pkg kbuild`, for its steps
 };
 
-/// What came of it.
+/// How it ended.
 struct PackagingResult {
-  int status = 0;         ///< of the command, or of the first step behind it that failed
-  bool packaged = false;  ///< some packaging target was seen
+  int status = 0;         ///< of the command, or of the first step after it that failed
+  bool packaged = false;  ///< a packaging target was run
 };
 
-/// Runs the command with our terminal, then the steps of the formats that have no hook of their own (rpm, pacman, tar),
-/// as far as the command ended well. Throws Error(impossible) where it ended well and its packages cannot be ours: no
-/// make of a kernel has read the hooks, or none of those that did ran the packaging target that the command names.
+/// Runs the command with our terminal. If it succeeds, runs the steps of the formats that have no hook of their own
+/// (rpm, pacman, tar). Throws Error(impossible) if the command succeeds but its packages cannot be ours: no make of a
+/// kernel has read the hooks, or none that did ran the packaging target that the command names.
 PackagingResult run_packaging(const PackagingRequest& request);
 
 }  // namespace extmod

@@ -29,7 +29,7 @@ BuildReport write_one(BuildRequest request, const std::string& format, const Sea
   return build_packages(request, seams.runner, seams.progress);
 }
 
-/// As the packages beside it are compressed: what dpkg-deb does by itself, and with KDEB_COMPRESS.
+/// The compression of the packages beside it: dpkg-deb's own, or that of KDEB_COMPRESS.
 CompressionKind usual_compression(const DebianFolder& debian, const fs::path& output) {
   for (const auto& name : debian.files)
     if (is_deb(name) && fs::exists(output / name))
@@ -37,8 +37,8 @@ CompressionKind usual_compression(const DebianFolder& debian, const fs::path& ou
   return CompressionKind::xz;
 }
 
-/// Upstream's package of this run, whose programs are for the build machine, and what lists the packages of an earlier
-/// run, now that they were overwritten: if we fail, nothing is left that looks right.
+/// Removes upstream's package of this run, whose programs are for the build machine, and the lists of an earlier run's
+/// packages, which were overwritten. If we fail, nothing is left that looks right.
 void remove_outdated(const DebianFolder& debian, const std::string& name, const fs::path& output) {
   std::error_code ignored;
   for (const auto& file : debian.files)
@@ -48,7 +48,7 @@ void remove_outdated(const DebianFolder& debian, const std::string& name, const 
                ignored);
 }
 
-/// DEB_BUILD_OPTIONS=parallel=N (Debian policy 4.9.1), for where no job server of make is at hand.
+/// DEB_BUILD_OPTIONS=parallel=N (Debian policy 4.9.1), for runs without a job server of make.
 int parallel_jobs(int usual) {
   constexpr std::string_view kParallel = "parallel=";
   for (const auto& word : split_words(environment("DEB_BUILD_OPTIONS").value_or("")))
@@ -64,7 +64,7 @@ void register_deb(const fs::path& objtree, const fs::path& package, CommandRunne
       runner.run({{"dpkg-distaddfile", package.filename(), "kernel", "optional"}, objtree, command_environment()});
   if (result.status != 0)
     throw Error(ExitStatus::step_failed,
-                "dpkg-distaddfile could not note the package, it said:\n" + result.said() + "\n",
+                "dpkg-distaddfile could not record the package, it printed:\n" + result.said() + "\n",
                 objtree / "debian/files");
 }
 
@@ -90,7 +90,7 @@ std::optional<BuildReport> deb_step(const BuildRequest& asked, const Arguments&,
   return report;
 }
 
-/// The kernel's own package, which upstream made just now.
+/// The kernel's own package, which upstream has just made.
 struct KernelPackage {
   fs::path path;
   std::string revision;  ///< its release number
@@ -125,13 +125,13 @@ KernelPackage find_kernel_package(const std::vector<fs::path>& folders, const st
   auto found = newest_package(folders, beginning, ending);
   if (!found)
     throw Error(ExitStatus::step_failed,
-                "the kernel's own package is not there, whose folder and release number the headers were to have",
+                "the kernel's own package is missing; the headers would get its folder and release number",
                 folders.front() / (beginning + "*" + ending),
                 "package the headers with extmod-pkg build --package-version VERSION-NUMBER");
   return *found;
 }
 
-/// The package beside the kernel's own, with that one's release number.
+/// The package beside the kernel's own, with the same release number.
 BuildReport beside(const KernelPackage& kernel, const BuildRequest& asked, const std::string& format,
                    const Seams& seams) {
   BuildRequest request = asked;
@@ -140,23 +140,23 @@ BuildReport beside(const KernelPackage& kernel, const BuildRequest& asked, const
   return write_one(std::move(request), format, seams);
 }
 
-/// The machine as `uname -m` has it, which is in the names of packages.
+/// The machine as `uname -m` prints it; it is part of the packages' names.
 std::string machine(const BuildRequest& request) {
   auto name = environment("UTS_MACHINE");
   if (!name) name = request.tree.arch;
   if (!name)
-    throw Error(ExitStatus::impossible, "nobody said for which machine the kernel's own package is", "UTS_MACHINE",
+    throw Error(ExitStatus::impossible, "the machine of the kernel's own package is not known", "UTS_MACHINE",
                 "call this from the kernel's make, or give --arch");
   return *name;
 }
 
-/// A folder of rpmbuild, which is also removed after the build: never a relative path.
+/// A folder of rpmbuild. It is removed after the build, so it is never a relative path.
 fs::path rpm_folder(const std::string& macro, const Seams& seams) {
   CommandResult asked = seams.runner.run({{"rpm", "--eval", macro}, ".", command_environment()});
   fs::path folder = trim(asked.output);
   if (asked.status != 0 || !folder.is_absolute())
-    throw Error(ExitStatus::environment, "rpm does not name the folder, it said:\n" + asked.said() + "\n", macro,
-                "set the macro to an absolute path, in ~/.rpmmacros");
+    throw Error(ExitStatus::environment, "rpm does not name the folder, it printed:\n" + asked.said() + "\n", macro,
+                "set the macro to an absolute path in ~/.rpmmacros");
   return folder;
 }
 
@@ -189,7 +189,7 @@ std::optional<BuildReport> rpm_step(const BuildRequest& asked, const Arguments& 
     folders_of_build.emplace(
         std::vector{request.tree.objtree, rpm_folder("%{_buildrootdir}", seams) / package.path.stem()});
   }
-  // Upstream's, where it made one: if we fail, it is not to be taken for ours.
+  // Upstream's, if it made one: it must not pass for ours if we fail.
   std::error_code ignored;
   fs::remove(package.path.parent_path() / replace_all(package.path.filename(), "kernel-", "kernel-devel-"), ignored);
   return beside(package, request, "rpm", seams);
@@ -217,7 +217,7 @@ std::optional<BuildReport> tar_step(const BuildRequest& asked, const Arguments& 
 std::optional<BuildReport> tree_step(const BuildRequest& asked, const Arguments& arguments, const Seams& seams) {
   BuildRequest request = asked;
   if (arguments.size() != 1)
-    throw Error(ExitStatus::impossible, "the tree has no place to go to", "--step tree", "give one DESTDIR");
+    throw Error(ExitStatus::impossible, "the tree needs a destination", "--step tree", "give one DESTDIR");
   request.output = request.tree.objtree / arguments[0];
   return stage_tree(request, seams.runner, seams.progress);
 }

@@ -28,10 +28,9 @@ void find_trees(const TreeRequest& request, KernelTree& tree) {
         std::string(failed ? "there is no such folder" : "that is a file") + "; give the kernel's build folder (O=)");
   auto srctree = request.srctree ? find_srctree(*request.srctree) : find_srctree(tree.objtree);
   if (!srctree)
-    throw Error(
-        kImpossible, "not a kernel tree", request.srctree.value_or(tree.objtree),
-        "no kernel source found there, through its Makefile or its `source` link; give the kernel's build folder, "
-        "and --srctree where the source was moved");
+    throw Error(kImpossible, "not a kernel tree", request.srctree.value_or(tree.objtree),
+                "neither its Makefile nor a `source` link names a kernel source; give the kernel's build folder, "
+                "and --srctree if the source was moved");
   tree.srctree = fs::canonical(*srctree);
 }
 
@@ -46,7 +45,7 @@ void read_configuration(const TreeRequest& request, KernelTree& tree) {
     if (!tree.arch_name.empty() && srcarch_of(*request.arch) != srcarch_of(tree.arch_name))
       throw Error(kImpossible,
                   "ARCH=" + *request.arch + " contradicts the tree, which is configured for " + tree.arch_name,
-                  dot_config, "leave out --arch and ARCH");
+                  dot_config, "do not give --arch or ARCH");
     if (tree.arch_name.empty()) tree.arch_name = *request.arch;
   }
   if (tree.arch_name.empty())
@@ -54,7 +53,7 @@ void read_configuration(const TreeRequest& request, KernelTree& tree) {
                 dot_config, "give --arch");
   if (!configured.enabled("MODULES"))
     throw Error(kImpossible, "CONFIG_MODULES is off: this kernel loads no modules", dot_config,
-                "there is nothing to package; enable CONFIG_MODULES and rebuild the kernel where modules are wanted");
+                "there is nothing to package; if modules are wanted, enable CONFIG_MODULES and rebuild the kernel");
 }
 
 void require_prepared(const KernelTree& tree) {
@@ -71,7 +70,7 @@ void check_release_name(const std::string& release) {
                 "give another --kernelrelease");
 }
 
-/// One release for the whole package; where the tree itself names two, only the user can know which one was meant.
+/// The package has one release. If the tree names two, only the user knows which one is right.
 void read_release(const TreeRequest& request, KernelTree& tree) {
   fs::path header = tree.objtree / "include/generated/utsrelease.h";
   std::string in_header = uts_release(read_file(header)).value_or("");
@@ -96,7 +95,7 @@ void read_release(const TreeRequest& request, KernelTree& tree) {
   tree.release_overridden = in_header != in_file;
 }
 
-/// Every prepared tree has this object: modpost's own makefile asks it for the kernel's word size and byte order.
+/// Every prepared tree has this object: modpost's makefile reads the kernel's word size and byte order from it.
 std::optional<ElfMachine> machine_of_object(const fs::path& path) {
   try {
     auto object = is_file(path) ? read_elf(path) : std::nullopt;

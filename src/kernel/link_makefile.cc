@@ -8,7 +8,7 @@
 namespace extmod {
 namespace {
 
-/// The answer to a condition; nothing where only make can tell.
+/// The answer to a condition; nothing if only make can tell.
 using Truth = std::optional<bool>;
 
 Truth negated(Truth truth) {
@@ -16,14 +16,14 @@ Truth negated(Truth truth) {
   return truth;
 }
 
-/// The text with y, m or nothing for each $(CONFIG_X); nothing where it has any other reference.
+/// The text with y, m or nothing for each $(CONFIG_X); nothing if it has any other reference.
 std::optional<std::string> expanded(std::string text, const KernelConfig& config) {
   constexpr std::string_view kOpen = "$(CONFIG_";
   for (size_t at = text.find('$'); at != std::string::npos; at = text.find('$', at)) {
     size_t end = text.find(')', at);
     if (text.compare(at, kOpen.size(), kOpen) != 0 || end == std::string::npos) return std::nullopt;
     std::string value = config.value(text.substr(at + kOpen.size(), end - at - kOpen.size())).value_or("");
-    // Text has quotes in auto.conf that KernelConfig takes off.
+    // Strings have quotes in auto.conf; KernelConfig removes them.
     if (!value.empty() && value != "y" && value != "m") return std::nullopt;
     text.replace(at, end + 1 - at, value);
     at += value.size();
@@ -46,7 +46,7 @@ Truth equal(std::string_view sides, const KernelConfig& config) {
   return trim(text->substr(0, comma)) == trim(text->substr(comma + 1));
 }
 
-/// The condition of a line that begins one; nothing for other lines.
+/// The condition in a line that begins one. Nothing for other lines.
 std::optional<Truth> condition(const std::string& line, const KernelConfig& config) {
   const size_t blank = line.find_first_of(" \t(");
   const std::string word = line.substr(0, blank);
@@ -60,8 +60,8 @@ std::optional<Truth> condition(const std::string& line, const KernelConfig& conf
 
 /// One `if` up to its `endif`.
 struct Branch {
-  Truth taken;          ///< the lines that are being read count
-  Truth earlier_taken;  ///< one of the branches before does
+  Truth taken;          ///< the lines in this branch count
+  Truth earlier_taken;  ///< a branch before this one counts
 };
 
 /// Whether the lines that follow count.
@@ -69,7 +69,7 @@ class Conditions {
  public:
   explicit Conditions(const KernelConfig& config) : config_(config) {}
 
-  /// False for a line that is none of a condition.
+  /// False if the line is not part of a condition.
   bool read(const std::string& line) {
     if (auto begun = condition(line, config_)) {
       open_.push_back({*begun, false});

@@ -28,7 +28,7 @@ Words files_in(const Words& words) {
   return files;
 }
 
-/// The path relative to that one of `roots` that it is in, the innermost; empty where it is in none.
+/// The path relative to the innermost root that it is in; empty if it is in none.
 std::string path_in_tree(const std::string& word, const std::vector<fs::path>& roots) {
   std::string shortest;
   for (const auto& root : roots) {

@@ -18,7 +18,7 @@ std::optional<std::string> uts_release(const std::string& utsrelease_h);
 std::string makefile_version(const std::string& makefile);
 
 /// The compiler words at the start of a Kbuild .cmd file: `savedcmd_x.o := ccache gcc -Wp,...` -> {ccache, gcc}.
-/// Nothing where there is no such file.
+/// Nothing if there is no such file.
 std::vector<std::string> compiler_in_cmd_file(const std::filesystem::path& cmd_file);
 
 }  // namespace extmod

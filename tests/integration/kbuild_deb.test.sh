@@ -88,7 +88,7 @@ expect_text "No rule to make target 'no-such-goal'" "$tmp/log"
 package 0 kernelrelease
 expect_text 'warning: the command made no kernel packages' "$tmp/log"
 expect_status 3 "$EXTMOD_PKG" kbuild -- no-such-command
-expect_text 'the command is not there: no-such-command'
+expect_text 'there is no such command: no-such-command'
 expect_status 2 "$EXTMOD_PKG" kbuild
 expect_text 'there is no command'
 expect_status 7 "$EXTMOD_PKG" kbuild -- sh -c 'exit 7'

@@ -44,7 +44,7 @@ TEST_F(PackagingRun, KeepsTheExitStatus) {
   EXPECT_EQ(run(kernel() + "exit 0").status, 0);
   EXPECT_EQ(run("exit 42").status, 42);
   EXPECT_EQ(run("kill -KILL $$").status, 128 + 9);
-  EXPECT_TRUE(fails(ExitStatus::environment, {"the command is not there", "no-such-command"}, [&] {
+  EXPECT_TRUE(fails(ExitStatus::environment, {"there is no such command", "no-such-command"}, [&] {
     run_packaging({{"no-such-command"}, "/bin/true", {}});
   }));
 }
