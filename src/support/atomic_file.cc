@@ -27,8 +27,8 @@ std::string random_ending() {
 
 }  // namespace
 
-// Not mkostemp(3): the mode that it gives has to be mended, and the umask can be asked for by changing it alone, which
-// other threads notice.
+// Not mkostemp(3): its mode would have to be corrected with the umask, and a process can read its umask only by
+// changing it, which other threads notice.
 AtomicFile::AtomicFile(std::filesystem::path target) : target_(std::move(target)) {
   constexpr int kTries = 100;
   for (int i = 0; i < kTries && file_.get() < 0; ++i) {

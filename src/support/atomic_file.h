@@ -8,15 +8,15 @@
 
 namespace extmod {
 
-/// What is on the disk when AtomicFile::commit() returns, and outlives a power failure.
+/// What is on the disk when AtomicFile::commit() returns, and survives a power failure.
 enum class Sync {
   file_and_name,
   file,     ///< the content; the caller syncs the folder, once for several files (sync_folder)
-  nothing,  ///< for files whose readers check a digest, or that are made anew each time
+  nothing,  ///< for files whose readers check a digest, or that are made again each time
 };
 
-/// A file that appears under its name only when it is complete: written under a temporary name in the same
-/// folder, renamed by commit(), removed without it.
+/// A file that appears under its name only when it is complete: it is written under a temporary name in the same folder
+/// and renamed by commit(). Without commit() it is removed.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path target);
@@ -29,9 +29,9 @@ class AtomicFile {
   const std::filesystem::path& temporary() const { return temporary_; }
 
   void write(const void* data, size_t size);
-  /// Syncs and closes the file ahead of commit(). Throws an environment Error where some of the content was lost.
+  /// Syncs and closes the file before commit(). Throws an environment Error if some of the content was lost.
   void finish(Sync sync = Sync::file);
-  /// finish(), where that was not called, and the rename; the mode is 0666 less the umask from the start.
+  /// finish(), if that was not called, and the rename. The mode is 0666 without the umask from the start.
   void commit(Sync sync = Sync::file_and_name);
 
  private:
@@ -40,7 +40,7 @@ class AtomicFile {
   FileDescriptor file_;
 };
 
-/// Replaces or makes `target` with that content, complete or not at all.
+/// Creates or replaces `target` with that content, completely or not at all.
 void write_atomically(const std::filesystem::path& target, std::string_view content, Sync sync = Sync::file_and_name);
 
 }  // namespace extmod

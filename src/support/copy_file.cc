@@ -17,12 +17,12 @@
 namespace extmod {
 namespace {
 
-// Once refused, thousands of files are not asked for again: they nearly always go from one file system to one other.
+// After one refusal it is not tried again for thousands of files: nearly all go from one file system to one other.
 std::atomic<bool> clone_refused = false;
 std::atomic<bool> range_refused = false;
 
-/// True when the kernel did the whole copy; false when it cannot between these two file systems, and then it has done
-/// nothing.
+/// True if the kernel did the whole copy. False if it cannot copy between these two file systems; then nothing was
+/// copied.
 bool copy_in_kernel(int from, int to, const std::string& target) {
   if (!clone_refused) {
     if (::ioctl(to, FICLONE, from) == 0) return true;

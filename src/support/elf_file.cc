@@ -40,7 +40,7 @@ std::string string_at(Elf* elf, size_t section, size_t offset) {
   return text;
 }
 
-/// A file cut short may keep headers that lead past its end.
+/// A truncated file may have headers that point past its end.
 void check_inside(uint64_t offset, uint64_t size, uint64_t file_size) {
   if (offset > file_size || size > file_size - offset) throw ElfError("it is cut short");
 }
@@ -51,7 +51,7 @@ void check_whole(Elf* elf, const GElf_Ehdr& header) {
   size_t sections = 0;
   size_t segments = 0;
   if (elf_getshdrnum(elf, &sections) != 0 || elf_getphdrnum(elf, &segments) != 0) fail();
-  // libelf says 0 sections where their table is cut off; the header still has their number.
+  // libelf reports 0 sections if their table is cut off; the header still has their number.
   sections = std::max({sections, size_t{header.e_shnum}, size_t{1}});
   if (header.e_shoff != 0) check_inside(header.e_shoff, sections * header.e_shentsize, file_size);
   check_inside(header.e_phoff, segments * header.e_phentsize, file_size);
@@ -93,9 +93,9 @@ void read_dynamic(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts&
   }
 }
 
-/// The next record of a list whose members say how far it is; never backwards, never past the end.
+/// The next record of a list whose members have the distance to it. Never backwards, never past the end.
 size_t next_record(size_t at, size_t step, const Elf_Data& data) {
-  if (step > data.d_size - at) throw ElfError("a list of symbol versions leads out of its section");
+  if (step > data.d_size - at) throw ElfError("a list of symbol versions leaves its section");
   return at + step;
 }
 
@@ -120,7 +120,7 @@ void read_version_needs(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, Elf
   }
 }
 
-/// Of each definition the first name is the version itself, the others are those that it inherits.
+/// The first name of a definition is the version itself; the others are the versions that it inherits.
 void read_version_definitions(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts& facts) {
   Elf_Data* data = elf_getdata(section, nullptr);
   if (data == nullptr) fail();

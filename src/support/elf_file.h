@@ -12,7 +12,7 @@
 
 namespace extmod {
 
-/// What an ELF file says of the machine it is for (e_machine, EI_CLASS, EI_DATA).
+/// The machine that an ELF file is for (e_machine, EI_CLASS, EI_DATA).
 struct ElfMachine {
   uint16_t machine = 0;  ///< EM_*
   int bits = 0;          ///< 32 or 64
@@ -39,19 +39,19 @@ struct ElfFacts {
   bool gnu_hash = false;                                  ///< DT_GNU_HASH
   bool sysv_hash = false;                                 ///< DT_HASH
 
-  /// Something a person or make can start, as opposed to an object or library.
+  /// Whether it can be started, unlike an object or library.
   bool is_program() const {
     return type == ElfType::executable || (type == ElfType::shared_object && interpreter.has_value());
   }
 };
 
-/// The file starts like an ELF file and is none.
+/// The file starts like an ELF file but is damaged.
 struct ElfError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Nothing where the file is not ELF by its first four bytes; throws ElfError where it is broken, Error where
-/// it cannot be read.
+/// Nothing if the first four bytes are not those of ELF. Throws ElfError if the file is damaged, Error if it cannot be
+/// read.
 std::optional<ElfFacts> read_elf(const std::string& path);
 
 /// The machine of this very program.

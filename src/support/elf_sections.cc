@@ -25,7 +25,7 @@ class ElfFile {
     if (!elf_) throw ElfError(elf_errmsg(-1));
   }
   Elf* get() const { return elf_.get(); }
-  /// After the last write; `path` is for the Error.
+  /// Call it after the last write; `path` is for the Error.
   void close(const std::string& path) {
     elf_.reset();
     close_written(file_, path);

@@ -6,12 +6,12 @@
 
 namespace extmod {
 
-/// Whether an ELF file has a section of this name. Throws ElfError where it is not ELF, Error where it cannot be read.
-/// A file that is cut short may look as if it had no sections: read_elf() tells.
+/// Whether an ELF file has a section of this name. Throws ElfError if it is not ELF, Error if it cannot be read.
+/// A truncated file may look as if it had no sections: read_elf() notices.
 bool has_section(const std::string& path, const std::string& name);
 
 /// Writes an ELF file of the same type and machine that holds the named sections of `from` and nothing else; names that
-/// `from` does not have are passed over. Throws as above; an environment Error where `to` cannot be written.
+/// `from` does not have are ignored. Throws as above, and an environment Error if `to` cannot be written.
 void write_sections(const std::string& from, const std::string& to, const std::vector<std::string>& names);
 
 }  // namespace extmod

@@ -11,13 +11,13 @@ enum class ExitStatus {
   done = 0,
   step_failed = 1,  ///< a compile or packaging step failed
   impossible = 2,   ///< what was asked cannot be done with this input
-  environment = 3,  ///< compiler, tool, file or disk: worth a retry elsewhere
+  environment = 3,  ///< compiler, tool, file or disk: may work elsewhere
   partial = 4,      ///< part of several jobs failed
   unverified = 5,   ///< verification failed, or a malformed package
 };
 
-/// A job that cannot go on. The message reads `what happened: which object: how to go on`; what another program said
-/// ends with a newline, and a new line begins after it.
+/// A job that cannot go on. The message reads `what happened: which object: how to go on`. After output of another
+/// program, which ends with a newline, the message goes on in a new line.
 class Error : public std::runtime_error {
  public:
   Error(ExitStatus status, const std::string& what, const std::string& object, const std::string& advice = {})

@@ -17,7 +17,7 @@ FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
 
 int FileDescriptor::close() {
   const int fd = std::exchange(fd_, -1);
-  // Linux has closed the file when a signal came in between.
+  // Linux closes the file even if a signal interrupts close(2).
   return fd >= 0 && ::close(fd) != 0 && errno != EINTR ? errno : 0;
 }
 

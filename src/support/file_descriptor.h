@@ -18,27 +18,27 @@ class FileDescriptor {
   ~FileDescriptor() { close(); }
 
   int get() const { return fd_; }
-  /// 0 or an errno: a network file system may tell only here that the disk is full. Whoever wrote uses close_written().
+  /// 0 or an errno: a network file system may report a full disk only here. Writers use close_written().
   int close();
 
  private:
   int fd_;
 };
 
-/// Throws an environment Error that names the file. (Paths of hot loops are strings: a filesystem::path takes itself
-/// apart.)
+/// Throws an environment Error that names the file. (Paths in hot loops are strings: a filesystem::path splits itself
+/// into parts.)
 FileDescriptor open_for_reading(const std::string& path);
 
 /// Writes all of it. Throws an environment Error that names the file.
 void write_all(int fd, std::string_view content, const std::string& path);
 
-/// Closes a file that was written to. Throws an environment Error where some of the content was lost.
+/// Closes a file that was written to. Throws an environment Error if some of the content was lost.
 void close_written(FileDescriptor& file, const std::string& path);
 
-/// Waits until the content is on the disk. File systems that know no fsync(2) are left alone.
+/// Waits until the content is on the disk. Does nothing on file systems without fsync(2).
 void sync_file(int fd, const std::string& path);
 
-/// The same for the names in a folder. A folder that may be written but not read is left alone.
+/// The same for the names in a folder. Does nothing for a folder that may be written but not read.
 void sync_folder(const std::string& path);
 
 }  // namespace extmod

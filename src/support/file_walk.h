@@ -15,8 +15,8 @@ struct WalkEntry {
   EntryKind kind;
 };
 
-/// Everything below `root`, sorted by path; links are listed, not followed. `enter` is asked for each folder (its
-/// relative path); a folder that is not entered is not listed either. Nothing where root is not a folder. Throws an
+/// Everything below `root`, sorted by path; links are listed, not followed. `enter` decides for each folder, by its
+/// relative path; a folder that is not entered is not listed either. Nothing if root is not a folder. Throws an
 /// environment Error for a folder that cannot be read.
 std::vector<WalkEntry> walk(
     const std::filesystem::path& root,

@@ -20,7 +20,7 @@ constexpr const char* kLockName = ".extmod-pkg.lock";
 constexpr std::chrono::milliseconds kPause(10);
 constexpr std::chrono::minutes kPatience(1);
 
-/// NFS locks only what is open for writing. What another user left is at least readable.
+/// NFS locks only files that are open for writing. A file of another user is at least readable.
 FileDescriptor open_lock(const std::filesystem::path& path) {
   FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
   if (file.get() < 0 && errno == EACCES) file = FileDescriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
@@ -34,7 +34,7 @@ FolderLock::FolderLock(const std::filesystem::path& folder) : path_(folder / kLo
   const auto end = std::chrono::steady_clock::now() + kPatience;
   while (!try_to_take()) {
     if (std::chrono::steady_clock::now() > end)
-      throw Error(ExitStatus::environment, "another process keeps the lock of the folder", path_,
+      throw Error(ExitStatus::environment, "another process holds the lock of the folder", path_,
                   "end that process (`fuser " + path_.string() + "` names it), then run again");
     check_interrupt();
     std::this_thread::sleep_for(kPause);

@@ -7,22 +7,22 @@
 
 namespace extmod {
 
-/// While it lives no other process has the lock of the same folder. The lock is flock(2) on a hidden file, removed at
-/// the end: a lock on the folder itself would not be seen by the other machines that have it by NFS. Where the file
-/// system has no locks, nobody waits.
+/// While this object lives no other process has the lock of the same folder. The lock is flock(2) on a hidden file,
+/// which is removed at the end: other machines with the folder on NFS would not see a lock on the folder itself. If the
+/// file system has no locks, nobody waits.
 class FolderLock {
  public:
-  /// Waits for its turn, which comes within moments; after a signal it throws Interrupted. Throws an environment Error
-  /// where the folder cannot be written to, or somebody keeps the lock for a minute.
+  /// Waits for its turn, which comes within moments. Throws Interrupted after a signal, and an environment Error if the
+  /// folder cannot be written to or another process holds the lock for a minute.
   explicit FolderLock(const std::filesystem::path& folder);
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;
   ~FolderLock();
 
  private:
-  /// Whether the lock is ours now, or there is none to be had.
+  /// Whether the lock is ours now, or the file system has none.
   bool try_to_take();
-  /// Whether the file is still the one of that name: the holder before us removes it.
+  /// Whether the file still has its name: the previous holder removes it.
   bool is_current() const;
 
   std::filesystem::path path_;

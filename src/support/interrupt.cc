@@ -17,7 +17,7 @@ void remember(int signal) {
 void catch_signals() {
   struct sigaction action = {};
   action.sa_handler = remember;
-  action.sa_flags = SA_RESTART;  // only poll and sleep are cut short, which look at what is pending
+  action.sa_flags = SA_RESTART;  // only poll and sleep are interrupted, and they check for pending signals
   sigemptyset(&action.sa_mask);
   for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
     struct sigaction before = {};

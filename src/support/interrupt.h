@@ -3,14 +3,14 @@
 
 namespace extmod {
 
-/// Thrown by check_interrupt(); not an Error, so that only main turns it into 128+signal.
+/// Thrown by check_interrupt(). Not an Error, so that only main turns it into 128+signal.
 struct Interrupted {
   int signal;
 };
 
-/// From here on SIGINT, SIGTERM and SIGHUP are remembered instead of ending the program at once,
-/// so that everything temporary is removed by the destructors; SIGPIPE is ignored. A signal that was ignored before
-/// (nohup, a script's `&`) stays ignored, and the programs that we run inherit that.
+/// From now on SIGINT, SIGTERM and SIGHUP are recorded instead of ending the program at once, so that destructors
+/// remove everything temporary. SIGPIPE is ignored. A signal that was ignored before (nohup, a script's `&`) stays
+/// ignored, and the programs that we run inherit that.
 void catch_signals();
 
 /// Whether the signal was ignored before catch_signals().
@@ -19,7 +19,7 @@ bool was_ignored(int signal);
 /// The signal that arrived, or 0.
 int pending_signal();
 
-/// Throws Interrupted when a signal has arrived. Called once a file or step.
+/// Throws Interrupted if a signal has arrived. Called for every file and step.
 void check_interrupt();
 
 }  // namespace extmod

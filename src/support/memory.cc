@@ -35,11 +35,11 @@ std::string content_of(const fs::path& file) {
   try {
     return read_file_if_exists(file).value_or("");
   } catch (const std::exception&) {
-    return {};  // a cgroup that ends meanwhile, a file that is not ours to read
+    return {};  // the cgroup ended meanwhile, or we may not read the file
   }
 }
 
-/// `NAME VALUE` or `NAME: VALUE kB`, a line each.
+/// The value in a line `NAME VALUE` or `NAME: VALUE kB`.
 std::optional<uint64_t> value_of(const std::string& text, const std::string& name) {
   for (const auto& line : split(text, '\n'))
     if (auto words = split_words(line); words.size() >= 2 && words[0] == name) return number_in(words[1]);
@@ -56,8 +56,8 @@ uint64_t left_in(const fs::path& folder, const MemoryFiles& files) {
   return limit - std::min(limit, used);
 }
 
-/// The least that this cgroup and those above it leave. In a container the path may begin outside of what is mounted:
-/// folders that are not there say nothing.
+/// The least that this cgroup and those above it leave. In a container the path may begin outside the mounted part:
+/// missing folders set no limit.
 uint64_t left_below(const fs::path& mount, const std::string& path, const MemoryFiles& files) {
   uint64_t left = left_in(mount, files);
   fs::path folder = mount;

@@ -6,15 +6,14 @@
 
 namespace extmod {
 
-/// Where Linux says what this machine has; tests have folders of their own.
+/// Where Linux describes this machine. Tests have their own folders.
 struct MachineFolders {
   std::filesystem::path proc = "/proc";
   std::filesystem::path cgroup = "/sys/fs/cgroup";
 };
 
-/// Bytes of memory that this process can still take: MemAvailable, bounded by what every memory cgroup around it, of
-/// version 2 or 1, leaves of its limit. Page cache that nobody has used lately counts as free. Where nothing is said,
-/// there is no bound.
+/// Bytes of memory that this process can still take: MemAvailable, limited by what every memory cgroup around it
+/// (version 2 or 1) leaves. Page cache that was not used lately counts as free. Without these files there is no limit.
 uint64_t memory_left(const MachineFolders& machine = {});
 
 }  // namespace extmod

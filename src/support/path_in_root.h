@@ -6,8 +6,8 @@
 
 namespace extmod {
 
-/// Where `path` leads on a machine whose / is the folder `root`: absolute links, and links that climb, stay inside it.
-/// Nothing where a part of it is not there or links run in a circle.
+/// The file that `path` names on a machine whose / is the folder `root`: absolute links and links with `..` stay inside
+/// it. Nothing if a part of the path is missing or links form a circle.
 std::optional<std::filesystem::path> path_in_root(const std::filesystem::path& root, const std::filesystem::path& path);
 
 }  // namespace extmod

@@ -36,8 +36,8 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 
 constexpr int kAttached = -1;
 
-/// Starts the command with these stdout and stderr, in a process group of its own; with kAttached it shares our
-/// terminal and group. 0 or an errno.
+/// Starts the command with these stdout and stderr, in its own process group; with kAttached in our group, with our
+/// terminal. 0 or an errno.
 int spawn(const Command& command, int output_fd, int errors_fd, pid_t& pid) {
   const bool attached = output_fd == kAttached;
   posix_spawn_file_actions_t actions;
@@ -81,7 +81,7 @@ Pipe make_pipe(const Command& command) {
 
 using OnOutput = std::function<void(const std::string&)>;
 
-/// Appends what is there to read; false at the end.
+/// Appends the bytes that are there; false at the end.
 bool read_piece(int fd, std::string& text, const OnOutput& on_output) {
   std::array<char, 65536> buffer;
   ssize_t got = ::read(fd, buffer.data(), buffer.size());
@@ -93,8 +93,8 @@ bool read_piece(int fd, std::string& text, const OnOutput& on_output) {
   return true;
 }
 
-/// Reads both streams until every writer has closed; ends the process group when a signal reached us. A descriptor of
-/// -1 is no stream.
+/// Reads both streams until every writer has closed them. Ends the process group if a signal reached us. A descriptor
+/// of -1 is no stream.
 void collect(int output_fd, int errors_fd, pid_t group, const OnOutput& on_output, CommandResult& result) {
   std::array<pollfd, 2> waiting = {pollfd{output_fd, POLLIN, 0}, pollfd{errors_fd, POLLIN, 0}};
   const std::array<std::string*, 2> texts = {&result.output, &result.errors};
@@ -114,8 +114,8 @@ int exit_status(int wait_status) {
   return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
 }
 
-/// Waits for the end. A signal from the terminal reaches the whole process group; one that the command has not heard of
-/// after a moment was for us alone, and is passed on.
+/// Waits for the end. A signal from the terminal reaches the whole process group. If the command still runs after a
+/// moment, the signal was for us alone and is passed on.
 int wait_attached(pid_t pid) {
   int wait_status = 0;
   int moments = 0;
@@ -133,7 +133,7 @@ bool changes_kbuild(const std::string& name) {
       "O", "M", "V", "C", "W", "MAKEFILES", "MAKELEVEL", "MAKEOVERRIDES", "ARCH", "CC", "HOSTCC", "HOSTCXX", "LLVM",
       "CROSS_COMPILE", "SUBARCH", "sub_make_done", "src", "obj", "srctree", "objtree", "abs_srctree", "abs_objtree",
       "VPATH", "LOCALVERSION",
-      // ... and what compilers, linkers and the makefiles of tools/ take from there
+      // ... and the variables that compilers, linkers and the makefiles of tools/ read
       "CFLAGS", "CPPFLAGS", "LDFLAGS", "EXTRA_CFLAGS", "EXTRA_LDFLAGS", "EXTRA_WARNINGS", "DEBUG", "WERROR", "OUTPUT",
       "DESTDIR", "HOST_EXTRACFLAGS", "LD_RUN_PATH", "LDEMULATION", "GNUTARGET", "CCC_OVERRIDE_OPTIONS"};
   return kNames.contains(name) || name.starts_with("KBUILD_") || name.starts_with("KCONFIG_") ||
@@ -141,7 +141,7 @@ bool changes_kbuild(const std::string& name) {
          name == "GNUMAKEFLAGS";
 }
 
-/// Of MAKEFLAGS only the job server: goals, overrides and -n belong to the make that called us.
+/// Only the job server of MAKEFLAGS: overrides and -n belong to the make that called us.
 std::string job_server_flags(const std::string& makeflags) {
   std::vector<std::string> kept;
   for (const auto& word : split_words(makeflags))

@@ -16,28 +16,28 @@ struct Command {
   std::vector<std::string> argv;
   std::filesystem::path cwd = ".";
   Environment environment;  ///< all of it
-  bool one_stream = false;  ///< stderr goes into `output` too, in the order of writing: for what a person is to read
+  bool one_stream = false;  ///< stderr goes into `output` too, in the order of writing: for messages that people read
   bool question = false;    ///< the answer depends on the programs among the words alone: it may be remembered
   std::string leaves = {};  ///< a file in cwd that is part of the answer
 };
 
 struct CommandResult {
-  int status = 0;           ///< exit status, or 128 + signal; 127 where the program is not there
+  int status = 0;           ///< exit status, or 128 + signal; 127 if there is no such program
   std::string output;       ///< stdout: data
   std::string errors = {};  ///< stderr: warnings and errors, never data; empty with Command::one_stream
 
-  /// All that the program said, for a message: stderr, then stdout; without blanks at both ends.
+  /// All output of the program, for a message: stderr, then stdout, without blanks at both ends.
   std::string said() const;
 };
 
-/// The one seam through which programs are run; tests put a fake here.
+/// The one way to run programs; tests use a fake.
 class CommandRunner {
  public:
   virtual ~CommandRunner() = default;
   virtual CommandResult run(const Command& command) = 0;
 };
 
-/// Runs programs for real, each in a process group of its own that is ended when a signal reached us.
+/// Runs programs, each in its own process group, which is ended if a signal reaches us.
 class ProcessRunner : public CommandRunner {
  public:
   /// `on_output` sees each piece of both streams as it comes (for --verbose).
@@ -48,18 +48,18 @@ class ProcessRunner : public CommandRunner {
   std::function<void(const std::string&)> on_output_;
 };
 
-/// Runs a person's own command: our terminal, our process group, its exit status or 128 + signal; 127 where the program
-/// is not there. A SIGTERM or SIGHUP that reached us alone is passed on, and the command waited for all the same.
+/// Runs a person's own command with our terminal and in our process group. Returns its exit status or 128 + signal; 127
+/// if there is no such program. A SIGTERM or SIGHUP that reached us alone is passed on; we wait for the command.
 int run_attached(const Command& command);
 
-/// Our whole environment, as it is.
+/// Our whole environment, unchanged.
 Environment own_environment();
 
-/// Our own environment with LC_ALL=C, less the variables that would change what make or Kbuild does
+/// Our environment with LC_ALL=C, without the variables that change what make or Kbuild does
 /// (O, M, V, KBUILD_*, MAKEFILES, ...). A make job server in MAKEFLAGS is kept.
 Environment command_environment();
 
-/// Where a program is found by PATH; empty when it is not.
+/// Where PATH has the program; empty if it has none.
 std::filesystem::path find_program(const std::string& name);
 
 }  // namespace extmod

@@ -5,7 +5,7 @@
 
 namespace extmod {
 
-/// What a job tells the person who waits for it. Only cli/ implements it; jobs never print.
+/// What a job tells the waiting person. Only cli/ implements it; jobs never print.
 class Progress {
  public:
   virtual ~Progress() = default;

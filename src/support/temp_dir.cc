@@ -29,7 +29,7 @@ void unlink_files(std::span<const WalkEntry> entries, const std::string& folder)
     if (entry.kind != EntryKind::folder) ::unlink((folder + "/" + entry.path).c_str());
 }
 
-/// Thousands of files, half of them in a second thread.
+/// Removes thousands of files, half of them in a second thread.
 void remove_quickly(const std::filesystem::path& folder) {
   std::vector<WalkEntry> entries = walk(folder);
   std::span<const WalkEntry> all = entries;
@@ -44,7 +44,7 @@ TempDir::~TempDir() {
   try {
     remove_quickly(path_);
   } catch (const std::exception&) {
-    // A folder that cannot be read, a thread that cannot be had: what follows does without.
+    // A folder cannot be read, or there is no thread: the code below manages without.
   }
   std::filesystem::remove_all(path_, ignored);
 }

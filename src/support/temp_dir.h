@@ -5,7 +5,7 @@
 
 namespace extmod {
 
-/// A private folder below `parent` (by default workspace_parent(), where nothing is to be executed), removed with
+/// A private folder below `parent` (by default workspace_parent(), for files that are not executed). It is removed with
 /// everything in it when the object ends.
 class TempDir {
  public:

@@ -65,7 +65,7 @@ std::string read_file(const std::string& path) {
     if (got == status.st_size) return content;
     content.resize(got > 0 ? static_cast<size_t>(got) : 0);
   }
-  // Files of /proc have no size, others may grow or shrink meanwhile.
+  // Files of /proc have no size; others may grow or shrink meanwhile.
   char buffer[65536];
   for (ssize_t got; (got = ::read(file.get(), buffer, sizeof buffer)) != 0;) {
     if (got < 0) throw system_error("cannot read the file", path, errno);

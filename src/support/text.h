@@ -18,17 +18,17 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 
 /// The whole file. Throws an environment Error that names it.
 std::string read_file(const std::string& path);
-/// The whole file, or nothing where there is none.
+/// The whole file, or nothing if there is none.
 std::optional<std::string> read_file_if_exists(const std::filesystem::path& path);
 void write_file(const std::filesystem::path& path, std::string_view content);
 
-/// The value of an environment variable; an empty one counts as not set, as in Kbuild.
+/// The value of an environment variable. An empty one counts as not set, as in Kbuild.
 std::optional<std::string> environment(const char* name);
 
-/// Where we may keep things for this user: extmod-pkg in XDG_CACHE_HOME or ~/.cache; nothing where there is no home.
+/// This user's cache folder: extmod-pkg in XDG_CACHE_HOME or ~/.cache; nothing if there is no home.
 std::optional<std::filesystem::path> user_cache_folder();
 
-/// The command as a POSIX shell would need it typed.
+/// The command quoted for a POSIX shell.
 std::string shell_quote(const std::vector<std::string>& argv);
 
 }  // namespace extmod

@@ -5,7 +5,7 @@
 
 namespace extmod {
 
-/// True where version a comes before b, number by number: 2.9 before 2.34. An epoch (`1:2.0`) counts first.
+/// True if version a comes before b, number by number: 2.9 before 2.34. An epoch (`1:2.0`) counts first.
 bool version_less(const std::string& a, const std::string& b);
 
 }  // namespace extmod

@@ -17,7 +17,7 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-/// Why no folder can be used here; empty where one can.
+/// Why no folder can be used here; empty if one can.
 std::string objection(const fs::path& folder, bool execute) {
   if (folder.string().find_first_of(" \t\n:'\"$#%\\") != std::string::npos)
     return "Kbuild takes no path with blanks, colons, quotes or $ # % \\";
@@ -30,8 +30,8 @@ std::string objection(const fs::path& folder, bool execute) {
   return {};
 }
 
-/// The workspace is thousands of small files for a few seconds: in memory they cost a tenth of what a disk's journal
-/// asks. They count against the cgroup.
+/// The workspace is thousands of small files for a few seconds: in memory they cost a tenth of their time on a disk
+/// with a journal. They count against the cgroup.
 std::string objection_to_memory(const fs::path& folder, const WorkspacePlaces& places) {
   struct statfs status = {};
   if (::statfs(folder.c_str(), &status) != 0) return std::generic_category().message(errno);
@@ -49,7 +49,7 @@ bool is_memory(const fs::path& folder) {
   return ::statfs(folder.c_str(), &status) == 0 && status.f_type == TMPFS_MAGIC;
 }
 
-/// Looks at one place after the other and keeps what is wrong with them.
+/// Checks one place after the other and keeps what is wrong with each.
 class Search {
  public:
   explicit Search(const WorkspacePlaces& places) : places_(places) {}
@@ -83,7 +83,7 @@ fs::path workspace_parent(const WorkspacePlaces& places) {
   for (const auto& folder : places.usual) {
     if (!search.takes(folder, false)) continue;
     if (!is_memory(folder) || objection_to_memory(folder, places).empty()) return folder;
-    if (!cramped) cramped = folder;  // better than none
+    if (!cramped) cramped = folder;  // memory is better than no place
   }
   if (cramped) return *cramped;
   throw Error(ExitStatus::environment, "no place for temporary folders", search.passed_over(),

@@ -9,19 +9,18 @@
 
 namespace extmod {
 
-/// Where private folders may be; tests have places of their own.
+/// Where private folders may be. Tests have their own places.
 struct WorkspacePlaces {
   MachineFolders machine = {};
   std::filesystem::path memory = "/dev/shm";
   std::vector<std::filesystem::path> usual = {"/tmp", "/var/tmp"};
-  uint64_t room = 1U << 30;  ///< bytes that a place in memory must have to spare
-  bool execute = true;       ///< programs are to run there
+  uint64_t room = 1U << 30;  ///< free bytes that a place in memory must have
+  bool execute = true;       ///< programs will run there
 };
 
-/// The folder below which private folders are made, in which make runs and programs are started: TMPDIR; else memory,
-/// where there is room; else /tmp or /var/tmp. Before anything is made there, a place is passed over that is not
-/// writable, is mounted noexec, or has a name that Kbuild cannot take. Throws an environment Error that names all of
-/// them and what is wrong with each.
+/// The parent of private folders, in which make runs and programs are started: TMPDIR; else memory, if there is room;
+/// else /tmp or /var/tmp. A place is skipped if it is not writable, is mounted noexec, or has a name that Kbuild cannot
+/// take. Throws an environment Error that names all places and what is wrong with each.
 std::filesystem::path workspace_parent(const WorkspacePlaces& places = {});
 
 /// Whether programs and scripts in this folder can be started: it is not mounted noexec.
