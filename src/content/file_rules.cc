@@ -19,7 +19,7 @@ constexpr auto kLeave = RuleKind::leave;
 constexpr auto kLitter = RuleKind::litter;
 constexpr auto kBuildOnly = RuleKind::build_only;
 
-constexpr const char* kKbuild = "left by Kbuild beside what it made";
+constexpr const char* kKbuild = "left by Kbuild beside its output";
 constexpr const char* kEditor = "left by an editor or patch";
 constexpr const char* kGit = "for version control";
 constexpr const char* kPruned = "install-extmod-build leaves it out as well";
@@ -49,7 +49,7 @@ const std::vector<FileRule> kRules = {
 
     {"unifdef", kBoth, kBuildOnly, kPruned},
     {"mk_elfconfig", kBoth, kBuildOnly, kPruned},
-    {"devicetable-offsets.s", kBoth, kBuildOnly, "a listing that is nothing but paths of the build machine"},
+    {"devicetable-offsets.s", kBoth, kBuildOnly, "a list of paths of the build machine"},
 
     {"scripts/**/atomic", kBoth, kLeave, kPruned},
     {"scripts/**/dtc", kBoth, kLeave, kPruned},
@@ -67,15 +67,15 @@ const std::vector<FileRule> kRules = {
     {"arch/ARCH/**/Kbuild.platforms", kSource, kTake, "the makefile of mips includes it"},
     {"arch/ARCH/**/Platform", kSource, kTake, "Kbuild.platforms includes it"},
 
-    {"/.config", kObject, kTake, "DKMS and drivers look at it"},
+    {"/.config", kObject, kTake, "DKMS and drivers read it"},
     {"/Module.symvers", kObject, kTake, "symbols and CRCs of the kernel"},
     {"include/config/auto.conf", kObject, kTake, "the configuration for makefiles"},
     {"include/config/kernel.release", kObject, kTake, "where modules_install installs"},
     {"include/generated", kObject, kTake, "the configuration for C, and other headers"},
     {"arch/ARCH/include/generated", kObject, kTake, "headers"},
-    {"arch/ARCH/**/module.lds", kObject, kTake, "the linker script of modules where a patch of Debian's puts it"},
+    {"arch/ARCH/**/module.lds", kObject, kTake, "the linker script of modules, at its place with a patch of Debian's"},
     {kExtractCert, kObject, kTake, "takes certificates out of files and tokens"},
-    {kObjtool, kObject, kTake, "looks at every module object"},
+    {kObjtool, kObject, kTake, "checks every module object"},
     {kResolveBtfids, kObject, kTake, "finishes type information of modules"},
 };
 // clang-format on
@@ -94,7 +94,7 @@ std::string_view file_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-/// The path, or a folder above it, is what the pattern says.
+/// Whether the pattern matches the path or a folder above it.
 bool matches(Parts pattern, Views path) {
   if (pattern.empty()) return true;
   if (pattern.front() == "**")
@@ -102,7 +102,7 @@ bool matches(Parts pattern, Views path) {
   return !path.empty() && matches_name(pattern.front(), path.front()) && matches(pattern.subspan(1), path.subspan(1));
 }
 
-/// Something that the pattern says may lie below the folder.
+/// Whether something that the pattern matches may lie below the folder.
 bool may_match_below(Parts pattern, Views folder) {
   if (pattern.empty() || folder.empty() || pattern.front() == "**") return true;
   return matches_name(pattern.front(), folder.front()) && may_match_below(pattern.subspan(1), folder.subspan(1));

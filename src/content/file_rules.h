@@ -9,7 +9,7 @@ namespace extmod {
 /// Which trees a rule is about.
 enum class RuleTree { source, object, both };
 
-/// What a rule says of a file. `litter` and `build_only` are left out of copies that a build works on as well.
+/// What a rule does with a file. `litter` and `build_only` are also left out of copies that a build works on.
 enum class RuleKind { take, leave, litter, build_only };
 
 /// One row of the table in file_rules.cc. A pattern reads like one of .gitignore: without a slash it is the name of a
@@ -25,8 +25,8 @@ struct FileRule {
 /// All rules; the first one that matches a file decides. A file that no rule matches is left.
 const std::vector<FileRule>& file_rules();
 
-/// Which files of a kernel tree an external module build needs, by the table. What the makefiles of a tree name beside
-/// that is found by asking them (content/makefile_facts.h). All paths are relative to the tree, with /.
+/// The files of a kernel tree that an external module build needs, by the table. The files that a tree's makefiles name
+/// are asked of make (content/makefile_facts.h). All paths are relative to the tree, with /.
 class FileRules {
  public:
   explicit FileRules(const std::string& srcarch);
@@ -37,7 +37,7 @@ class FileRules {
   bool take_object(const std::string& file) const;
 
  private:
-  /// A rule whose pattern is divided at its slashes.
+  /// A rule whose pattern is split at its slashes.
   struct Row {
     std::vector<std::string> parts;
     RuleKind kind;
@@ -49,10 +49,10 @@ class FileRules {
   std::vector<Row> object_;
 };
 
-/// Left behind by editors, version control, compilers and make: never packaged.
+/// Whether editors, version control, compilers or make left the file behind: never packaged.
 bool is_litter(const std::string& path);
 
-/// What scripts/ holds for the kernel's own build alone.
+/// Whether the file of scripts/ is for the kernel's own build only.
 bool is_build_only(const std::string& path);
 
 }  // namespace extmod

@@ -42,8 +42,8 @@ bool is_planned(const HeadersPlan& plan, const std::string& path) {
   return at != plan.files.end() && (at->first == path || at->first.starts_with(path + "/"));
 }
 
-/// Links from what is packaged into what is not (scripts/kernel-doc of 7.x, into tools/) are left out with it. Those
-/// that dangle or leave the tree stay: the verifier names them.
+/// Links from a packaged folder to a file that is not packaged (scripts/kernel-doc of 7.x, into tools/) are left out.
+/// Links that dangle or leave the tree stay: the verifier names them.
 void leave_out_links_to_the_rest(HeadersPlan& plan, const KernelTree& tree) {
   std::vector<std::string> unplanned;
   for (const auto& [path, file] : plan.files) {
@@ -57,7 +57,7 @@ void leave_out_links_to_the_rest(HeadersPlan& plan, const KernelTree& tree) {
   for (const auto& path : unplanned) plan.files.erase(path);
 }
 
-/// ELF files below scripts/ and tools/ are host programs (or plugins); which machine they are for is read, not guessed.
+/// ELF files below scripts/ and tools/ are host programs (or plugins). Their machine is read, not guessed.
 void sort_out_programs(HeadersPlan& plan, const KernelTree& tree, bool cross) {
   for (auto at = plan.files.begin(); at != plan.files.end();) {
     const auto& [path, file] = *at;
@@ -81,7 +81,7 @@ bool is_named(const std::string& path, const std::vector<std::string>& names) {
                      [&](const std::string& name) { return path == name || fs::path(path).filename() == name; });
 }
 
-/// --without PROGRAM: of what no module can be built without, a person has the wrong idea.
+/// --without PROGRAM: refuses to leave out a program that every module build needs.
 void leave_out_on_request(HeadersPlan& plan, const KernelTree& tree, const std::vector<std::string>& without) {
   for (const auto& program : host_programs()) {
     if (!is_named(program.path, without)) continue;
@@ -124,7 +124,7 @@ bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
     auto facts = read_elf(vmlinux);
     if (!facts)
       throw Error(ExitStatus::impossible, "this vmlinux is no ELF file", vmlinux,
-                  "give the vmlinux of the kernel build, not the compressed image");
+                  "give the vmlinux of the kernel build, not a compressed image");
     if (auto object = object_machine(tree); object && facts->machine != *object)
       throw Error(ExitStatus::impossible, "this vmlinux is for another machine, " + to_string(facts->machine), vmlinux,
                   "give the one of " + tree.release);
@@ -134,8 +134,7 @@ bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
   }
 }
 
-/// modules get BTF on the target where vmlinux is there to build it upon, and resolve_btfids to finish it; neither is
-/// of use alone.
+/// Modules get BTF on the target from vmlinux, and resolve_btfids finishes it. Neither is of use alone.
 void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool cross, const std::optional<fs::path>& given) {
   if (given) open_for_reading(*given);
   if (!find_host_program(kResolveBtfids)->used(tree.config) || plan.omitted.contains(kResolveBtfids)) return;
@@ -153,7 +152,7 @@ void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool cross, const std::
                    : !plan.files.contains(kResolveBtfids)) {
     plan.omitted[kResolveBtfids] =
         "modules built on the target will have no BTF: " +
-        std::string(cross ? "the source has nothing to build this program from" : "this program is not in OBJTREE");
+        std::string(cross ? "the source has no files to build this program from" : "this program is not in OBJTREE");
   } else {
     plan.vmlinux = vmlinux;
   }
@@ -173,7 +172,7 @@ HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequ
     if (is_content(entry.kind) && rules.take_source(entry.path)) add(plan, tree.srctree, entry, false);
   for (const auto& entry : walk(tree.objtree, [&](const std::string& folder) { return rules.enter_object(folder); }))
     if (is_content(entry.kind) && rules.take_object(entry.path)) {
-      // The generated Makefile of an objtree is not taken: the package's own is the source's.
+      // The generated Makefile of an objtree is not taken: the package has the source's.
       add(plan, tree.objtree, entry, true);
     }
   leave_out_links_to_the_rest(plan, tree);
@@ -192,12 +191,12 @@ void add_link_files(HeadersPlan& plan, const KernelTree& tree, const std::vector
     const bool from_objtree = is_there(tree.objtree / path);
     if (!from_objtree && !is_there(tree.srctree / path))
       throw Error(ExitStatus::impossible,
-                  "every module of this kernel is linked with a file that has not been made (modules_prepare does not "
+                  "every module of this kernel is linked with a file that does not exist yet (modules_prepare does not "
                   "make it on every architecture)",
                   tree.objtree / path,
                   make_command(tree, path) +
                       (path.ends_with(".o") ? "" : ", or give the whole source of the kernel with --srctree"));
-    // What a link names is taken in its place.
+    // The file that a link points to is taken instead of the link.
     const fs::path source = fs::canonical((from_objtree ? tree.objtree : tree.srctree) / path);
     int64_t time = 0;
     PlannedFile file = look_at(source, false, time);

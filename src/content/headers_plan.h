@@ -22,35 +22,34 @@ struct PlannedFile {
   uint64_t size = 0;
 };
 
-/// What the package's tree will hold; decided by looking, nothing is written.
+/// What the package's tree will hold. Making the plan writes nothing.
 struct HeadersPlan {
   std::map<std::string, PlannedFile> files;  ///< by path in the headers tree; objtree wins over srctree
   std::vector<std::string>
       host_programs;  ///< ELF programs that the tree built for itself, path in the tree; in `files` when native
   std::vector<std::string> dropped;  ///< build-machine ELF files that are never rebuilt (plugins, libraries)
-  /// Host programs that are left out on purpose, and why: by --without, or as nothing would ever run them.
+  /// Host programs that are left out on purpose, and why: --without, or nothing would ever run them.
   std::map<std::string, std::string> omitted;
   std::optional<std::filesystem::path> vmlinux;  ///< whose .BTF section the tree gets; only with resolve_btfids
-  int64_t newest_time = 0;                       ///< newest modification time of what objtree gives, seconds since 1970
+  int64_t newest_time = 0;                       ///< newest modification time among objtree's files, seconds since 1970
   uint64_t bytes = 0;
 };
 
 /// Whether the tree has built the program for itself, or the configuration uses it.
 bool is_wanted(const HostProgram& program, const KernelTree& tree, const HeadersPlan& plan);
 
-/// What the user wants otherwise than the tree says.
+/// What the user wants differently from the tree.
 struct PlanRequest {
   std::vector<std::string> without;              ///< paths or file names of host programs
   std::optional<std::filesystem::path> vmlinux;  ///< instead of objtree's own
 };
 
 /// With `cross`, ELF programs and libraries of the build machine are taken out of `files`. Throws Error with status
-/// impossible for a vmlinux that is none of this kernel's machine, and where a program without which no module can be
-/// built is not wanted.
+/// impossible for a vmlinux of another machine, and if --without names a program that every module build needs.
 HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequest& request = {});
 
-/// Adds what every module is linked with (MakefileFacts::link_files), whatever its name: objtree's file, else
-/// srctree's. Throws Error(impossible) for one that is in neither tree.
+/// Adds the files that every module is linked with (MakefileFacts::link_files), whatever their names: objtree's, else
+/// srctree's. Throws Error(impossible) for a file that is in neither tree.
 void add_link_files(HeadersPlan& plan, const KernelTree& tree, const std::vector<std::string>& link_files);
 
 }  // namespace extmod

@@ -22,8 +22,8 @@ void link_entries(const fs::path& from, const fs::path& to, const std::set<std::
   }
 }
 
-/// As if the kernel was built in its source: links to everything that is only read, and a copy of the configuration. An
-/// empty list of Kconfig files says that the configuration is up to date.
+/// A tree as if the kernel was built in its source: links to everything that is only read, and a copy of the
+/// configuration. With an empty list of Kconfig files the configuration counts as up to date.
 void make_private_tree(const KernelTree& tree, const fs::path& root) {
   try {
     fs::create_directories(root / "include/config");
@@ -45,7 +45,7 @@ Command make_command_line(const KernelTree& tree, const fs::path& root) {
   command.environment = command_environment();
   command.environment.erase("MAKEFLAGS");
   command.environment["MAKEFILES"] = root / "extmod-pkg.mk";
-  // The programs that makefiles run while they are read. `:` succeeds and says nothing.
+  // The programs that makefiles run while make reads them. `:` succeeds and prints nothing.
   command.argv = {
       "make",      "-n",        "--no-print-directory", "ARCH=" + tree.arch_name, "CC=:", "LD=:", "AR=:", "NM=:",
       "OBJCOPY=:", "READELF=:", "kernelrelease"};
@@ -79,8 +79,8 @@ MakefileFacts ask_makefiles(CommandRunner& runner, const KernelTree& tree, const
   auto facts = read_makefile_facts(asked.output, {root, tree.objtree, tree.srctree});
   if (asked.status != 0 || !facts)
     throw Error(ExitStatus::step_failed,
-                "the tree's makefiles cannot be asked what they link modules with, make said:\n" + asked.said() + "\n",
-                tree.srctree / "Makefile", make_command(tree, "kernelrelease") + " and see what that says");
+                "the tree's makefiles do not tell what they link modules with, make printed:\n" + asked.said() + "\n",
+                tree.srctree / "Makefile", make_command(tree, "kernelrelease") + " and read its messages");
   return *facts;
 }
 

@@ -10,18 +10,18 @@
 
 namespace extmod {
 
-/// What the makefiles of a tree say under its configuration.
+/// What the makefiles of a tree set under its configuration.
 struct MakefileFacts {
   std::vector<std::string> link_files;   ///< scripts and objects that each module is linked with; relative to the tree
   std::vector<std::string> gcc_plugins;  ///< file names of the plugins that the compiler loads, `x_plugin.so`
 };
 
-/// Asks the tree's own make in a private tree that is made at `root`, which must not exist and whose path must have no
-/// blanks or colons. No compiler is run. Throws Error: environment without make, step_failed where make gives no
+/// Asks the tree's own make, in a private tree at `root`. `root` must not exist, and its path must have no blanks or
+/// colons. No compiler is run. Throws Error: environment without make, step_failed if make gives no
 /// answer.
 MakefileFacts ask_makefiles(CommandRunner& runner, const KernelTree& tree, const std::filesystem::path& root);
 
-/// Reads what kbuild-snippets/makefile-facts.mk prints in a tree at one of `roots`; nothing where a line is missing.
+/// Reads what kbuild-snippets/makefile-facts.mk prints in a tree at one of `roots`; nothing if a line is missing.
 std::optional<MakefileFacts> read_makefile_facts(const std::string& output,
                                                  const std::vector<std::filesystem::path>& roots);
 

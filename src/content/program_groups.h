@@ -9,14 +9,14 @@
 
 namespace extmod {
 
-/// A folder of the tree whose host programs are rebuilt in one go and kept in the cache as one thing: `scripts`,
-/// `certs`, `tools/objtool`, `tools/bpf/resolve_btfids`.
+/// A folder of the tree whose host programs are rebuilt and cached together: `scripts`, `certs`, `tools/objtool`,
+/// `tools/bpf/resolve_btfids`.
 using ProgramGroup = std::string;
 
-/// What a cross build of this tree has to rebuild. `scripts` is always among them.
+/// The groups that a rebuild of this tree's programs has. `scripts` is always among them.
 std::vector<ProgramGroup> program_groups(const KernelTree& tree, const HeadersPlan& plan);
 
-/// Those parts of tools/ that its programs are built from, folders relative to the tree.
+/// The folders that the programs of tools/ are built from, relative to the tree.
 const std::vector<std::string>& tools_folders();
 
 inline bool is_tool(const ProgramGroup& group) {

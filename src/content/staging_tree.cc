@@ -46,7 +46,7 @@ StagingTree::StagingTree(fs::path root, int64_t time) : root_(std::move(root)), 
 void StagingTree::copy(const HeadersPlan& plan) {
   std::set<std::string> made;
   for (const auto& [path, file] : plan.files) make_folders_above(root_, path, made);
-  // The halves side by side.
+  // Both halves at the same time.
   auto middle = std::next(plan.files.begin(), static_cast<ptrdiff_t>(plan.files.size() / 2));
   auto rest = std::async(std::launch::async, [&] {
     for (auto at = middle; at != plan.files.end(); ++at) copy_one(at->first, at->second);

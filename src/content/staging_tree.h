@@ -16,17 +16,17 @@ class StagingTree {
   /// `root` is made if it is not there; `time` is in seconds since 1970.
   StagingTree(std::filesystem::path root, int64_t time);
 
-  /// Copies the plan's files, each once, and makes its links. Throws an environment Error that names the file.
+  /// Copies the plan's files and makes its links. Throws an environment Error that names the file.
   void copy(const HeadersPlan& plan);
 
-  /// Puts a program of the run arch in its place, mode 0755.
+  /// Copies a program of the run arch to its place, mode 0755.
   void install_program(const std::filesystem::path& from, const std::string& path);
 
-  /// Writes a text file of our own making, mode 0644.
+  /// Writes a text file of our own, mode 0644.
   void write(const std::string& path, const std::string& content);
 
-  /// Makes vmlinux, an ELF file with nothing but the type information (.BTF) of the whole one: what pahole and
-  /// resolve_btfids read of it when a module is built (scripts/Makefile.modfinal).
+  /// Makes vmlinux, an ELF file with only the type information (.BTF) of the whole one. pahole and resolve_btfids read
+  /// nothing else when a module is built (scripts/Makefile.modfinal).
   void write_btf(const std::filesystem::path& vmlinux);
 
   const std::filesystem::path& root() const { return root_; }

@@ -7,7 +7,7 @@
 namespace extmod {
 namespace {
 
-// dpkg's symbols files of Debian 11 to 13 say the same for these.
+// The same in the symbols files of Debian 11 to 13.
 constexpr DebianLibrary kLibraries[] = {{"libc.so.6", "libc6", "GLIBC"},       {"libc.so.6.1", "libc6.1", "GLIBC"},
                                         {"libpthread.so.0", "libc6", "GLIBC"}, {"libdl.so.2", "libc6", "GLIBC"},
                                         {"libm.so.6", "libc6", "GLIBC"},       {"libcrypto.so.3", "libssl3", "OPENSSL"},
@@ -62,7 +62,7 @@ std::string triplet_of_debian(const std::string& name) {
 std::string debian_architecture_of(const std::string& triplet) {
   for (const auto& row : debian_architectures())
     if (triplet == row.triplet) return row.name;
-  // i386's own multiarch triplet names the oldest processor.
+  // The multiarch triplet of i386 names the oldest processor.
   return triplet == "i386-linux-gnu" ? "i386" : "";
 }
 

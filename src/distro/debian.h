@@ -19,7 +19,7 @@ std::string triplet_of_debian(const std::string& name);
 /// `aarch64-linux-gnu` -> `arm64`; empty for a triplet that dpkg does not have.
 std::string debian_architecture_of(const std::string& triplet);
 
-/// `libssl-dev` for libcrypto; empty where it is not known.
+/// `libssl-dev` for libcrypto; empty if it is not known.
 std::string debian_development_package(const std::string& library);
 
 /// The words with which apt downloads packages that are named behind them into the current folder.
@@ -35,10 +35,10 @@ std::string advise_deb(const std::string& name, const std::string& architecture)
 struct DebianLibrary {
   const char* soname;
   const char* package;
-  const char* family;  ///< of symbol versions whose number is the package's own version; empty where they are not
+  const char* family;  ///< symbol versions whose numbers are package versions; empty if there are none
 };
 
-/// `libssl3` for libcrypto.so.3; null where it is not known.
+/// `libssl3` for libcrypto.so.3; null if it is not known.
 const DebianLibrary* debian_library(const std::string& soname);
 
 }  // namespace extmod

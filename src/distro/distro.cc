@@ -14,7 +14,7 @@ std::string processor_of(const std::string& triplet) {
 const char* const kOwnLibraries =
     "unpack {packages} of the target's distribution into a folder and give it with --sysroot";
 
-// The first row is for machines of none of these families.
+// The first row also serves machines of none of these families.
 const std::vector<Distro> kDistros = {
     {"debian",
      "glibc",

@@ -7,14 +7,14 @@
 
 namespace extmod {
 
-/// How a family of distributions calls things and installs them: one row of the table in distro.cc. In the texts
+/// What a family of distributions calls things and how it installs them: a row of the table in distro.cc. In the texts
 /// {packages}, {triplet} and {arch} stand for packages, the GNU triplet and the distribution's name of the
 /// architecture.
 struct Distro {
   const char* id;                                   ///< ID of os-release(5); derivatives name it in ID_LIKE
   const char* c_library_name;                       ///< `glibc`
   const char* install;                              ///< command, `apt-get install {packages}`
-  std::map<std::string, std::string> tools;         ///< program -> package, where the two differ
+  std::map<std::string, std::string> tools;         ///< program -> package, if their names differ
   std::map<std::string, std::string> libraries;     ///< library as the tree's programs call it -> development package
   const char* native;                               ///< packages with which this machine compiles for itself
   const char* multilib;                             ///< packages with which it compiles with -m32
@@ -22,16 +22,16 @@ struct Distro {
   const char* c_library;                            ///< how to get the C library for a compiler of another triplet
   const char* foreign_package;                      ///< a package for another triplet, `{package}:{arch}`
   const char* foreign_library;                      ///< how to get development packages for another triplet
-  std::string (*arch)(const std::string& triplet);  ///< the distribution's name; empty where it has none
+  std::string (*arch)(const std::string& triplet);  ///< the distribution's name; empty if it has none
 };
 
-/// The row for the text of an os-release file; Debian's where it names no family that is known.
+/// The row for the text of an os-release file; Debian's if no family in it is known.
 const Distro& distro_of(const std::string& os_release);
 
 /// The distribution of this machine.
 const Distro& this_distro();
 
-/// Advice for error messages, each a sentence without a full stop: what to type on a machine of this distribution.
+/// Advice for error messages, a sentence without a full stop: what to type on a machine of this distribution.
 std::string advise_program(const Distro& distro, const std::string& program);
 std::string advise_native_compiler(const Distro& distro);
 std::string advise_multilib(const Distro& distro);

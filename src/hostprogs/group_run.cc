@@ -21,12 +21,12 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-/// The one program that a tool's makefile makes: tools/objtool/objtool.
+/// The program that the makefile of a tool makes: tools/objtool/objtool.
 std::string program_of_tool(const ProgramGroup& group) {
   return group + "/" + fs::path(group).filename().string();
 }
 
-/// ELF programs of scripts/ or certs/ that lie in the mirror after the run.
+/// The ELF programs of scripts/ or certs/ in the mirror after the run.
 std::map<std::string, fs::path> finished_programs(const KbuildMirror& mirror, const ProgramGroup& group) {
   std::map<std::string, fs::path> finished;
   for (const auto& entry : walk(mirror.hostprogs() / group)) {
@@ -64,8 +64,8 @@ bool has_failure(const GroupResult& result, const std::string& path) {
                      [&](const BuildFailure& failure) { return failure.target.starts_with(path); });
 }
 
-/// Whatever the tree had, or the configuration requires, is there or has failed. What make says when it is itself
-/// killed, or finds no memory for a process, names no target.
+/// Whether every program that the tree had or the configuration requires is there or has failed. If make itself is
+/// killed, or has no memory for a process, its messages name no target.
 bool is_complete(const ProgramGroup& group, const GroupResult& result, const KernelTree& tree,
                  const HeadersPlan& plan) {
   std::set<std::string> expected(plan.host_programs.begin(), plan.host_programs.end());
@@ -76,7 +76,7 @@ bool is_complete(const ProgramGroup& group, const GroupResult& result, const Ker
   });
 }
 
-/// A missing library stays missing until the key says otherwise; any other failure is worth another try.
+/// A missing library stays missing until the key changes. Any other failure is worth another try.
 bool is_worth_keeping(const GroupResult& result, const ElfMachine& machine) {
   for (const auto& [path, file] : result.programs)
     if (auto elf = read_elf(file); !elf || elf->machine != machine) return false;
@@ -90,7 +90,7 @@ struct Run {
   int status = 0;
 };
 
-/// The cache with the keys of this run.
+/// The cache, and the keys of this run.
 class Keeper {
  public:
   Keeper(CommandRunner& runner, const KernelTree& tree, const Toolchain& toolchain, const HeadersPlan& plan,
@@ -113,18 +113,18 @@ class Keeper {
         keys_[group], [this](const std::string& name) { return inputs_.current(name); }, into);
   }
 
-  /// `made` says since when the run was at work, and how it ended.
+  /// `made` says when the run began and how it ended.
   void keep(const ProgramGroup& group, const KbuildMirror& mirror, const GroupResult& result, const Run& made,
             std::vector<std::string>& warnings) {
     if (!cache_ || !is_worth_keeping(result, toolchain_.userland.abi.machine)) return;
     if (made.status != 0 && !is_complete(group, result, tree_, plan_)) return;
     try {
       auto inputs = inputs_.read_in(mirror.root(), group);
-      // Somebody may just be working on the tree: what was compiled is then not what is there now.
+      // If somebody edits the tree meanwhile, the compiled sources are not those that are there now.
       if (inputs_.changed_since(made.start)) return;
       cache_->store(keys_[group], inputs, result);
     } catch (const Error& problem) {
-      // The programs are there all the same. A build farm without a home folder need not hear of it each time.
+      // The programs are there all the same. A build farm without a home folder gets no warning each time.
       if (wanted_) warnings.push_back("the cache of host programs was not written: " + std::string(problem.what()));
       cache_.reset();
     }

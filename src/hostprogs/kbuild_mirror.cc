@@ -22,7 +22,7 @@ namespace {
 
 constexpr time_t kLongAgo = 1;
 
-/// Links every entry of `from` into `to`, which is made, except the named ones.
+/// Makes `to` with a link to every entry of `from`, except the named ones.
 void link_entries(const fs::path& from, const fs::path& to, std::initializer_list<const char*> except) {
   fs::create_directories(to);
   for (const auto& entry : fs::directory_iterator(from)) {
@@ -41,7 +41,7 @@ bool contains(const std::vector<ProgramGroup>& groups, const ProgramGroup& group
   return std::find(groups.begin(), groups.end(), group) != groups.end();
 }
 
-/// A Kbuild that makes one program by what a makefile of the tree says of it.
+/// A Kbuild that makes one program as a makefile of the tree describes it.
 std::string one_program(const std::string& name, const std::string& makefile) {
   return "program := " + name + "\nmakefile := " + makefile + "\n" +
          std::string(embedded_file("kbuild-snippets/program.Kbuild"));
@@ -86,7 +86,7 @@ void KbuildMirror::copy_configuration(const KernelTree& tree) {
   time_t now = ::time(nullptr);
   copy_as(tree.objtree / "include/config/auto.conf", root_ / "include/config/auto.conf", now);
   copy_as(tree.objtree / "include/config/kernel.release", root_ / "include/config/kernel.release", now);
-  // Its list of Kconfig files would make auto.conf out of date; empty, it says that nothing has to be done.
+  // The tree's list of Kconfig files would make auto.conf out of date. With an empty list nothing has to be done.
   write_file(root_ / "include/config/auto.conf.cmd", "");
 }
 
@@ -127,7 +127,7 @@ void KbuildMirror::link_tools(const KernelTree& tree) {
     }
   }
   fs::create_symlink(tree.srctree / "tools/Makefile", root_ / "tools/Makefile");
-  // Not through the link.
+  // The copy must not be written through the link.
   fs::remove(root_ / "tools/build/Makefile");
   write_file(root_ / "tools/build/Makefile", embedded_file("kbuild-snippets/fixdep.mk"));
 }

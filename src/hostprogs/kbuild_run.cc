@@ -26,7 +26,7 @@ std::optional<std::string> failed_target(const std::string& line) {
   return std::nullopt;
 }
 
-/// Kbuild's short lines, `  HOSTCC  scripts/x`, begin the output of one target.
+/// Kbuild's short lines, `  HOSTCC  scripts/x`, begin the output of a target.
 bool begins_target(const std::string& line) {
   return line.starts_with("  ") && line.size() > 2 && line[2] >= 'A' && line[2] <= 'Z';
 }
@@ -37,10 +37,10 @@ bool contains_other(const std::string& folder, const std::vector<BuildFailure>& 
   return false;
 }
 
-/// For scripts/ and certs/ alone. Kbuild's dependency lists leave system headers out, the cache of programs has to know
-/// them: in gcc a later -M makes an earlier -MMD list them, clang has a flag of its own. These programs run for
-/// milliseconds. With -Og compiling them, most of a whole run, takes less than half of the time of -O2; genksyms then
-/// takes 5 % longer, modpost no more.
+/// For scripts/ and certs/ only. Kbuild's dependency lists leave system headers out, but the cache of programs needs
+/// them: with gcc a later -M makes an earlier -MMD list them, clang has its own flag. These programs run for
+/// milliseconds, and compiling them is most of a whole run. With -Og that takes less than half of the time of -O2;
+/// genksyms then runs 5 % longer, modpost no longer.
 std::string folder_flags(const Compiler& compiler) {
   return std::string("-Og ") + (compiler.is_clang ? "-Xclang -sys-header-deps" : "-Wp,-M");
 }
@@ -71,10 +71,10 @@ Command kbuild_command(const KbuildMirror& mirror, const KernelTree& tree, const
 
   Command command;
   command.cwd = mirror.root();
-  command.one_stream = true;  // a failure's messages stand between the lines of make that name its target
+  command.one_stream = true;  // make's lines that name a target enclose the messages of its failure
   command.environment = command_environment();
   for (const auto& [name, value] : flags.pkg_config) command.environment[name] = value;
-  command.environment["TMPDIR"] = mirror.root();  // what compilers leave when they are killed goes with the mirror
+  command.environment["TMPDIR"] = mirror.root();  // files of killed compilers are removed with the mirror
   command.environment["MAKEFILES"] = mirror.fragment();
   command.environment["EXTMOD_PKG_HOSTCC"] = hostcc;
   command.environment["EXTMOD_PKG_SRCROOT"] = mirror.knows_srcroot() ? "srcroot=." : "";

@@ -13,12 +13,12 @@
 
 namespace extmod {
 
-/// The one make call that rebuilds the programs of these groups for the run arch inside the mirror.
+/// The call of make that rebuilds the programs of these groups for the run arch, inside the mirror.
 Command kbuild_command(const KbuildMirror& mirror, const KernelTree& tree, const Toolchain& toolchain,
                        const std::vector<ProgramGroup>& groups, int jobs);
 
 /// The failures of programs of scripts/ and certs/ in the output of `make -k --output-sync`, without the folders that
-/// failed because of what is in them.
+/// failed because of a program in them.
 std::vector<BuildFailure> build_failures(const std::string& make_output);
 
 }  // namespace extmod

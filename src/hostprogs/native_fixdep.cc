@@ -8,7 +8,7 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-/// Why it does not start; empty where it does. Without arguments it prints its usage and ends.
+/// Why it does not start; empty if it does. Without arguments fixdep prints its usage and ends.
 std::string why_not_started(CommandRunner& runner, const fs::path& fixdep) {
   try {
     CommandResult result = runner.run({{fixdep}, ".", command_environment()});

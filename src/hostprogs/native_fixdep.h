@@ -10,12 +10,12 @@
 
 namespace extmod {
 
-/// The words of a compiler for this machine: the one that the tree records as HOSTCC where it is here, else cc.
+/// The command of a compiler for this machine: the one that the tree records as HOSTCC if it is here, else cc.
 std::vector<std::string> native_compiler(const KernelTree& tree);
 
 /// A fixdep that starts on this machine: the tree's own, else one compiled from the tree's source in `workspace`. (A
 /// tree may come from a container with a newer C library, from another machine, or lie on a noexec file system.) Throws
-/// Error with status environment where neither can be had.
+/// Error with status environment if there is neither.
 std::filesystem::path native_fixdep(CommandRunner& runner, const KernelTree& tree,
                                     const std::filesystem::path& workspace);
 

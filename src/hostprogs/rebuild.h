@@ -14,7 +14,7 @@
 
 namespace extmod {
 
-/// `reused`: built by an earlier run, from the cache. `left_out`: could not be built. `omitted`: nobody wants it.
+/// `reused`: from the cache, built by an earlier run. `left_out`: could not be built. `omitted`: not wanted.
 enum class ProgramOutcome { rebuilt, reused, native, left_out, omitted };
 std::string to_string(ProgramOutcome outcome);
 
@@ -25,11 +25,11 @@ struct HostProgramResult {
   std::string feature;               ///< what it is needed for; empty for programs of the kernel's own build
   bool required = false;             ///< by the configuration or by --require
   std::string reason;                ///< why it is not there, what is lost, and how to get it
-  std::string missing_library = {};  ///< name of the library of the run arch that would have been needed
-  std::string log = {};              ///< what make said, where it could not be built for another reason
+  std::string missing_library = {};  ///< name of the library of the run arch that is missing
+  std::string log = {};              ///< output of make, if it could not be built for another reason
   std::filesystem::path file = {};   ///< the finished program, where it was rebuilt or reused
 
-  std::vector<std::string> libraries = {};  ///< sonames that the finished program needs; empty where it is static
+  std::vector<std::string> libraries = {};  ///< sonames that the finished program needs; empty if it is static
   uint64_t size = 0;                        ///< bytes; 0 where it is not there
 
   bool is_new() const { return outcome == ProgramOutcome::rebuilt || outcome == ProgramOutcome::reused; }
@@ -46,13 +46,13 @@ struct RebuildResult {
 };
 
 /// Rebuilds the programs of program_groups(), in a mirror below `workspace`, or takes them from the cache. Throws
-/// Error where a program that is required cannot be built: status environment where it misses a library, else
-/// step_failed. Others are left out.
+/// Error if a required program cannot be built: status environment if a library is missing, else step_failed. Others
+/// are left out.
 RebuildResult rebuild_host_programs(CommandRunner& runner, const std::filesystem::path& workspace,
                                     const KernelTree& tree, const Toolchain& toolchain, const HeadersPlan& plan,
                                     const RebuildRequest& request);
 
-/// The results of a native build: every program is what the tree holds. Throws Error(impossible) where one that is left
+/// The results of a native build: every program is what the tree holds. Throws Error(impossible) if one that is left
 /// out is in `require`.
 std::vector<HostProgramResult> native_host_programs(const KernelTree& tree, const HeadersPlan& plan,
                                                     const std::vector<std::string>& require = {});

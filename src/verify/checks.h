@@ -13,7 +13,7 @@ struct Check {
   Findings (*run)(const TreeContent& content, const TreeExpectation& expectation);
 };
 
-/// Every check there is, in the order in which they run.
+/// All checks, in the order in which they run.
 const std::vector<Check>& checks();
 
 /// elf-machine, elf-class, elf-byte-order, elf-abi, elf-type, elf-interpreter, elf-too-new, elf-needed, elf-runpath

@@ -14,7 +14,7 @@ bool is_source(std::string_view name) {
   return false;
 }
 
-/// The line of `at` begins with `mark`, after blanks.
+/// Whether the line of `at` begins with `mark`, after blanks.
 bool line_begins_with(std::string_view mark, std::string_view content, size_t at) {
   size_t newline = at == 0 ? std::string_view::npos : content.rfind('\n', at - 1);
   size_t begin = content.find_first_not_of(" \t", newline == std::string_view::npos ? 0 : newline + 1);

@@ -8,7 +8,7 @@ namespace extmod {
 
 /// Whether the byte at `at` is in a comment: between the marks of C, or on a line that begins with // or, in a
 /// makefile, with #. The name in `path` tells the language: C or assembler source, header, linker script or makefile.
-/// In any other file nothing is a comment.
+/// Other files have no comments.
 bool is_in_comment(std::string_view path, std::string_view content, size_t at);
 
 }  // namespace extmod

@@ -39,23 +39,23 @@ class ElfAudit {
   void loader(const Userland& userland) {
     if (!elf_.interpreter || elf_.interpreter == userland.loader) return;
     error("elf-interpreter",
-          "wants the dynamic loader " + *elf_.interpreter + ", but " +
+          "needs the dynamic loader " + *elf_.interpreter + ", but " +
               (userland.loader ? "programs of this userland have " + *userland.loader : "this userland has none"));
   }
   void against(const LibrarySource& source, const Abi& abi) {
     if (source.complete && elf_.interpreter && !path_in_root(source.root, *elf_.interpreter))
-      error("elf-interpreter", "wants the dynamic loader " + *elf_.interpreter + ", which is not in " + source.name);
+      error("elf-interpreter", "needs the dynamic loader " + *elf_.interpreter + ", which is not in " + source.name);
     Userland userland{abi, {}, CLibrary::unknown, {}};
     add_versions(userland, elf_.needed, source.root, source.folders);
     for (const auto& missing : too_new_for(elf_.versions, userland))
       error("elf-too-new",
-            "needs " + missing + ", which the library in " + source.name + " does not have: it does not start there");
+            "needs " + missing + ", which the library in " + source.name + " does not have: it cannot start there");
   }
 
   void libraries() {
     for (const auto& library : elf_.needed)
       if (library.find('/') != std::string::npos)
-        error("elf-needed", "needs the library by a path, " + library + ", which belongs to the build machine");
+        error("elf-needed", "names a library by its path, " + library + ", which belongs to the build machine");
     for (const auto& folder : elf_.run_paths)
       if (!folder.starts_with("$ORIGIN"))
         error("elf-runpath", "looks for libraries in " + folder + ", a folder of the build machine");
@@ -75,7 +75,7 @@ bool is_of_kernel(const std::string& path, const ElfFacts& elf) {
   return elf.type == ElfType::relocatable || path == "vmlinux";
 }
 
-/// The one that most programs of the tree are for; of two equally frequent ones that of the path that comes first.
+/// The userland that most programs of the tree are for. Of two equally frequent ones it is that of the first path.
 std::optional<Userland> most_common(const TreeContent& content, const std::optional<Abi>& abi) {
   std::vector<std::pair<Userland, size_t>> counted;
   for (const auto& [path, elf] : content.elf) {

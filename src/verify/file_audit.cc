@@ -38,8 +38,7 @@ class FileAudit {
     for (const auto& path : expectation_.link_files)
       if (!has(path)) error("required-file", path, "is missing: the makefiles link every module with it");
     if (!has(".config"))
-      findings_.push_back({Severity::warning, "dot-config", ".config",
-                           "is missing: DKMS and drivers that look at it work with less than they need"});
+      findings_.push_back({Severity::warning, "dot-config", ".config", "is missing: DKMS and drivers read it"});
   }
 
   void programs() {
@@ -70,7 +69,7 @@ class FileAudit {
     if (in_header != in_file && !overrides_release(in_header))
       error("release-mismatch", "include/config/kernel.release",
             "says " + in_file + ", utsrelease.h says " + in_header +
-                ": modules would be installed where their kernel does not look");
+                ": modules would be installed in a folder that their kernel does not read");
     if (in_header != expectation_.release)
       error("release-mismatch", "include/generated/utsrelease.h",
             "says " + in_header + ", the package " + expectation_.release);
@@ -84,9 +83,9 @@ class FileAudit {
   void needs_part(const std::string& path, const std::string& part) {
     findings_.push_back({Severity::warning, "source-part", path,
                          "needs another part of the headers, " + part +
-                             ", which is not here and was not looked at: verify a folder with both"});
+                             ", which is not here and was not checked: verify a folder with both"});
   }
-  /// A patch of Debian's has the linker script of the architecture's folder used.
+  /// With a patch of Debian's modules are linked with the linker script of the architecture's folder.
   bool has_debian_module_lds() const {
     auto modfinal = read_file_if_exists(content_.root / "scripts/Makefile.modfinal");
     return modfinal && modfinal->find("arch/$(SRCARCH)/module.lds") != std::string::npos &&
@@ -106,8 +105,8 @@ class FileAudit {
     findings_.push_back({Severity::error, rule, path, sentence});
   }
 
-  std::optional<std::filesystem::path> source_;  ///< where Debian's split has the rest
-  std::map<std::string, std::string> absent_;    ///< folders that are in another part, which is not here
+  std::optional<std::filesystem::path> source_;  ///< where Debian's split keeps the rest
+  std::map<std::string, std::string> absent_;    ///< folders in another part that is not here
   const TreeContent& content_;
   const TreeExpectation& expectation_;
   Findings& findings_;

@@ -8,12 +8,12 @@ namespace extmod {
 
 enum class Severity { error, warning };
 
-/// Something that was looked at and is wrong (error) or worth knowing (warning).
+/// Something that was checked and is wrong (error) or worth knowing (warning).
 struct Finding {
   Severity severity;
   std::string rule;      ///< stable id, e.g. `elf-machine`
   std::string path;      ///< in the tree or package
-  std::string sentence;  ///< what is wrong, and what follows from it
+  std::string sentence;  ///< what is wrong and what happens because of it
 };
 
 using Findings = std::vector<Finding>;

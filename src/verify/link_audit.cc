@@ -16,17 +16,17 @@ Findings audit_links(const TreeContent& content, const TreeExpectation& expectat
     if (entry.kind != EntryKind::link || (expectation.may_be_part && kbuild_part(root, entry))) continue;
     std::error_code failed;
     std::string target = fs::read_symlink(path, failed).string();
-    // Where it leads is decided as the target machine will see it: by the text of the link, inside this tree.
+    // Judged as the target will see it: by the text of the link, inside this tree.
     fs::path leads_to = fs::path(target).is_absolute() ? fs::path(target) : (root / entry.path).parent_path() / target;
     bool inside = (leads_to.lexically_normal().native() + "/").starts_with(root.native() + "/") &&
                   !fs::path(target).is_absolute();
-    // A link on the way may lead out of the tree although the text of this one does not.
+    // Another link on the way may leave the tree although the text of this one does not.
     fs::path real = fs::canonical(path, failed);
     if (!failed) inside = inside && (real.native() + "/").starts_with(root.native() + "/");
     if (!inside)
       findings.push_back(
           {Severity::error, "link-outside", entry.path,
-           "is a link to " + target + ", outside the tree: it leads nowhere, or elsewhere, on the target"});
+           "is a link to " + target + ", outside the tree: on the target it dangles or is another file"});
     else if (!fs::exists(path, failed))
       findings.push_back(
           {Severity::error, "link-dangling", entry.path, "is a link to " + target + ", which is not in the tree"});

@@ -29,7 +29,7 @@ Findings audit_modes(const TreeContent& content, const TreeExpectation&) {
     };
     if ((mode & (S_ISUID | S_ISGID)) != 0) error("is set-uid or set-gid");
     if ((mode & S_IWOTH) != 0)
-      error("can be written by everybody: whoever builds a module would run what they put there");
+      error("can be written by everybody: whoever builds a module would run what others put there");
     if ((mode & S_IROTH) == 0) error("cannot be read by everybody: only root could build modules");
     auto elf = content.elf.find(entry.path);
     if (elf != content.elf.end() && elf->second.is_program() && entry.path != "vmlinux" && (mode & S_IXOTH) == 0)

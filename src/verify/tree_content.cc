@@ -20,15 +20,15 @@ bool is_part_of_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
 }
 
-/// -I/build and the like, where a letter stands ahead of a whole path.
+/// -I/build and the like: a letter before an absolute path.
 bool follows_flag(std::string_view before) {
   for (std::string_view flag : {"-I", "-L", "-isystem", "-include"})
     if (before.ends_with(flag)) return true;
   return false;
 }
 
-/// The path as a whole: /tmp/k counts neither in /tmp/kernel nor in /var/tmp/k nor in $(src)/tmp/k. Nor does it count
-/// in a comment of `file`: headers that a script generates name the script there.
+/// Whether the text names the path as a whole: /tmp/k is neither in /tmp/kernel nor in /var/tmp/k nor in $(src)/tmp/k.
+/// Comments of `file` do not count: generated headers name the script that made them.
 bool mentions(const std::string& file, std::string_view content, const std::string& path) {
   for (size_t at = 0; at < content.size();) {
     const void* hit = memmem(content.data() + at, content.size() - at, path.data(), path.size());
@@ -43,7 +43,7 @@ bool mentions(const std::string& file, std::string_view content, const std::stri
   return false;
 }
 
-/// What all the paths begin with: looked for once, it spares looking for each in nearly every file.
+/// The common beginning of all paths. One search for it is enough in nearly every file.
 std::string common_beginning(const std::vector<std::string>& paths) {
   std::string common = paths.empty() ? "" : paths.front();
   for (const auto& path : paths)
@@ -57,7 +57,7 @@ void look_for_build_paths(const std::string& path, const std::string& content,
   for (const auto& build_path : build_paths)
     if (mentions(path, content, build_path)) {
       findings.push_back({Severity::warning, "build-path", path,
-                          "names the build machine's folder " + build_path + ", which is not there on the target"});
+                          "names the build machine's folder " + build_path + ", which the target does not have"});
       return;
     }
 }
@@ -66,7 +66,7 @@ bool is_elf(const std::string& content) {
   return content.starts_with("\177ELF");
 }
 
-/// What one half of the entries holds; the halves are looked at side by side.
+/// The content of one half of the entries. Both halves are read at the same time.
 TreeContent look_at(const std::filesystem::path& root, std::span<const WalkEntry> entries,
                     const std::vector<std::string>& build_paths, const std::vector<std::string>& program_paths) {
   TreeContent part;

@@ -5,8 +5,8 @@
 
 namespace extmod {
 
-/// Walks the tree and opens each file once: ELF facts, and the rules `elf-unreadable` and `build-path`. Where it may be
-/// a part, the parts that are linked are walked with it.
+/// Walks the tree and opens each file once: ELF facts, and the rules `elf-unreadable` and `build-path`. If the tree may
+/// be a part, the parts that it links to are walked, too.
 TreeContent read_tree_content(const std::filesystem::path& root, const TreeExpectation& expectation);
 
 }  // namespace extmod

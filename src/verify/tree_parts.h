@@ -12,10 +12,10 @@ namespace extmod {
 /// Debian divides the headers of a kernel among packages: the flavour's Makefile includes that of
 /// linux-headers-*-common, and in its own kernels scripts and tools are links into linux-kbuild-*.
 
-/// The folder of the first; nothing in a tree that is whole.
+/// The folder of the common part; nothing in a tree that is whole.
 std::optional<std::filesystem::path> source_part(const std::filesystem::path& root);
 
-/// The name of the second where this entry is a link into it.
+/// The name of the linux-kbuild part if this entry is a link into it.
 std::optional<std::string> kbuild_part(const std::filesystem::path& root, const WalkEntry& entry);
 
 }  // namespace extmod

@@ -15,42 +15,42 @@
 
 namespace extmod {
 
-/// What the verifier must know of a headers tree; read from the tree itself by inspect_tree where nobody knows better.
+/// What the verifier must know about a headers tree. For somebody's tree, expectation_of() reads it from the tree.
 struct TreeExpectation {
   std::string srcarch;                 ///< of the kernel
-  std::optional<ElfMachine> object;    ///< machine of kernel objects; nothing where nobody knows
-  std::optional<Abi> abi;              ///< of programs, as far as anybody knows
-  std::optional<Userland> userland;    ///< whom programs are for; nothing: what they agree on
-  std::vector<LibrarySource> sources;  ///< in which the programs have to find what they need
+  std::optional<ElfMachine> object;    ///< machine of kernel objects, if known
+  std::optional<Abi> abi;              ///< of programs, if known
+  std::optional<Userland> userland;    ///< of the target; without it the programs must agree with each other
+  std::vector<LibrarySource> sources;  ///< that must have what the programs need
   KernelConfig config;
   std::string release;
   std::vector<std::string> build_paths;    ///< folders of the build machine that must not appear in any file
-  std::vector<std::string> program_paths;  ///< the same for folders in which nothing but programs was made
-  std::vector<std::string> link_files;     ///< what every module is linked with, paths in the tree
+  std::vector<std::string> program_paths;  ///< the same for folders in which only programs were made
+  std::vector<std::string> link_files;     ///< that every module is linked with, paths in the tree
   bool allow_missing_symvers = false;
   bool may_be_part = false;  ///< the rest may be in other packages, as with Debian's own kernels (tree_parts.h)
 };
 
-/// Everything found in a headers tree by one walk that opens each file once.
+/// The content of a headers tree, from one walk that opens each file once.
 struct TreeContent {
   std::filesystem::path root;
   std::vector<WalkEntry> entries;
-  std::vector<std::string> bytes;       ///< what each entry holds, at its index; empty for all but files
+  std::vector<std::string> bytes;       ///< the content of each entry, at its index; empty for all but files
   std::map<std::string, ElfFacts> elf;  ///< by path
-  Findings findings;                    ///< made while looking: broken ELF files, build paths in content
+  Findings findings;                    ///< made during the walk: damaged ELF files, build paths
 };
 
-/// A headers tree in which no check found an error. Only verify_tree makes one; package writers take nothing else.
+/// A headers tree in which no check found an error. Only verify_tree makes one; package writers accept nothing else.
 class VerifiedTree {
  public:
   const std::filesystem::path& root() const { return content_.root; }
   const std::vector<WalkEntry>& entries() const { return content_.entries; }
   const std::map<std::string, ElfFacts>& elf() const { return content_.elf; }
 
-  /// What the entry with this index held when it was verified: a package gets exactly that, whatever happens to the
-  /// folder. It can be taken once.
+  /// The content of the entry with this index when it was verified. A package gets exactly that, whatever happens to
+  /// the folder. It can be taken once.
   std::string take_bytes(size_t index) { return std::move(content_.bytes.at(index)); }
-  /// The same to look at, by path; only for ELF files.
+  /// The same to read, by path; only for ELF files.
   const std::string& elf_bytes(const std::string& path) const;
 
  private:
@@ -61,17 +61,17 @@ class VerifiedTree {
 
 struct Verification {
   Findings findings;                 ///< of all checks, sorted by path and rule
-  std::optional<VerifiedTree> tree;  ///< nothing where a finding is an error
-  size_t files = 0;                  ///< looked at
+  std::optional<VerifiedTree> tree;  ///< nothing if a finding is an error
+  size_t files = 0;                  ///< checked
   size_t elf_files = 0;
 };
 
-/// Runs every check on the folder. Throws Error only where it cannot be read.
+/// Runs every check on the folder. Throws Error only if it cannot be read.
 Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation);
 
-/// What a headers tree that somebody made says of itself: architecture from auto.conf or .config, whose usual programs
-/// are expected, release from utsrelease.h, link files from the makefile of its architecture. Throws Error with status
-/// unverified where it does not look like a headers tree.
+/// What somebody's headers tree says about itself: architecture from auto.conf or .config, whose usual programs are
+/// expected, release from utsrelease.h, link files from the makefile of its architecture. Throws Error with status
+/// unverified if it is not a headers tree.
 TreeExpectation expectation_of(const std::filesystem::path& root);
 
 }  // namespace extmod
