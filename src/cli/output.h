@@ -16,7 +16,7 @@ struct OutputOptions {
 
 OutputOptions& output_options();
 
-/// True where stderr is a terminal and NO_COLOR is not set.
+/// True if stderr is a terminal and NO_COLOR is not set.
 bool may_decorate();
 
 /// Steps and warnings on stderr: a moving line on a terminal, plain lines otherwise.

@@ -30,7 +30,7 @@ class FinishedPackages {
   ~FinishedPackages();
 
   void add(const std::string& format, AtomicFile& file, std::unique_ptr<AtomicFile> signature);
-  /// Hashes all of them while they are written out to the disk. Throws an environment Error where one was not.
+  /// Hashes all of them while they are written out to the disk. Throws an environment Error if one was not.
   void settle();
   /// Gives all their names at once. After settle().
   std::vector<WrittenPackage> commit();

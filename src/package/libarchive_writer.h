@@ -23,7 +23,7 @@ class LibarchiveWriter {
   ~LibarchiveWriter();
 
   archive* handle() const { return writer_; }
-  /// Throws what the sink threw, else an Error where libarchive says that it failed.
+  /// Throws what the sink threw, else an Error if libarchive says that it failed.
   void check(int status) const;
 
   void open();

@@ -49,7 +49,7 @@ class Packager {
  public:
   virtual ~Packager() = default;
   virtual std::vector<FormatOption> options() { return {}; }
-  /// Throws Error with status impossible where this tree cannot be packaged so.
+  /// Throws Error with status impossible if this tree cannot be packaged so.
   virtual void check(const KernelTree&) const {}
   /// What a person may not expect of the packages, one sentence each, such as a dependency that the format cannot
   /// spell.
@@ -65,7 +65,7 @@ struct PackageFormat {
   void (*unpack)(const std::filesystem::path& package, const std::filesystem::path& into);
   bool (*recognizes)(const std::filesystem::path& package);
   Digests digests;                     ///< what the writer takes of each file
-  const char* signature;               ///< ending of a detached signature's name; empty where it is in the package
+  const char* signature;               ///< ending of a detached signature's name; empty if it is in the package
   std::vector<const char*> variables;  ///< of the environment, which its packagers read
 };
 

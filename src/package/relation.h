@@ -10,7 +10,7 @@ namespace extmod {
 struct Relation {
   std::string format;      ///< the one package format it is for, by its name in the table; empty for all
   std::string name;        ///< as that format's package manager knows it
-  std::string comparison;  ///< `<`, `<=`, `=`, `>=` or `>`; empty where any version will do
+  std::string comparison;  ///< `<`, `<=`, `=`, `>=` or `>`; empty if any version will do
   std::string version;
 
   bool operator==(const Relation&) const = default;

@@ -18,7 +18,7 @@ class Signer {
   static Signer with_command(CommandRunner& runner, const std::vector<std::string>& command,
                              const std::filesystem::path& scratch);
 
-  /// The signature; `armored` is what is wished, and gpg's answer to it. Throws Error where the command fails or leaves
+  /// The signature; `armored` is what is wished, and gpg's answer to it. Throws Error if the command fails or leaves
   /// nothing.
   std::string sign(const std::filesystem::path& file, bool armored) const;
 

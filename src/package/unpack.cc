@@ -13,7 +13,7 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-/// The entry's path below the folder; nothing where it climbs out.
+/// The entry's path below the folder; nothing if it climbs out.
 std::string path_inside(const std::string& path) {
   fs::path relative = fs::path(path).relative_path().lexically_normal();
   if (relative.empty() || *relative.begin() == "..") return {};

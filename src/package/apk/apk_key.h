@@ -11,7 +11,7 @@ namespace extmod {
 /// An RSA key with which apk's packages are signed.
 class ApkKey {
  public:
-  /// A private key in PEM, as abuild-keygen makes one. Throws Error with status environment where the file cannot be
+  /// A private key in PEM, as abuild-keygen makes one. Throws Error with status environment if the file cannot be
   /// read, impossible where it holds no such key or one with a passphrase.
   explicit ApkKey(const std::filesystem::path& file);
 

@@ -24,7 +24,7 @@ bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of(kDigits) == std::string_view::npos;
 }
 
-/// The number that a text begins with; empty where there is none.
+/// The number that a text begins with; empty if there is none.
 std::string leading_number(const std::string& text) {
   return text.substr(0, text.find_first_not_of(kDigits));
 }

@@ -33,7 +33,7 @@ struct DebIdentity {
 };
 /// `scratch` is an empty folder. Status unverified as above.
 DebIdentity identify_deb(const std::filesystem::path& package, const std::filesystem::path& scratch);
-/// How its data member is compressed; nothing where that is not one of ours.
+/// How its data member is compressed; nothing if that is not one of ours.
 std::optional<CompressionKind> compression_of_deb(const std::filesystem::path& package);
 bool is_deb(const std::filesystem::path& package);
 

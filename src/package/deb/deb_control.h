@@ -30,7 +30,7 @@ std::string deb_name(const PackageInfo& info);
 std::string deb_architecture(const Userland& userland);
 
 /// Debian's binary package with this shared library, `libssl3` for libcrypto.so.3, by what the sysroot's packages say
-/// of themselves first; empty where it is not known.
+/// of themselves first; empty if it is not known.
 std::string deb_package_of(const PackageInfo& info, const std::string& soname);
 
 /// One relation for each package with a library that the programs need: `libc6 (>= 2.34)`.
@@ -44,7 +44,7 @@ std::string deb_control(const DebPackage& package, const PackageInfo& info, uint
 
 std::string deb_changelog(const DebPackage& package, const PackageInfo& info);
 
-/// A maintainer script (`postinst`, ...): the person's own, else packaging/deb/'s for this release; empty where there
+/// A maintainer script (`postinst`, ...): the person's own, else packaging/deb/'s for this release; empty if there
 /// is none.
 std::string deb_script(const PackageInfo& info, const std::string& name);
 

@@ -11,7 +11,7 @@ namespace extmod {
 
 /// Has apt download packages of a Debian architecture, which must be enabled (`dpkg --add-architecture`), and the
 /// libraries and headers that they depend on; the C library is the compiler's own affair. Nothing is installed. `into`
-/// is an empty folder; the result is sorted. Throws Error with status environment and apt's words where it cannot.
+/// is an empty folder; the result is sorted. Throws Error with status environment and apt's words if it cannot.
 std::vector<std::filesystem::path> fetch_debs(CommandRunner& runner, const std::vector<std::string>& names,
                                               const std::string& architecture, const std::filesystem::path& into);
 

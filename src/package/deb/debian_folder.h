@@ -15,12 +15,12 @@ struct DebianFolder {
   std::string version;
   std::string maintainer;             ///< `Name <address>`, who wrote the newest entry of the changelog
   std::string changelog;              ///< the whole file
-  std::string architecture;           ///< debian/arch, which the kernel's mkdebian writes; empty where there is none
+  std::string architecture;           ///< debian/arch, which the kernel's mkdebian writes; empty if there is none
   std::vector<std::string> packages;  ///< debian/control: those that the source package can make
   std::vector<std::string> files;     ///< debian/files: those that were made, as file names
 };
 
-/// Reads `folder`/debian with the help of dpkg-parsechangelog. Throws Error with status impossible where that is no
+/// Reads `folder`/debian with the help of dpkg-parsechangelog. Throws Error with status impossible if that is no
 /// source package.
 DebianFolder read_debian_folder(CommandRunner& runner, const std::filesystem::path& folder);
 

@@ -23,7 +23,7 @@ std::vector<std::string> pacman_depends(const PackageInfo& info);
 
 std::string pacman_pkginfo(const PackageInfo& info, uint64_t installed_size);
 std::string pacman_buildinfo(const PackageInfo& info);
-/// The .INSTALL file with the person's maintainer scripts as functions; empty where there are none.
+/// The .INSTALL file with the person's maintainer scripts as functions; empty if there are none.
 std::string pacman_install(const PackageInfo& info);
 
 }  // namespace extmod

@@ -25,7 +25,7 @@ class RpmHeader {
   void remove(int tag) { values_.erase(tag); }
 
   bool has(int tag) const { return values_.contains(tag); }
-  /// Nothing where the tag is absent or of another type.
+  /// Nothing if the tag is absent or of another type.
   std::optional<std::string> string(int tag) const;
   std::optional<std::vector<std::string>> strings(int tag) const;
   /// Of 16, 32 or 64 bits.
@@ -39,7 +39,7 @@ class RpmHeader {
   static RpmHeader parse(std::string_view data, int region);
 
   static constexpr size_t kIntro = 16;  ///< bytes: magic number, count of entries, size of their data
-  /// Size of the structure at the start of `data`, of which kIntro bytes must be there; nothing where there is none.
+  /// Size of the structure at the start of `data`, of which kIntro bytes must be there; nothing if there is none.
   static std::optional<uint64_t> size_of(std::string_view data);
 
  private:

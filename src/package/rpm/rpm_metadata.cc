@@ -30,7 +30,7 @@ constexpr Scriptlet kScriptlets[] = {{"preinst", kPreIn, kPreInProg, kSenseScrip
                                      {"prerm", kPreUn, kPreUnProg, kSenseScriptPreUn},
                                      {"postrm", kPostUn, kPostUnProg, kSenseScriptPostUn}};
 
-/// Empty where the package has none.
+/// Empty if the package has none.
 std::string script_of(const PackageInfo& info, const std::string& name) {
   if (auto own = info.scripts.find(name); own != info.scripts.end()) return own->second;
   if (name != "postinst") return {};

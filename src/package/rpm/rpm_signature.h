@@ -14,7 +14,7 @@ namespace extmod {
 size_t add_rpm_signature(RpmHeader& signature, const Signer& signer, const std::string& header,
                          const std::filesystem::path& path, int format);
 
-/// The public-key algorithm of a binary OpenPGP signature (RFC 4880 and 9580, 5.2); nothing where it is none.
+/// The public-key algorithm of a binary OpenPGP signature (RFC 4880 and 9580, 5.2); nothing if it is none.
 std::optional<int> openpgp_algorithm(std::string_view signature);
 
 }  // namespace extmod
