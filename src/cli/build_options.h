@@ -9,18 +9,18 @@
 
 namespace extmod {
 
-/// Takes the values of LLVM and CROSS_COMPILE where no option names a compiler; to be called after parsing, before a
+/// Takes the values of LLVM and CROSS_COMPILE if no option names a compiler. Call it after parsing and before a
 /// configuration file is read.
 using VariableReader = std::function<void()>;
 
 /// The options that `build`, `stage` and `doctor` share, with the environment variables of Kbuild behind them.
 void add_tree_options(CLI::App& app, TreeRequest& tree);
 VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain);
-/// What decides about the host programs, without OBJTREE.
+/// Options about the host programs, without OBJTREE.
 VariableReader add_rebuild_options(CLI::App& app, BuildRequest& request);
 VariableReader add_build_options(CLI::App& app, BuildRequest& request);
 
-/// What only `build` has: formats, compression and everything about the packages' metadata.
+/// Options that only `build` has: formats, compression and the packages' metadata.
 void add_package_options(CLI::App& app, BuildRequest& request);
 
 }  // namespace extmod

@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* kUsualFile = "extmod-pkg.toml";
 
-/// Gives a file's values to the options of one subcommand.
+/// Gives the values of a file to the options of one subcommand.
 class ConfigFile {
  public:
   ConfigFile(CLI::App& app, std::string path) : app_(app), path_(std::move(path)) {}
@@ -50,7 +50,7 @@ class ConfigFile {
                 "see `extmod-pkg build --help`; keys are the long options");
   }
 
-  /// A format's table: relations for that format alone, and its own options.
+  /// The table of a format: relations for that format only, and its own options.
   void apply_section(const std::string& name, const toml::table& section) {
     const auto known = format_names();
     if (std::find(known.begin(), known.end(), name) == known.end()) refuse(name, "no such package format");

@@ -6,11 +6,10 @@
 
 namespace extmod {
 
-/// Adds --config. What is returned, to be called after parsing, gives every option that neither the command line nor
-/// its variable set the value that the TOML file has for it: keys are the long options' names without hyphens ahead,
-/// and a table with a format's name holds relations for that format alone, and its options. Without --config,
-/// extmod-pkg.toml in the current folder is read where there is one. Throws Error with status impossible that names
-/// file and key.
+/// Adds --config. Call the returned function after parsing: it sets every option that neither the command line nor its
+/// variable has set to its value in the TOML file. Keys are the long options without leading hyphens. A table with a
+/// format's name has relations for that format only, and its options. Without --config extmod-pkg.toml in the current
+/// folder is read if it exists. Throws Error with status impossible that names file and key.
 std::function<void()> add_config_option(CLI::App& app);
 
 }  // namespace extmod

@@ -7,7 +7,7 @@
 
 namespace extmod {
 
-/// How the person wants to be told.
+/// How much the person wants to read.
 struct OutputOptions {
   bool json = false;
   bool quiet = false;

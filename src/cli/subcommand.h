@@ -7,7 +7,7 @@
 
 namespace extmod {
 
-/// One row of the table of subcommands: `add` describes its options and returns what runs it.
+/// A row of the table of subcommands: `add` describes the options and returns the function that runs it.
 struct Subcommand {
   const char* name;
   const char* summary;

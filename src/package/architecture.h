@@ -14,12 +14,12 @@ struct ArchitectureName {
   const char* triplet;  ///< GNU triplet of the userland that has it
 };
 
-/// The word of the machine itself: what stands first in its usual triplet, `aarch64`. An ABI that no usual triplet has
-/// (MIPS n32, x32) gets the words of its ELF header with underscores, `mips_32_bit_little_endian_n32`: long, and never
-/// the name of another ABI.
+/// The machine's own word: the first one of its usual triplet, `aarch64`. An ABI that no usual triplet has (MIPS n32,
+/// x32) gets the words of its ELF header with underscores, `mips_32_bit_little_endian_n32`: long, but never the name of
+/// another ABI.
 std::string machine_word(const Abi& abi);
 
-/// The name in the first row whose triplet agrees with the ABI; the machine's own word where no row does.
+/// The name in the first row whose triplet agrees with the ABI; the machine's own word if no row does.
 template <typename Row>
 std::string architecture_name(const std::vector<Row>& rows, const Abi& abi) {
   for (const auto& row : rows)

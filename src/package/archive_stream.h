@@ -17,14 +17,14 @@ struct ArchiveStyle {
   ArchiveDialect dialect = ArchiveDialect::gnutar;
   int64_t time = 0;           ///< modification time of every entry, seconds since 1970
   std::string prefix = "./";  ///< before each path
-  bool at_once = false;       ///< an entry has reached the sink when add() returns: the caller adds its own between two
+  bool at_once =
+      false;  ///< an entry has reached the sink when add() returns, so the caller can write bytes between two
 };
 
-/// A GNU tar or newc cpio archive, not compressed; owner and group are root. The bytes depend on nothing but what is
-/// added.
+/// A GNU tar or newc cpio archive, not compressed; owner and group are root. The bytes depend only on what is added.
 class ArchiveStream {
  public:
-  /// `name` stands in error messages.
+  /// `name` is for error messages.
   ArchiveStream(ArchiveStyle style, ByteSink sink, const std::string& name);
   ArchiveStream(ArchiveStream&&) noexcept;
   ~ArchiveStream();

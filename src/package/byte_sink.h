@@ -7,10 +7,10 @@
 
 namespace extmod {
 
-/// Takes bytes in the order in which they belong into a file; throws where it cannot.
+/// Takes bytes in the order of the file; throws if it cannot.
 using ByteSink = std::function<void(std::string_view)>;
 
-/// Writes to an open file; `name` stands in the error.
+/// Writes to an open file; `name` is for the error.
 ByteSink into_file(int fd, std::string name);
 
 }  // namespace extmod

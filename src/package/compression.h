@@ -10,7 +10,7 @@ enum class CompressionKind { zstd, xz, gzip, none };
 
 struct Compression {
   CompressionKind kind = CompressionKind::zstd;
-  std::optional<int> level;  ///< the compressor's own scale; its usual one where not given
+  std::optional<int> level;  ///< on the compressor's own scale; its usual level if not given
 };
 
 /// `zstd`, `xz:9`, `gzip`, `none`. Throws Error with status impossible for anything else.

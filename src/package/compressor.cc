@@ -9,7 +9,7 @@
 namespace extmod {
 namespace {
 
-/// One worker or four, the bytes are the same; a compressor's single-threaded mode makes other ones. So always two.
+/// One worker or four make the same bytes, but a compressor's single-threaded mode makes others. So always two.
 constexpr const char* kWorkers = "2";
 
 void set_compression(const LibarchiveWriter& writer, const Compression& compression) {

@@ -12,11 +12,11 @@ namespace extmod {
 
 class LibarchiveWriter;
 
-/// Compresses a stream with no name and no time in it. The bytes depend on the content alone, not on the number of
-/// processors. What two of them wrote may be joined: every method reads concatenated streams.
+/// Compresses into a stream without name and time. The bytes depend on the content only, not on the number of
+/// processors. The output of two compressors may be joined: every method reads concatenated streams.
 class Compressor {
  public:
-  /// `name` stands in error messages.
+  /// `name` is for error messages.
   Compressor(const Compression& compression, ByteSink sink, const std::string& name);
   Compressor(Compressor&&) noexcept;
   ~Compressor();
@@ -25,11 +25,11 @@ class Compressor {
   void close();
 
  private:
-  ByteSink plain_;  ///< the sink itself where nothing is compressed
+  ByteSink plain_;  ///< the sink itself if nothing is compressed
   std::unique_ptr<LibarchiveWriter> writer_;
 };
 
-/// A small content, compressed at once.
+/// Compresses a small content at once.
 std::string compress(std::string_view content, const Compression& compression);
 
 }  // namespace extmod

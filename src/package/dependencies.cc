@@ -16,7 +16,7 @@ bool split_version(const std::string& symbol_version, std::string& family, std::
   return !version.empty() && version[0] >= '0' && version[0] <= '9';
 }
 
-/// Programs, as opposed to the kernel's own objects.
+/// Whether it is a program, not one of the kernel's objects.
 bool runs_here(const std::string& path, const ElfFacts& elf) {
   return elf.type != ElfType::relocatable && path != "vmlinux";
 }

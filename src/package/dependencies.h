@@ -17,10 +17,10 @@ struct LibraryNeed {
   bool wants_64bit = false;                    ///< rpm and pacman mark such libraries
 };
 
-/// By soname; the dynamic loader itself is left out where the C library is there.
+/// By soname. The dynamic loader is left out if the C library is there.
 std::map<std::string, LibraryNeed> library_needs(const VerifiedTree& tree);
 
-/// Whether a program has the GNU hash table alone, which rpm makes a dependency on the dynamic loader.
+/// Whether a program has only the GNU hash table, which rpm makes a dependency on the dynamic loader.
 bool needs_gnu_hash(const VerifiedTree& tree);
 
 }  // namespace extmod

@@ -21,7 +21,7 @@ struct WrittenPackage {
   std::filesystem::path signature = {};  ///< the detached one
 };
 
-/// Packages that lack nothing but their names. Without commit() nothing stays of them.
+/// Packages that are complete except for their names. Without commit() they are removed.
 class FinishedPackages {
  public:
   /// The writers own the packages' files.
@@ -30,16 +30,16 @@ class FinishedPackages {
   ~FinishedPackages();
 
   void add(const std::string& format, AtomicFile& file, std::unique_ptr<AtomicFile> signature);
-  /// Hashes all of them while they are written out to the disk. Throws an environment Error if one was not.
+  /// Hashes all of them while they are written to the disk. Throws an environment Error if one was not.
   void settle();
-  /// Gives all their names at once. After settle().
+  /// Gives all of them their names. Call it after settle().
   std::vector<WrittenPackage> commit();
 
  private:
   struct Package {
     WrittenPackage facts;
     AtomicFile* file;
-    std::unique_ptr<AtomicFile> signature;  ///< where there is a detached one
+    std::unique_ptr<AtomicFile> signature;  ///< if there is a detached one
   };
   std::vector<std::unique_ptr<PackageWriter>> writers_;
   std::vector<Package> packages_;

@@ -14,11 +14,11 @@ LibarchiveWriter::LibarchiveWriter(ByteSink sink, std::string name)
     : writer_(archive_write_new()), sink_(std::move(sink)), name_(std::move(name)) {}
 
 LibarchiveWriter::~LibarchiveWriter() {
-  if (!closed_) sink_ = {};  // given up: what a compressor still holds goes nowhere
+  if (!closed_) sink_ = {};  // given up: the rest in the compressor is dropped
   archive_write_free(writer_);
 }
 
-/// libarchive leaks its compressor's state after a failed write, so it never hears of one; check() tells.
+/// libarchive leaks its compressor's state after a failed write, so it never gets an error; check() throws it.
 long LibarchiveWriter::take(archive*, void* client, const void* data, size_t size) {
   auto* self = static_cast<LibarchiveWriter*>(client);
   try {
@@ -40,7 +40,7 @@ void LibarchiveWriter::check(int status) const {
 }
 
 void LibarchiveWriter::open() {
-  // No padding to tape blocks beyond the format's own.
+  // No padding to tape blocks except the format's own.
   archive_write_set_bytes_in_last_block(writer_, 1);
   check(archive_write_open2(writer_, this, nullptr, take, nullptr, nullptr));
 }

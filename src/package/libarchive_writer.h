@@ -13,10 +13,10 @@ struct archive_entry;
 
 namespace extmod {
 
-/// A writer of libarchive whose bytes go to a sink. Set format and filter through handle(), then open().
+/// A libarchive writer whose bytes go to a sink. Set format and filter with handle(), then call open().
 class LibarchiveWriter {
  public:
-  /// `name` stands in error messages.
+  /// `name` is for error messages.
   LibarchiveWriter(ByteSink sink, std::string name);
   LibarchiveWriter(const LibarchiveWriter&) = delete;
   LibarchiveWriter& operator=(const LibarchiveWriter&) = delete;

@@ -13,7 +13,7 @@ std::optional<std::string> git_config(CommandRunner& runner, const std::filesyst
   return value;
 }
 
-/// KBUILD_BUILD_USER@KBUILD_BUILD_HOST, where that is an address somebody could have.
+/// KBUILD_BUILD_USER@KBUILD_BUILD_HOST, if somebody could have that address.
 std::optional<std::string> kbuild_address() {
   auto user = environment("KBUILD_BUILD_USER");
   auto host = environment("KBUILD_BUILD_HOST");
@@ -26,7 +26,7 @@ std::optional<std::string> kbuild_address() {
 std::string find_maintainer(CommandRunner& runner, const std::filesystem::path& folder) {
   auto name = environment("DEBFULLNAME");
   auto address = environment("DEBEMAIL");
-  // devscripts take the whole of it there too
+  // devscripts accept `Name <address>` there, too
   if (address && address->ends_with(">")) return *address;
   if (!name && !address) name = environment("KBUILD_BUILD_USER");
   if (!address) address = kbuild_address();

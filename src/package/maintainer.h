@@ -9,7 +9,7 @@
 namespace extmod {
 
 /// `Name <address>`: DEBFULLNAME and DEBEMAIL, else KBUILD_BUILD_USER and KBUILD_BUILD_HOST, else git's user in the
-/// folder, else a name that says that nobody gave one. Never made from the login and the machine's name.
+/// folder, else a placeholder. Never made from login and host name.
 std::string find_maintainer(CommandRunner& runner, const std::filesystem::path& folder);
 
 }  // namespace extmod

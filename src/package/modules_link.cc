@@ -3,8 +3,8 @@
 
 namespace extmod {
 
-/// A link out of /lib is absolute, as between top-level folders links are (Debian policy 10.5) and /lib may itself be a
-/// link; within /usr it is relative.
+/// A link out of /lib is absolute, like all links between top-level folders (Debian policy 10.5), and because /lib may
+/// itself be a link. Within /usr it is relative.
 PackageEntry modules_link(const PackageInfo& info, Layout usual, const std::string& name, const std::string& place) {
   Layout layout = info.layout == Layout::automatic ? usual : info.layout;
   if (layout == Layout::legacy) return link_entry("lib/modules/" + info.release + "/" + name, "/" + place);

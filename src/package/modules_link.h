@@ -9,7 +9,7 @@
 namespace extmod {
 
 /// The link `name` (build, source) in /lib/modules/RELEASE to `place`, a folder below usr/src. `usual` is the layout
-/// where the person did not choose.
+/// if the person did not choose one.
 PackageEntry modules_link(const PackageInfo& info, Layout usual, const std::string& name, const std::string& place);
 
 }  // namespace extmod

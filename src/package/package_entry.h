@@ -10,14 +10,14 @@
 
 namespace extmod {
 
-/// One entry of a package's payload.
+/// An entry of a package's payload.
 struct PackageEntry {
-  std::string path;  ///< in the headers tree; each writer puts the tree where its format wants it
+  std::string path;  ///< in the headers tree; each writer puts the tree at its format's place
   EntryKind kind = EntryKind::file;
   mode_t mode = 0644;        ///< permission bits
   std::string target;        ///< of a link
-  std::string content;       ///< the file that holds it; empty where a writer makes it
-  bool from_source = false;  ///< the same for every configuration: it comes from srctree
+  std::string content;       ///< the file that holds it; empty if a writer makes it
+  bool from_source = false;  ///< comes from srctree: the same for every configuration
 };
 
 /// The digests that a format keeps of each file.
@@ -26,10 +26,10 @@ struct Digests {
   bool sha256 = true;
 };
 
-/// What a writer gets for one entry: read and hashed once for all writers.
+/// What a writer gets for an entry: read and hashed once for all writers.
 struct EntryContent {
   std::string bytes;
-  std::string md5;     ///< lower-case hex; only for files, and where a format wants it
+  std::string md5;     ///< lower-case hex; only for files, and if a format wants it
   std::string sha256;  ///< the same
 };
 
@@ -40,7 +40,7 @@ PackageEntry folder_entry(const std::string& path);
 PackageEntry link_entry(const std::string& path, const std::string& target);
 PackageEntry file_entry(const std::string& path, mode_t mode = 0644);
 
-/// The entry of the tree at its installed place, without the leading slash; `place` itself for the tree's own folder.
+/// The entry at its installed place, without the leading slash; `place` itself for the tree's own folder.
 PackageEntry installed_at(PackageEntry entry, const std::string& place);
 
 }  // namespace extmod

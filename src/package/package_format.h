@@ -21,8 +21,7 @@ class PackageWriter {
  public:
   virtual ~PackageWriter() = default;
   virtual void add(const PackageEntry& entry, const EntryContent& content) = 0;
-  /// All that belongs behind the entries. What is returned belongs to the writer: the packages, complete but still
-  /// under temporary names.
+  /// Writes what follows the entries. Returns the packages, complete but under temporary names; the writer owns them.
   virtual std::vector<AtomicFile*> finish() = 0;
 };
 
@@ -36,46 +35,46 @@ struct WriterSettings {
 
 /// An option that one format has, on the command line and in extmod-pkg.toml.
 struct FormatOption {
-  std::string name;                  ///< without hyphens ahead, `rpm-format`
+  std::string name;                  ///< without leading hyphens, `rpm-format`
   std::string help;                  ///< one line
-  std::string value_name;            ///< stands for the value in the help text; empty for a flag, which takes `true`
+  std::string value_name;            ///< placeholder of the value in the help text; empty for a flag, which gets `true`
   std::vector<std::string> choices;  ///< empty: any text
-  std::string usual;                 ///< the value where nobody gives one
-  std::function<void(const std::string&)> take;  ///< fills the packager, which must live as long
+  std::string usual;                 ///< the default value
+  std::function<void(const std::string&)> take;  ///< sets it in the packager, which must live as long
 };
 
-/// How packages of one format are to be made: its options fill it, its writers follow it.
+/// How packages of one format are made: options set it, writers follow it.
 class Packager {
  public:
   virtual ~Packager() = default;
   virtual std::vector<FormatOption> options() { return {}; }
-  /// Throws Error with status impossible if this tree cannot be packaged so.
+  /// Throws Error with status impossible if this tree cannot be packaged in this way.
   virtual void check(const KernelTree&) const {}
-  /// What a person may not expect of the packages, one sentence each, such as a dependency that the format cannot
-  /// spell.
+  /// What a person may not expect of the packages, a sentence each, such as a dependency that the format cannot
+  /// express.
   virtual std::vector<std::string> warnings(const PackageInfo&, const Compression&) const { return {}; }
   virtual std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const = 0;
 };
 
-/// One row of the table of formats. Code outside the format's folder uses this alone.
+/// One row of the table of formats. Code outside the format's folder uses nothing else.
 struct PackageFormat {
   std::string name;
-  const char* files;  ///< their ending, for people: `.deb`
+  const char* files;  ///< ending of the files, for people: `.deb`
   std::shared_ptr<Packager> (*new_packager)();
   void (*unpack)(const std::filesystem::path& package, const std::filesystem::path& into);
   bool (*recognizes)(const std::filesystem::path& package);
-  Digests digests;                     ///< what the writer takes of each file
+  Digests digests;                     ///< digests that the writer needs of each file
   const char* signature;               ///< ending of a detached signature's name; empty if it is in the package
-  std::vector<const char*> variables;  ///< of the environment, which its packagers read
+  std::vector<const char*> variables;  ///< of the environment that its packagers read
 };
 
-/// The first row is what is made where nobody says.
+/// The first row is the default format.
 const std::vector<PackageFormat>& package_formats();
 
 /// Their names, in the order of the table.
 std::vector<std::string> format_names();
 
-/// Throws Error with status impossible, naming the formats there are.
+/// Throws Error with status impossible that names all formats.
 const PackageFormat& find_format(const std::string& name);
 
 /// By the name of the format.
@@ -87,7 +86,7 @@ struct WantedFormat {
   std::shared_ptr<const Packager> packager;
 };
 
-/// In the order of `names`; a new packager where `packagers` has none. Throws as find_format().
+/// In the order of `names`, with a new packager if `packagers` has none. Throws as find_format().
 std::vector<WantedFormat> wanted_formats(const std::vector<std::string>& names, const Packagers& packagers);
 
 }  // namespace extmod

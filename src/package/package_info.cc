@@ -7,7 +7,7 @@
 namespace extmod {
 namespace {
 
-// Debian policy 5.6.12: what an upstream version may consist of; it begins with a digit.
+// Debian policy 5.6.12: the characters of an upstream version. It begins with a digit.
 constexpr std::string_view kVersionCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-~";
 
 /// `localversion*` files at the top of srctree, as scripts/setlocalversion --no-local appends them.
@@ -31,7 +31,7 @@ void check_version(const std::string& version) {
         "it begins with a digit and has letters, digits and . + - ~ only; give --package-version or KDEB_PKGVERSION");
 }
 
-/// What every format allows in a name; checked by hand because a wrong one shows only at the installation.
+/// What all formats allow in a name. Checked here because a wrong name would only fail at the installation.
 void check_name(const std::string& name) {
   if (name.empty()) return;
   bool valid = name.size() > 1 &&
@@ -42,7 +42,7 @@ void check_name(const std::string& name) {
                 "it begins with a lower-case letter or digit and has lower-case letters, digits and + - . only");
 }
 
-/// The person's words, or our own.
+/// The person's text, or our own.
 void describe(PackageInfo& info, const std::string& description) {
   if (description.empty()) {
     info.summary = "Linux kernel headers for " + info.release + " on " + info.arch_name;

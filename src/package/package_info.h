@@ -14,10 +14,10 @@
 
 namespace extmod {
 
-/// Where the build link goes: /lib/modules, or /usr/lib/modules as distributions with a merged /usr want it.
+/// Place of the build link: /lib/modules, or /usr/lib/modules for distributions with a merged /usr.
 enum class Layout { automatic, legacy, usrmerge };
 
-/// Everything about a package that is not its files, in no format's spelling.
+/// Everything about a package except its files, in no format's spelling.
 struct PackageInfo {
   std::string release;         ///< kernel release, `uname -r`
   std::string kernel_version;  ///< version of the source
@@ -28,7 +28,7 @@ struct PackageInfo {
   int64_t time = 0;            ///< seconds since 1970: every time in the package
   std::map<std::string, LibraryNeed> libraries = {};
   std::map<std::string, std::string> library_packages = {};  ///< soname -> Debian dependency, `libssl3 (>= 3.0.22)`
-  bool pahole = false;                                       ///< module builds on the target run it
+  bool pahole = false;                                       ///< module builds on the target run pahole
   bool gnu_hash = false;         ///< some program needs a dynamic loader that knows DT_GNU_HASH
   std::string name = {};         ///< instead of the format's own
   std::string summary = {};      ///< one line
@@ -40,7 +40,7 @@ struct PackageInfo {
   Layout layout = Layout::automatic;
 };
 
-/// What the person wants otherwise than it would be.
+/// What the person wants to be different.
 struct PackageRequest {
   std::optional<std::string> version;  ///< --package-version or KDEB_PKGVERSION
   std::string name = {};
@@ -48,19 +48,19 @@ struct PackageRequest {
   std::vector<std::string> depends = {};
   std::vector<std::string> provides = {};
   std::vector<std::string> conflicts = {};
-  bool derive_depends = true;                       ///< from the ELF files
+  bool derive_depends = true;                       ///< add dependencies read from the ELF files
   std::map<std::string, std::string> scripts = {};  ///< paths of files, by preinst, postinst, prerm, postrm
   std::string layout = "auto";
-  std::string maintainer = {};  ///< `Name <address>`, instead of what find_maintainer() finds
+  std::string maintainer = {};  ///< `Name <address>`, instead of find_maintainer()'s
 };
 
 /// The version that the tree's own scripts/package/mkdebian would choose.
 std::string default_version(const KernelTree& tree);
 
-/// The version as it stands in file names: without the epoch.
+/// The version as in file names: without the epoch.
 std::string file_version(const std::string& version);
 
-/// What stands behind the last hyphen of the version; `1` where there is none.
+/// The part behind the last hyphen of the version; `1` if there is none.
 std::string package_revision(const PackageInfo& info);
 
 PackageInfo make_package_info(const PackageRequest& request, const KernelTree& tree, const Userland& userland,

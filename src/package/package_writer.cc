@@ -36,7 +36,7 @@ struct Item {
   EntryContent content;
 };
 
-/// Hands out the tree's entries a few megabytes at a time, hashed.
+/// Hands out the tree's entries, hashed, a few megabytes at a time.
 class TreeReader {
  public:
   TreeReader(VerifiedTree& tree, const std::set<std::string>& from_source, const Digests& digests)
@@ -64,7 +64,7 @@ class TreeReader {
   size_t at_ = 0;
 };
 
-/// The next batch is hashed while the writers have the last one.
+/// Hashes the next batch while the writers have the last one.
 void feed(TreeReader& reader, std::vector<std::unique_ptr<PackageWriter>>& writers) {
   auto read_next = [&] { return std::async(std::launch::async, [&] { return reader.next(); }); };
   auto next = read_next();
@@ -83,7 +83,7 @@ void prepare_output(const fs::path& folder) {
   if (failed) throw system_error("cannot make the output folder", folder, failed.value());
 }
 
-/// The detached signature, where there is to be one.
+/// The detached signature, if one is wanted.
 std::unique_ptr<AtomicFile> sign(const PackageFormat& format, const AtomicFile& file, const WriterSettings& settings) {
   const std::string ending = format.signature;
   if (settings.signer == nullptr || ending.empty()) return nullptr;

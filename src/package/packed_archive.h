@@ -13,7 +13,7 @@ namespace extmod {
 /// An archive that is compressed while it is written.
 class PackedArchive {
  public:
-  /// `watch` sees the bytes of the archive before compression, for digests over them.
+  /// `watch` gets the bytes of the archive before compression, for digests.
   PackedArchive(ArchiveStyle style, const Compression& compression, ByteSink sink, const std::string& name,
                 ByteSink watch = {});
 

@@ -8,16 +8,16 @@ namespace extmod {
 
 /// A relation to another package, in no format's spelling.
 struct Relation {
-  std::string format;      ///< the one package format it is for, by its name in the table; empty for all
-  std::string name;        ///< as that format's package manager knows it
+  std::string format;      ///< the only package format it is for, by its name in the table; empty for all
+  std::string name;        ///< the name in that format's package manager
   std::string comparison;  ///< `<`, `<=`, `=`, `>=` or `>`; empty if any version will do
   std::string version;
 
   bool operator==(const Relation&) const = default;
 };
 
-/// `gcc`, `gcc (>= 12)`, `gcc>=12`, `deb:gcc-12`; with `|` in it the rest is Debian's and kept as it stands. Throws
-/// Error with status impossible where there is no name, or a comparison without version.
+/// `gcc`, `gcc (>= 12)`, `gcc>=12`, `deb:gcc-12`; a relation with `|` is Debian's and kept as it is. Throws Error
+/// with status impossible if there is no name, or a comparison without version.
 Relation parse_relation(const std::string& text);
 
 /// Those for one format.

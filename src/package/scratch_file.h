@@ -9,16 +9,16 @@
 
 namespace extmod {
 
-/// A part of a package that must be complete before what stands ahead of it can be written.
+/// A part of a package that must be complete before the part in front of it can be written.
 class ScratchFile {
  public:
   explicit ScratchFile(std::filesystem::path path);
 
   const std::filesystem::path& path() const { return path_; }
   uint64_t size() const;
-  /// Appends; must not outlive the file.
+  /// Appends to the file; must not outlive it.
   ByteSink sink() const { return into_file(file_.get(), path_); }
-  /// Gives all of it, from the start.
+  /// Passes all of it on, from the start.
   void copy_to(const ByteSink& sink) const;
 
  private:

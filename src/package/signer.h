@@ -9,17 +9,16 @@
 
 namespace extmod {
 
-/// Makes detached OpenPGP signatures by a command: gpg, or one that the person names.
+/// Makes detached OpenPGP signatures with a command: gpg, or one that the person names.
 class Signer {
  public:
-  /// gpg with this key (an id, fingerprint or address).
+  /// Signs with gpg and this key (an id, fingerprint or address).
   static Signer with_gpg(CommandRunner& runner, const std::string& key, const std::filesystem::path& scratch);
-  /// `command FILE SIGNATURE` has to write a signature of FILE to SIGNATURE.
+  /// Signs with `command FILE SIGNATURE`, which writes a signature of FILE to SIGNATURE.
   static Signer with_command(CommandRunner& runner, const std::vector<std::string>& command,
                              const std::filesystem::path& scratch);
 
-  /// The signature; `armored` is what is wished, and gpg's answer to it. Throws Error if the command fails or leaves
-  /// nothing.
+  /// The signature. `armored` is a wish that gpg fulfils. Throws Error if the command fails or writes nothing.
   std::string sign(const std::filesystem::path& file, bool armored) const;
 
  private:

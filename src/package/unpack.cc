@@ -53,7 +53,7 @@ void fail_malformed(archive* reader, const std::string& name) {
               "build or fetch it again");
 }
 
-// Links above the folder are ours, not the package's.
+// Links above the folder are not the package's.
 Unpacker::Unpacker(const fs::path& into, std::string name)
     : root_(fs::canonical(into)), name_(std::move(name)), writer_(archive_write_disk_new()) {
   archive_write_disk_set_options(writer_, ARCHIVE_EXTRACT_TIME | ARCHIVE_EXTRACT_PERM |
@@ -72,7 +72,7 @@ void Unpacker::begin(archive_entry* entry) {
     throw Error(ExitStatus::unverified, "the package has an entry that leaves its folder or is a hard link",
                 name_ + ": " + path, "do not install it");
   archive_entry_copy_pathname(entry, (root_ / inside).c_str());
-  // Modes are looked at by the verifier; a folder must stay open to us while it is filled.
+  // The verifier checks modes; we must be able to fill a folder.
   if (archive_entry_filetype(entry) == AE_IFDIR) archive_entry_set_perm(entry, 0755);
   int status = archive_write_header(writer_, entry);
   if (status >= ARCHIVE_WARN) return;
@@ -94,7 +94,7 @@ void extract_all(archive* reader, const fs::path& into, const std::string& name,
   while ((status = archive_read_next_header(reader, &entry)) == ARCHIVE_OK || status == ARCHIVE_WARN) {
     check_interrupt();
     std::string path = archive_entry_pathname(entry);
-    // What climbs out is for the unpacker to refuse, whether it is wanted or not.
+    // The unpacker refuses entries that climb out, wanted or not.
     std::string inside = path_inside(path);
     if (is_top(path) || (!inside.empty() && !wanted(inside))) continue;
     unpacker.begin(entry);

@@ -19,8 +19,8 @@ struct ReadArchiveCloser {
 using ReadArchive = std::unique_ptr<archive, ReadArchiveCloser>;
 ReadArchive new_reader();
 
-/// Makes the entries of a package below a folder that must be empty. Throws Error with status unverified for an entry
-/// that would leave the folder or that is a hard link; `name` stands in messages.
+/// Makes the entries of a package below an empty folder. Throws Error with status unverified for an entry that would
+/// leave the folder or that is a hard link; `name` is for messages.
 class Unpacker {
  public:
   Unpacker(const std::filesystem::path& into, std::string name);
@@ -39,8 +39,8 @@ class Unpacker {
   archive* writer_;
 };
 
-/// Extracts the entries of an opened reader whose path, less `./` or `/`, `wanted` says yes to. Throws Error with
-/// status unverified for a damaged archive, too.
+/// Extracts the entries of an opened reader whose path, without `./` or `/`, `wanted` accepts. Throws Error with status
+/// unverified for a damaged archive, too.
 void extract_all(
     archive* reader, const std::filesystem::path& into, const std::string& name,
     const std::function<bool(const std::string&)>& wanted = [](const std::string&) { return true; });

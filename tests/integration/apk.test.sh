@@ -104,7 +104,7 @@ refused 2 "$tmp/small/obj" --format apk --apk-key "$tmp/ec.rsa"
 expect_text 'not an RSA private key .*ec.rsa'
 refused 3 "$tmp/small/obj" --format apk --apk-key "$tmp/no-such.rsa"
 build 0 "$tmp/small/obj" --format apk --compress xz
-expect_text 'warning: apk knows gzip alone'
+expect_text 'warning: apk reads only gzip'
 
 # Changed files, a package without .PKGINFO, what Android calls .apk.
 streams_of "$signed" "$tmp/parts"

@@ -120,7 +120,7 @@ touch "$tmp/status"
 printf 'Dir::State "%s";\nDir::State::status "%s";\nDir::Cache "%s";\n' "$tmp/state" "$tmp/status" "$tmp/archives" >"$tmp/apt.conf"
 with=(env "APT_CONFIG=$tmp/apt.conf")
 sysroot 3 --run-arch arm64 --fetch libssl-dev
-expect_text 'apt could not download the packages, it said:'
+expect_text 'apt could not download the packages, it printed:'
 expect_text '^ *libssl-dev: `dpkg'
 expect_text 'dpkg --add-architecture arm64 && apt-get update'
 with=(env "APT_CONFIG=$(private_apt arm64)")

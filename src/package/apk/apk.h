@@ -6,13 +6,13 @@
 namespace extmod {
 
 /// `linux-FLAVOUR-dev-VERSION-rN.ARCH.apk`, Alpine's format 2 (apk-v2(5)): the tree in /usr/src/linux-headers-RELEASE,
-/// the build link in /lib/modules. Three gzip streams one after the other, which together are one tar: the signature,
-/// where there is a key, .PKGINFO with the scripts, the files. The ARCH in the file's name keeps packages of two
+/// the build link in /lib/modules. Three gzip streams in a row, which are one tar together: the signature, if there
+/// is a key, .PKGINFO with the scripts, the files. The ARCH in the file's name keeps packages of two
 /// architectures apart; a repository has a folder for each and calls them NAME-VERSION.apk.
 std::shared_ptr<Packager> new_apk_packager();
 
-/// Unpacks all of it; status unverified where the archive is not whole, has no .PKGINFO, or its files are not those
-/// that .PKGINFO has the digest of.
+/// Unpacks all of it. Status unverified if the archive is damaged, has no .PKGINFO, or its files do not have the digest
+/// in .PKGINFO.
 void unpack_apk(const std::filesystem::path& package, const std::filesystem::path& into);
 bool is_apk(const std::filesystem::path& package);
 

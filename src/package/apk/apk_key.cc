@@ -21,7 +21,7 @@ struct ApkKey::Key {
 ApkKey::ApkKey(const std::filesystem::path& file) : name_(file.filename()), key_(std::make_shared<Key>()) {
   const std::string text = read_file(file);
   BIO* memory = BIO_new_mem_buf(text.data(), static_cast<int>(text.size()));
-  // Without this libcrypto would ask the terminal for a passphrase.
+  // Otherwise libcrypto would ask the terminal for a passphrase.
   auto no_passphrase = [](char*, int, int, void*) { return -1; };
   key_->key = PEM_read_bio_PrivateKey(memory, nullptr, no_passphrase, nullptr);
   BIO_free(memory);
@@ -41,7 +41,7 @@ std::string ApkKey::sign(std::string_view bytes) const {
   EVP_MD_CTX_free(context);
   if (!done)
     throw Error(ExitStatus::environment, "libcrypto makes no RSA signature with SHA-1", name_,
-                "look whether the system's policy for libcrypto forbids SHA-1; apk needs it");
+                "check whether the system's policy for libcrypto forbids SHA-1; apk needs it");
   signature.resize(size);
   return signature;
 }

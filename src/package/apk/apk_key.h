@@ -15,7 +15,7 @@ class ApkKey {
   /// read, impossible where it holds no such key or one with a passphrase.
   explicit ApkKey(const std::filesystem::path& file);
 
-  /// What apk looks for in /etc/apk/keys: the name of the file with `.pub`, as abuild-sign has it.
+  /// The name that apk looks for in /etc/apk/keys: the file's name with `.pub`, as abuild-sign uses it.
   std::string public_name() const { return name_ + ".pub"; }
 
   /// PKCS #1 v1.5 with SHA-1, which every apk reads under the name .SIGN.RSA.

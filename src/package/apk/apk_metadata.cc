@@ -9,7 +9,7 @@
 namespace extmod {
 namespace {
 
-// apk-package(5), where it differs from the machine's own word.
+// The names in apk-package(5) that differ from the machine's own word.
 const std::vector<ArchitectureName> kArchitectures = {
     {"armv7", "arm-linux-gnueabihf"},     {"armel", "arm-linux-gnueabi"},   {"x86", "i686-linux-gnu"},
     {"ppc64le", "powerpc64le-linux-gnu"}, {"ppc64", "powerpc64-linux-gnu"}, {"ppc", "powerpc-linux-gnu"}};

@@ -10,11 +10,11 @@
 
 namespace extmod {
 
-/// Alpine's name; the machine's own word where it has none. Hard-float ARM is armv7: an ELF header does not tell it
+/// Alpine's name; the machine's own word if it has none. Hard-float ARM is armv7: an ELF header does not tell it
 /// from Alpine's armhf, which is ARMv6.
 std::string apk_arch(const Abi& abi);
 
-/// `lts` of 6.12.1-0-lts: what is behind the last hyphen of a release, where that is a word; `custom` for a release
+/// `lts` of 6.12.1-0-lts: the part behind the last hyphen of a release, if that is a word; `custom` for a release
 /// candidate, a commit, `dirty`, a number or nothing.
 std::string apk_flavour(const std::string& release);
 
@@ -30,8 +30,8 @@ std::vector<std::string> apk_depends(const PackageInfo& info);
 /// `installed_size` in bytes; `data_hash` the SHA-256 of the stream with the files, lower-case hex.
 std::string apk_pkginfo(const PackageInfo& info, uint64_t installed_size, const std::string& data_hash);
 
-/// The person's maintainer scripts by the names that apk knows (.post-install). apk runs other scripts at an upgrade
-/// than at an installation, Debian the same: those for the installation are there for both.
+/// The person's maintainer scripts by apk's names (.post-install). apk runs different scripts for an upgrade and an
+/// installation, Debian the same ones: the scripts for the installation serve both.
 std::vector<std::pair<std::string, std::string>> apk_scripts(const PackageInfo& info);
 
 }  // namespace extmod

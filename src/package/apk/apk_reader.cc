@@ -23,7 +23,7 @@ constexpr std::string_view kGzip = "\x1f\x8b\x08";
   throw Error(ExitStatus::unverified, "the package is damaged (" + what + ")", package, "build or fetch it again");
 }
 
-/// The bytes from `at` on, a block at a time.
+/// Reads the bytes from `at` on, a block at a time.
 void read_from(const FileDescriptor& file, const fs::path& package, off_t at, const ByteSink& sink) {
   std::string block(kReadBlock, '\0');
   for (ssize_t got = 0; (got = ::pread(file.get(), block.data(), block.size(), at)) != 0; at += got) {
@@ -38,7 +38,7 @@ std::string hash_from(const FileDescriptor& file, const fs::path& package, off_t
   return digest.hex();
 }
 
-/// Where gzip streams may begin. The small streams ahead of the files end long before a megabyte.
+/// Where gzip streams may begin. The small streams before the files end long before a megabyte.
 std::vector<off_t> stream_starts(const FileDescriptor& file, const fs::path& package) {
   constexpr size_t kSearched = 1 << 20;
   std::string head(kSearched, '\0');
@@ -58,8 +58,8 @@ std::string data_hash_of(const fs::path& pkginfo) {
   return {};
 }
 
-/// The stream with the files is the one that has the digest. libarchive reads all streams as one and does not say where
-/// each begins.
+/// The stream with the files is the one that has the digest. libarchive reads all streams as one and does not tell
+/// where each begins.
 void check_data_hash(const fs::path& package, const std::string& expected) {
   FileDescriptor file = open_for_reading(package);
   for (off_t start : stream_starts(file, package))

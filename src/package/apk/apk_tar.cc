@@ -21,7 +21,7 @@ std::string pax_record(const std::string& key, const std::string& value) {
 
 }  // namespace
 
-/// By hand: libarchive writes PAX records of its own only. All fields but these are empty.
+/// libarchive writes only its own PAX records, so this header is made here. All other fields are empty.
 std::string pax_header(const std::string& key, const std::string& value, int64_t time) {
   const std::string record = pax_record(key, value);
   std::string header(kBlock, '\0');

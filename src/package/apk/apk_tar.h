@@ -10,11 +10,11 @@
 
 namespace extmod {
 
-/// The stream with the files: a gzipped tar in which a PAX header ahead of each file and link gives its SHA-1 (of a
+/// The stream with the files: a gzipped tar in which a PAX header before each file and link has its SHA-1 (of a
 /// link: of its target), which apk keeps and compares when it audits a system.
 class ApkFiles {
  public:
-  /// `name` stands in error messages.
+  /// `name` is for error messages.
   ApkFiles(int64_t time, const Compression& compression, ByteSink sink, const std::string& name);
   ApkFiles(const ApkFiles&) = delete;
   ApkFiles& operator=(const ApkFiles&) = delete;
@@ -31,7 +31,7 @@ class ApkFiles {
 /// A PAX header (POSIX pax, 4.18) with one record, for the entry behind it.
 std::string pax_header(const std::string& key, const std::string& value, int64_t time);
 
-/// A small stream ahead of the files: a gzipped tar of these, without the end of the archive.
+/// A small stream before the files: a gzipped tar of these entries, without the end of the archive.
 class ApkHead {
  public:
   explicit ApkHead(int64_t time);

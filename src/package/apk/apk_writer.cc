@@ -13,7 +13,7 @@
 namespace extmod {
 namespace {
 
-/// apk reads gzip alone; the level is the person's where they chose gzip.
+/// apk reads only gzip; the level is the person's if they chose gzip.
 Compression apk_compression(const Compression& asked) {
   return {CompressionKind::gzip, asked.kind == CompressionKind::gzip ? asked.level : std::nullopt};
 }
@@ -73,7 +73,7 @@ class ApkWriter : public PackageWriter {
     return head.finish(compression_);
   }
 
-  /// Over the gzipped bytes of the control stream, which holds the digest of the files.
+  /// Signs the gzipped bytes of the control stream, which has the digest of the files.
   std::string signature_stream(const std::string& control) const {
     ApkHead head(info_.time);
     head.add(".SIGN.RSA." + key_->public_name(), key_->sign(control));
@@ -106,7 +106,7 @@ class ApkPackager : public Packager {
 
   std::vector<std::string> warnings(const PackageInfo&, const Compression& compression) const override {
     if (compression.kind == CompressionKind::gzip || compression.kind == CompressionKind::zstd) return {};
-    return {"apk knows gzip alone: the .apk is compressed with it, not with --compress " + to_string(compression.kind)};
+    return {"apk reads only gzip: the .apk is compressed with it, not with --compress " + to_string(compression.kind)};
   }
 
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {

@@ -12,10 +12,10 @@ namespace extmod {
 /// An ar archive as deb(5) wants it: members with mode 0644, owner 0 and one time.
 class ArFile {
  public:
-  /// `name` stands in error messages.
+  /// `name` is for error messages.
   ArFile(ByteSink sink, int64_t time, const std::string& name);
 
-  /// The next member; `size` bytes are to be written.
+  /// Begins the next member; the caller then writes `size` bytes.
   void begin(const std::string& name, uint64_t size);
   void write(std::string_view data) { writer_.write(data); }
   void close() { writer_.close(); }

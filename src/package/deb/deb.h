@@ -19,16 +19,16 @@ std::shared_ptr<Packager> new_deb_packager();
 
 /// Unpacks the data member; status unverified for anything that is not a whole .deb.
 void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into);
-/// The same for those of its files whose path in the package `wanted` says yes to.
+/// The same for the files whose path in the package `wanted` accepts.
 void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into,
                 const std::function<bool(const std::string&)>& wanted);
 
-/// What the control member says of a package (deb-control(5), deb-shlibs(5)).
+/// The control member of a package (deb-control(5), deb-shlibs(5)).
 struct DebIdentity {
   std::string name;
   std::string version;
   std::string architecture;
-  std::vector<std::string> depends;           ///< Depends and Pre-Depends, one relation each, as they stand
+  std::vector<std::string> depends;           ///< Depends and Pre-Depends, one relation each, unchanged
   std::map<std::string, std::string> shlibs;  ///< soname -> what depends on it, `libssl3 (>= 3.0.22)`
 };
 /// `scratch` is an empty folder. Status unverified as above.

@@ -15,8 +15,8 @@
 namespace extmod {
 namespace {
 
-/// By the versions of the symbols that are used where those count as the package's, else what the package itself asks
-/// for: `libfoo1 (>= 1.2)`.
+/// From the versions of the used symbols if they are package versions, else as the package itself asks:
+/// `libfoo1 (>= 1.2)`.
 std::string least_version(const PackageInfo& info, const std::string& soname, const LibraryNeed& need) {
   if (const DebianLibrary* row = debian_library(soname); row != nullptr)
     if (auto version = need.versions.find(row->family); version != need.versions.end()) return version->second;
@@ -29,7 +29,7 @@ std::string least_version(const PackageInfo& info, const std::string& soname, co
 }
 
 std::string rfc_2822(int64_t seconds) {
-  // Not strftime: day and month names must not follow the locale.
+  // Not strftime: day and month names must not depend on the locale.
   constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -68,7 +68,7 @@ std::string deb_name(const PackageInfo& info) {
 
 std::string deb_architecture(const Userland& userland) {
   std::string name = architecture_name(debian_architectures(), userland.abi);
-  // dpkg's ostable: glibc is the one that nobody names.
+  // dpkg's ostable: names have no word for glibc.
   if (userland.c_library == CLibrary::musl) return "musl-linux-" + name;
   if (userland.c_library == CLibrary::uclibc) return "uclibc-linux-" + name;
   return name;
@@ -95,7 +95,7 @@ std::vector<std::string> deb_library_depends(const PackageInfo& info) {
   relations.reserve(newest.size() + 1);
   for (const auto& [package, least] : newest)
     relations.push_back(least.empty() ? package : package + " (>= " + least + ")");
-  // The package was a part of dwarves before Debian 12.
+  // Before Debian 12 the package was a part of dwarves.
   if (info.pahole) relations.emplace_back("pahole | dwarves");
   return relations;
 }
@@ -116,7 +116,7 @@ std::string deb_control(const DebPackage& package, const PackageInfo& info, uint
   text = replace_all(std::move(text), "@SOURCE@", package.source);
   text = replace_all(std::move(text), "@ARCH@", package.architecture);
   text = replace_all(std::move(text), "@INSTALLED_SIZE@", std::to_string(installed_size));
-  // Last, as nothing in what a person wrote is to be replaced.
+  // Last, so that nothing in a person's text is replaced.
   return replace_all(fill_in(info, std::move(text)), "@DESCRIPTION@", description_field(package));
 }
 

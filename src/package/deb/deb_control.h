@@ -9,7 +9,7 @@
 
 namespace extmod {
 
-/// One binary package as dpkg sees it.
+/// A binary package as dpkg sees it.
 struct DebPackage {
   std::string name;
   std::string architecture;
@@ -23,14 +23,14 @@ struct DebPackage {
   std::string changelog = {};             ///< instead of our own
 };
 
-/// `linux-headers-RELEASE`, or the name that the person gave.
+/// The person's name, else `linux-headers-RELEASE`.
 std::string deb_name(const PackageInfo& info);
 
-/// dpkg's architecture: `arm64`, `musl-linux-arm64`; the machine's own word where dpkg's tables have no such ABI.
+/// dpkg's architecture: `arm64`, `musl-linux-arm64`; the machine's own word if dpkg's tables do not have the ABI.
 std::string deb_architecture(const Userland& userland);
 
-/// Debian's binary package with this shared library, `libssl3` for libcrypto.so.3, by what the sysroot's packages say
-/// of themselves first; empty if it is not known.
+/// Debian's binary package with this shared library, `libssl3` for libcrypto.so.3. The sysroot's packages are asked
+/// first; empty if it is not known.
 std::string deb_package_of(const PackageInfo& info, const std::string& soname);
 
 /// One relation for each package with a library that the programs need: `libc6 (>= 2.34)`.

@@ -24,7 +24,7 @@ void download(CommandRunner& runner, const std::vector<std::string>& names, cons
     throw Error(ExitStatus::environment, "the program is not installed", command.argv.front(),
                 "fetch the packages elsewhere and give the .deb files");
   if (result.status != 0)
-    throw Error(ExitStatus::environment, "apt could not download the packages, it said:\n" + result.said() + "\n",
+    throw Error(ExitStatus::environment, "apt could not download the packages, it printed:\n" + result.said() + "\n",
                 join(names, " "), "`" + add_architecture_command(architecture) + "`, then run again");
 }
 

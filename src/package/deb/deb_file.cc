@@ -65,7 +65,7 @@ void DebFile::append(ArFile& ar, const std::string& name, const ScratchFile& fil
   file.copy_to([&ar](std::string_view block) { ar.write(block); });
 }
 
-/// debsigs' `_gpgorigin`: a signature over the content of the members so far, which dpkg passes over.
+/// debsigs' `_gpgorigin`: a signature over the content of the members so far. dpkg ignores it.
 void DebFile::append_signature(ArFile& ar) {
   ScratchFile covered(signed_path_);
   ByteSink sink = covered.sink();

@@ -14,8 +14,8 @@ namespace extmod {
 
 class ArFile;
 
-/// Writes one .deb (deb(5), format 2.0). Takes files and links at their installed places, in the order of names, and
-/// adds the folders above them.
+/// Writes one .deb (deb(5), format 2.0). Takes files and links at their installed places, in the order of names.
+/// Adds the folders above them.
 class DebFile {
  public:
   DebFile(DebPackage package, const PackageInfo& info, const WriterSettings& settings);
@@ -44,7 +44,7 @@ class DebFile {
   std::set<std::string> folders_;
   std::string md5sums_;
   uint64_t installed_size_ = 0;
-  std::filesystem::path signed_path_;  ///< what the signature inside covers
+  std::filesystem::path signed_path_;  ///< covered by the signature inside
   bool scripts_ = false;
 };
 

@@ -53,7 +53,7 @@ void unpack_chosen(const std::filesystem::path& package, const std::string& chos
     if (members.back() == chosen) unpack_member(outer.get(), into, package.string() + ": " + name, wanted);
   }
   if (status != ARCHIVE_EOF) fail_malformed(outer.get(), package);
-  // Signatures and other additions of later makers, which dpkg passes over too.
+  // Signatures and other later additions, which dpkg ignores, too.
   while (members.size() > 3 && members.back().starts_with("_")) members.pop_back();
   if (members != std::vector<std::string>{"debian-binary", "control", "data"})
     throw Error(ExitStatus::unverified,
@@ -65,7 +65,7 @@ bool everything(const std::string&) {
   return true;
 }
 
-/// `Field: value`; lines that begin with a blank go on with the value before.
+/// `Field: value`; lines that begin with a blank continue the value.
 std::map<std::string, std::string> control_fields(const std::string& text) {
   std::map<std::string, std::string> fields;
   std::string* last = nullptr;
@@ -79,7 +79,8 @@ std::map<std::string, std::string> control_fields(const std::string& text) {
   return fields;
 }
 
-/// `libcrypto 3 libssl3 (>= 3.0.22)`: library, version of its soname, dependency. With `udeb:` it is the installer's.
+/// `libcrypto 3 libssl3 (>= 3.0.22)`: library, version of its soname, dependency. Lines with `udeb:` are for the
+/// installer.
 std::map<std::string, std::string> read_shlibs(const std::string& text) {
   std::map<std::string, std::string> shlibs;
   for (const auto& line : split(text, '\n')) {

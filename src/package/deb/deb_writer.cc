@@ -14,7 +14,7 @@ std::vector<std::string> spelled(const std::vector<Relation>& relations) {
   return texts;
 }
 
-/// The package for one release, all of it or, with `common`, what is not in that package.
+/// The package of one release: all of it or, with `common`, the files that are not in that package.
 DebPackage describe(const PackageInfo& info, const DebSettings& settings, const std::string& common = {}) {
   DebPackage package{deb_name(info),
                      settings.architecture.empty() ? deb_architecture(info.userland) : settings.architecture,
@@ -32,8 +32,8 @@ DebPackage describe(const PackageInfo& info, const DebSettings& settings, const 
   return package;
 }
 
-/// Architecture: all, and the same for all flavours and Debian architectures of one folder below arch/; kernels of
-/// another one take other files from the source, so the name says which.
+/// Architecture: all, the same for all flavours and Debian architectures of one folder below arch/. Kernels of another
+/// folder take other files from the source, so the name has the folder.
 DebPackage describe_common(const PackageInfo& info, const DebSettings& settings) {
   const std::string srcarch = srcarch_of(info.arch_name);
   return {"linux-headers-" + info.kernel_version + "-common-" + srcarch,
@@ -50,7 +50,7 @@ DebPackage describe_common(const PackageInfo& info, const DebSettings& settings)
           settings.changelog};
 }
 
-/// What all flavours share names none of them.
+/// The text for what all flavours share, without their names.
 PackageInfo without_flavour(PackageInfo info) {
   info.release = info.kernel_version;
   return info;
@@ -80,8 +80,8 @@ class DebWriter : public PackageWriter {
   DebFile file_;
 };
 
-/// Debian's shape: what comes from srctree in a package for all flavours of one SRCARCH, beside it the flavour's own
-/// files with a Makefile as Kbuild makes one for a separate objtree.
+/// Debian's shape: srctree's files are in a package for all flavours of one SRCARCH. The flavour's own package has a
+/// Makefile as Kbuild makes it for a separate objtree.
 class SplitDebWriter : public PackageWriter {
  public:
   SplitDebWriter(const PackageInfo& info, const DebSettings& own, const WriterSettings& settings)
@@ -133,8 +133,8 @@ class DebPackager : public Packager {
 
   void check(const KernelTree& tree) const override {
     if (settings_.split && tree.in_tree())
-      throw Error(ExitStatus::impossible, "an in-tree build cannot be split: its own files lie among the source's",
-                  tree.objtree, "build the kernel with O= in a folder of its own, or leave --split out");
+      throw Error(ExitStatus::impossible, "an in-tree build cannot be split: its own files are among the source's",
+                  tree.objtree, "build the kernel with O= in its own folder, or do not give --split");
   }
 
   std::vector<std::string> warnings(const PackageInfo& info, const Compression&) const override {

@@ -32,7 +32,7 @@ DebianFolder read_debian_folder(CommandRunner& runner, const std::filesystem::pa
                      {}};
   if (parsed.status != 0 || found.source.empty() || found.version.empty())
     throw Error(ExitStatus::impossible,
-                "dpkg-parsechangelog finds no source and version, it said:\n" + parsed.said() + "\n",
+                "dpkg-parsechangelog finds no source and version, it printed:\n" + parsed.said() + "\n",
                 debian / "changelog");
   for (const auto& line : split(*control, '\n'))
     if (line.starts_with("Package:")) found.packages.emplace_back(trim(line.substr(line.find(':') + 1)));

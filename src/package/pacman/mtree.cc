@@ -8,7 +8,7 @@
 namespace extmod {
 namespace {
 
-/// Blanks, #, = and \ and what is not printable ASCII as octal, as mtree(5) reads them back.
+/// Blanks, #, =, \ and everything that is not printable ASCII in octal, as mtree(5) wants it.
 std::string escaped(const std::string& name) {
   std::string text;
   for (char byte : name) {

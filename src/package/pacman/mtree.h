@@ -8,8 +8,8 @@
 
 namespace extmod {
 
-/// The .MTREE of a pacman package: mtree(5) with type, mode, time, size, digests and link of every entry. Not left to
-/// libarchive's writer because that would hash every file a second time.
+/// The .MTREE of a pacman package: mtree(5) with type, mode, time, size, digests and link of every entry. Libarchive's
+/// own writer would hash every file a second time.
 class Mtree {
  public:
   /// `time` in seconds since 1970.

@@ -12,7 +12,7 @@ std::shared_ptr<Packager> new_pacman_packager();
 /// The variable of the environment that names the base, as for the kernel's own PKGBUILD.
 inline constexpr const char* kPacmanBase = "PACMAN_PKGBASE";
 
-/// Unpacks the tree; status unverified where the archive or its .PKGINFO or .MTREE is not whole.
+/// Unpacks the tree. Status unverified if the archive or its .PKGINFO or .MTREE is damaged.
 void unpack_pacman(const std::filesystem::path& package, const std::filesystem::path& into);
 bool is_pacman(const std::filesystem::path& package);
 

@@ -9,7 +9,7 @@
 namespace extmod {
 namespace {
 
-// Where Arch Linux and its ports differ from the machine's own word.
+// The names of Arch Linux and its ports that differ from the machine's own word.
 const std::vector<ArchitectureName> kArchitectures = {
     {"armv7h", "arm-linux-gnueabihf"}, {"arm", "arm-linux-gnueabi"}, {"loong64", "loongarch64-linux-gnu"}};
 
@@ -50,7 +50,7 @@ std::string pacman_arch(const Abi& abi) {
 
 std::string pacman_version(const PackageInfo& info) {
   std::string revision = package_revision(info);
-  // pkgrel is a number, with a second one behind a point at most.
+  // pkgrel is a number, or two with a point between them.
   if (revision.find_first_not_of("0123456789.") != std::string::npos) revision = "1";
   return replace_all(replace_all(info.release, "-rc", "rc"), "-", "_") + "-" + revision;
 }

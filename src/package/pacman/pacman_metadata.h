@@ -9,11 +9,11 @@
 
 namespace extmod {
 
-/// `linux-upstream`, or what PACMAN_PKGBASE says, as the kernel's own PKGBUILD.
+/// PACMAN_PKGBASE, else `linux-upstream`, as in the kernel's own PKGBUILD.
 std::string pacman_base();
-/// The base with `-headers`, or the name that the person gave.
+/// The person's name, else the base with `-headers`.
 std::string pacman_name(const PackageInfo& info);
-/// Arch Linux's name and those of its ports; the machine's own word where neither has one.
+/// The name that Arch Linux or a port of it has; else the machine's own word.
 std::string pacman_arch(const Abi& abi);
 /// `6.12.0rc3-1`: `-rcN` joined, other hyphens as underscores, then the package release.
 std::string pacman_version(const PackageInfo& info);

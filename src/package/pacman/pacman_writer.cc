@@ -50,8 +50,8 @@ class PacmanWriter : public PackageWriter {
     if (entry.kind == EntryKind::file) installed_size_ += content.bytes.size();
   }
 
-  /// What stands ahead of the tree can only be written when the tree is known; compressed apart, it is joined with it
-  /// as every one of these compressors allows.
+  /// The part in front of the tree can only be written when the tree is known. It is compressed separately and joined
+  /// with the tree, as all these compressors allow.
   std::string head() {
     std::string bytes;
     ArchiveStream tar(

@@ -9,7 +9,7 @@ namespace extmod {
 /// every digest that rpm 4.14 to 6 ask for, or format 6; room for rpmsign. Written directly: no rpmbuild, no spec.
 std::shared_ptr<Packager> new_rpm_packager();
 
-/// Unpacks the payload; status unverified where lead, headers, required tags, digests or payload are not whole.
+/// Unpacks the payload. Status unverified if lead, headers, required tags, digests or payload are damaged.
 void unpack_rpm(const std::filesystem::path& package, const std::filesystem::path& into);
 bool is_rpm(const std::filesystem::path& package);
 

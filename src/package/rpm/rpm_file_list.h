@@ -14,8 +14,8 @@ namespace extmod {
 /// The file list of an rpm: parallel arrays in the order of the payload.
 class RpmFiles {
  public:
-  /// `entry` at its installed place. Throws Error with status impossible for a file of 4 GiB or more, for which the
-  /// cpio of format 4 has no room.
+  /// `entry` at its installed place. Throws Error with status impossible for a file of 4 GiB or more, which the cpio
+  /// of format 4 cannot hold.
   void add(const PackageEntry& entry, const EntryContent& content, int64_t time, int format);
   void write_to(RpmHeader& header, int format) const;
 

@@ -51,7 +51,7 @@ std::string read_part(const FileDescriptor& file, uint64_t at, uint64_t size) {
 /// The bytes of the header structure at this place.
 std::string read_header_bytes(const FileDescriptor& file, uint64_t at) {
   auto size = RpmHeader::size_of(read_part(file, at, RpmHeader::kIntro));
-  if (!size) throw std::runtime_error("where a header should be there is none");
+  if (!size) throw std::runtime_error("a header is missing");
   if (*size > kMostHeader) throw std::runtime_error("a header is larger than rpm allows");
   return read_part(file, at, *size);
 }
@@ -77,7 +77,7 @@ void check_tags(const RpmHeader& header) {
   if (values_of(header, kFileSizes) != files && values_of(header, kLongFileSizes) != files)
     throw missing("FILESIZES or LONGFILESIZES, with one value for each file");
   for (uint64_t index : header.numbers(kDirIndexes).value_or(std::vector<uint64_t>{}))
-    if (index >= folders->size()) throw std::runtime_error("its tag DIRINDEXES leads past DIRNAMES");
+    if (index >= folders->size()) throw std::runtime_error("its tag DIRINDEXES points past DIRNAMES");
   if (!header.has(kFileDigestAlgo)) throw missing("FILEDIGESTALGO");
 }
 

@@ -8,7 +8,7 @@
 
 namespace extmod {
 
-/// What stands ahead of the payload of an rpm file.
+/// The part of an rpm file before the payload.
 struct RpmFileHead {
   RpmHeader signature;
   RpmHeader header;
@@ -16,7 +16,7 @@ struct RpmFileHead {
   int format = 4;
 };
 
-/// Reads and judges lead and headers, the tags without which rpm refuses a package or installs nothing, and the digests
+/// Reads and checks lead and headers, the tags without which rpm refuses a package or installs nothing, and the digests
 /// of header and payload. Throws Error with status unverified that says what is wrong.
 RpmFileHead read_rpm_head(const std::filesystem::path& package);
 

@@ -150,7 +150,7 @@ std::string RpmHeader::serialize(int region) const {
     append_entry(index, static_cast<uint32_t>(tag), value.type, static_cast<uint32_t>(data.size()), value.count);
     data += value.data;
   }
-  // The region's own entry comes first; its data, at the end, repeats it with the negative size of the index.
+  // The region's own entry is the first. Its data, at the end, repeats it with the negative size of the index.
   const auto entries = static_cast<uint32_t>(values_.size() + 1);
   std::string region_entry;
   append_entry(region_entry, static_cast<uint32_t>(region), kBytes, static_cast<uint32_t>(data.size()), kEntrySize);

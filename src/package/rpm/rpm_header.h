@@ -53,7 +53,7 @@ class RpmHeader {
   std::map<int, Value> values_;
 };
 
-/// What a value of format 4 can say: 4 GiB - 1.
+/// The largest value of format 4: 4 GiB - 1.
 constexpr uint64_t kMost32 = std::numeric_limits<uint32_t>::max();
 
 /// Appends a number in network order.

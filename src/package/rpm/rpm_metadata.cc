@@ -13,12 +13,12 @@ namespace {
 
 using namespace rpm;
 
-// rpm's rpmrc, where it differs from the machine's own word.
+// The names in rpm's rpmrc that differ from the machine's own word.
 const std::vector<ArchitectureName> kArchitectures = {
     {"armv7hl", "arm-linux-gnueabihf"}, {"armv5tel", "arm-linux-gnueabi"}, {"ppc64le", "powerpc64le-linux-gnu"},
     {"ppc64", "powerpc64-linux-gnu"},   {"ppc", "powerpc-linux-gnu"},      {"parisc", "hppa-linux-gnu"}};
 
-/// One maintainer script: rpm's tags, and Debian's name, under which the person gives it.
+/// A maintainer script: rpm's tags, and Debian's name, by which the person gives it.
 struct Scriptlet {
   const char* name;
   int script;
@@ -37,7 +37,7 @@ std::string script_of(const PackageInfo& info, const std::string& name) {
   return replace_all(std::string(embedded_file("packaging/rpm/post")), "@RELEASE@", info.release);
 }
 
-/// The program behind #!, which rpm wants apart from the script.
+/// The program behind #!. rpm has it in a tag of its own.
 std::string interpreter_of(const std::string& script) {
   if (!script.starts_with("#!")) return "/bin/sh";
   return split_words(script.substr(2, script.find('\n') - 2)).at(0);
@@ -51,7 +51,7 @@ std::string soname_relation(const std::string& soname, const std::string& versio
 
 void add_libraries(std::vector<RpmRelation>& relations, const PackageInfo& info) {
   for (const auto& [soname, need] : info.libraries) {
-    // rpm's elfdeps has no mark for alpha, where nothing was ever 32-bit.
+    // rpm's elfdeps has no mark for alpha, which never had 32-bit programs.
     bool mark = need.wants_64bit && info.userland.abi.machine.machine != EM_ALPHA;
     relations.push_back({soname_relation(soname, "", mark), kSenseFindRequires, ""});
     for (const auto& version : need.symbol_versions)

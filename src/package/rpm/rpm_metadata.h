@@ -17,9 +17,9 @@ struct RpmRelation {
   std::string version;
 };
 
-/// rpm's name of an architecture (aarch64, ppc64le, ...); the machine's own word where rpm has none.
+/// rpm's name of an architecture (aarch64, ppc64le, ...); the machine's own word if rpm has none.
 std::string rpm_arch(const Abi& abi);
-/// `kernel-devel`, or the name that the person gave.
+/// The person's name, else `kernel-devel`.
 std::string rpm_name(const PackageInfo& info);
 /// A kernel release as rpm version: `-` becomes `_`.
 std::string rpm_version(const PackageInfo& info);
@@ -29,7 +29,7 @@ std::string rpm_nvr(const PackageInfo& info);
 std::vector<RpmRelation> rpm_requires(const PackageInfo& info, CompressionKind compression, int format);
 std::vector<RpmRelation> rpm_provides(const PackageInfo& info);
 
-/// Everything in the main header that says nothing of files and payload; `format` is 4 or 6.
+/// Everything in the main header that is not about files and payload; `format` is 4 or 6.
 void add_rpm_identity(RpmHeader& header, const PackageInfo& info, CompressionKind compression, int format);
 
 }  // namespace extmod

@@ -6,7 +6,7 @@
 namespace extmod {
 namespace {
 
-/// The last member of rpm's own cpio, as newc has it.
+/// The last member of rpm's own cpio, as in newc.
 std::string trailer() {
   std::string bytes = "070701" + std::string(32, '0') + "00000001" + std::string(48, '0') + "0000000b00000000";
   bytes += "TRAILER!!!";

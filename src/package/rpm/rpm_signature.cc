@@ -33,7 +33,7 @@ std::optional<int> openpgp_algorithm(std::string_view signature) {
   bool new_format = (byte(0) & kNewFormat) != 0;
   unsigned tag = new_format ? byte(0) & 0x3f : byte(0) >> 2 & 0x0f;
   if (tag != kSignature) return std::nullopt;
-  // The body comes behind a length of one, two, four or five bytes.
+  // The body follows a length of one, two, four or five bytes.
   size_t old_length = size_t{1} << (byte(0) & 3);
   size_t new_length = byte(1) < 192 ? 1 : byte(1) < 224 ? 2 : 5;
   size_t body = 1 + (new_format ? new_length : old_length);

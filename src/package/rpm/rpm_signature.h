@@ -10,7 +10,7 @@
 namespace extmod {
 
 /// Signs the main header and puts the signature into the signature header: RSAHEADER or DSAHEADER by its algorithm, in
-/// format 6 OPENPGP as well. Returns the bytes it takes. `path` is a private file for the signing command to read.
+/// format 6 OPENPGP as well. Returns its size in bytes. `path` is a private file that the signing command reads.
 size_t add_rpm_signature(RpmHeader& signature, const Signer& signer, const std::string& header,
                          const std::filesystem::path& path, int format);
 

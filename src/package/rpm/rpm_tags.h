@@ -5,7 +5,7 @@
 
 namespace extmod::rpm {
 
-// Numbers of rpm's rpmtag.h, by the names they have there without RPMTAG_ and RPMSIGTAG_.
+// Numbers of rpm's rpmtag.h, with their names there without RPMTAG_ and RPMSIGTAG_.
 enum Tag : int {
   kHeaderSignatures = 62,
   kHeaderImmutable = 63,

@@ -6,8 +6,8 @@
 namespace extmod {
 
 /// `linux-headers-RELEASE_VERSION_ARCH.tar[.zst|.xz|.gz]`, to be unpacked at /: the tree in usr/src, the build link in
-/// usr/lib/modules; with --tar-layout folder the tree alone, in one folder. Folders that other packages share have no
-/// entry, so that unpacking changes nothing about them.
+/// usr/lib/modules. With --tar-layout folder it is the tree alone, in one folder. Folders that other packages share
+/// have no entry, so unpacking does not change them.
 std::shared_ptr<Packager> new_tar_packager();
 
 /// Unpacks a tar archive in any of the compressions; entries that would leave `into` are an error (status unverified).

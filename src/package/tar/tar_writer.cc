@@ -8,7 +8,7 @@
 namespace extmod {
 namespace {
 
-/// Debian's name; `arm64-musl` where the C library is another than Debian's.
+/// Debian's name; `arm64-musl` if the C library is not Debian's.
 std::string tar_architecture(const Userland& userland) {
   std::string name = architecture_name(debian_architectures(), userland.abi);
   if (userland.c_library == CLibrary::musl) return name + "-musl";
