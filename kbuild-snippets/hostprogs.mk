@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Read through the environment variable MAKEFILES before the kernel's own top Makefile, and only there.
 #
-# It hangs more jobs on a goal for which the top Makefile reads the configuration but neither probes the target compiler
-# nor asks questions: `kernelrelease`. A folder's job runs Kbuild's own rules over a private copy of that folder with the
-# run arch's compiler as HOSTCC. That is what `make run-command` does on kernels that have it (6.6 and later), for all. The
-# programs that make runs meanwhile, fixdep first of all, are those of the working tree: native, and not rebuilt.
-# A tool's job is what the top Makefile does for `tools/objtool`.
+# It adds jobs to the goal `kernelrelease`: for this goal the top Makefile reads the configuration, but neither probes the
+# target compiler nor asks questions. The job of a folder runs Kbuild's own rules over a private copy of that folder, with
+# the run arch's compiler as HOSTCC. `make run-command` does the same, but only 6.6 and later have it. The programs that
+# make runs meanwhile, above all fixdep, are those of the working tree: native, and not rebuilt. The job of a tool is what
+# the top Makefile does for `tools/objtool`.
 #
-# need-sub-make is known when the recipe is expanded: where the top Makefile is about to run itself again, the job is left
-# to that second run. A rule from MAKEFILES never becomes the default goal, and the inner make does not read it again.
+# make knows need-sub-make when it expands the recipe: if the top Makefile is about to run itself again, that second run
+# does the job. A rule from MAKEFILES never becomes the default goal, and the inner make does not read it again.
 extmod-pkg-folders := $(addprefix extmod-pkg-folder/,$(EXTMOD_PKG_FOLDERS))
 extmod-pkg-tools := $(addprefix extmod-pkg-tool/,$(EXTMOD_PKG_TOOLS))
 .PHONY: $(extmod-pkg-folders) $(extmod-pkg-tools)
@@ -18,7 +18,7 @@ $(extmod-pkg-folders): extmod-pkg-folder/%:
 	$(if $(need-sub-make),@:,+$(MAKE) MAKEFILES= HOSTCC='$(EXTMOD_PKG_HOSTCC)' VPATH= $(EXTMOD_PKG_SRCROOT) \
 		KBUILD_HOSTCFLAGS='$(KBUILD_HOSTCFLAGS) $(EXTMOD_PKG_HOSTCFLAGS)' -f $(srctree)/scripts/Makefile.build obj=$(EXTMOD_PKG_HOSTPROGS)/$*)
 
-# HOSTCC has the flags in it: not every makefile of tools/ passes them on. The log is what failed where something fails.
+# HOSTCC contains the flags because not every makefile of tools/ passes them on. The log is kept for failures.
 $(extmod-pkg-tools): extmod-pkg-tool/%:
 	$(if $(need-sub-make),@:,+@$(MAKE) MAKEFILES= O='$(CURDIR)/hostprogs' subdir=tools HOSTARCH='$(EXTMOD_PKG_HOSTARCH)' \
 		HOSTCC='$(EXTMOD_PKG_TOOLS_HOSTCC)' HOSTLD='$(EXTMOD_PKG_HOSTLD)' HOSTAR='$(EXTMOD_PKG_HOSTAR)' \

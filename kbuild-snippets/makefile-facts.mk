@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Read through the environment variable MAKEFILES before the kernel's own top Makefile, with make -n and the goal
-# `kernelrelease`: hostprogs.mk says why this way and this goal. Prints two lines: the words that the tree's makefiles put on
-# the line that links a module (5.4 to 5.9 keep its linker scripts apart in KBUILD_LDS_MODULE), and the compiler plugins that
-# they enable or put on the line that compiles one.
+# `kernelrelease`; hostprogs.mk explains both. Prints two lines: the words that the tree's makefiles put on the line that
+# links a module (5.4 to 5.9 keep linker scripts in KBUILD_LDS_MODULE), and the compiler plugins that they enable or put on
+# the line that compiles a module.
 #
-# make prints them while it expands the recipe, when it has read every makefile. With -n it runs no recipe at all.
+# make prints the lines while it expands the recipe, after reading all makefiles. With -n it runs no recipe.
 #
-# No compiler and no linker is asked, so none has to be there: each flag that a makefile tries counts as accepted and the
-# linker as new enough, as the configuration was made for tools that are. need-compiler makes the top Makefile read these
-# tests where it would not for this goal.
+# No compiler and no linker is run, so none is needed: each flag that a makefile tries counts as accepted and the linker as
+# new enough, as for the tools of the configuration. need-compiler makes the top Makefile read these tests for this goal,
+# too.
 override try-run = $(2)
 override ld-ifversion = $(strip $(3))
 override need-compiler := 1
 
-# A make that calls us may have exported its own.
+# A make that calls us may have exported this variable.
 GCC_PLUGIN :=
 
 .PHONY: extmod-pkg-facts

@@ -24,7 +24,7 @@ die() {
 
 cache_dir() { printf '%s\n' "${XDG_CACHE_HOME:-$HOME/.cache}/extmod-pkg"; }
 
-# with_lock NAME COMMAND...: one run at a time; the lock goes when the last process holding it does.
+# with_lock NAME COMMAND...: runs COMMAND alone. The lock ends with the last process that holds it.
 # Never call it in a condition: bash would switch errexit off inside.
 with_lock() {
     local name=$1 folder
@@ -37,8 +37,8 @@ with_lock() {
     ) 9>"$folder/$name"
 }
 
-# fresh_folder FINAL: an empty folder beside FINAL to be filled and then renamed to it.
-# To be called under a lock for FINAL, as what a killed run left there is removed.
+# fresh_folder FINAL: prints an empty folder beside FINAL, to be filled and then renamed to FINAL.
+# Call it under a lock for FINAL: it removes what a killed run has left there.
 fresh_folder() {
     local folder
     rm -rf "$1".tmp.*
@@ -51,7 +51,7 @@ fresh_folder() {
 # --- packages of this machine ------------------------------------------------------------------
 
 missing_packages() {
-    # A package that is known by its name alone has another status.
+    # A package of which dpkg only knows the name has another status.
     printf '%s\n' "$@" | grep -vxF -f <(dpkg-query -W -f='${db:Status-Abbrev}${Package}\n' "$@" 2>/dev/null |
         sed -n 's/^.i. *//p') || true
 }
@@ -64,7 +64,7 @@ as_root() {
     fi
 }
 
-# install_packages NAME...: installs those of NAME that are not there. sudo is used for nothing else.
+# install_packages NAME...: installs the packages that are missing. Nothing else uses sudo.
 install_packages() {
     local missing
     mapfile -t missing < <(missing_packages "$@")
@@ -82,7 +82,7 @@ install_packages() {
     apt_install "${missing[@]}" || die "apt could not install: ${missing[*]}" "as root, run: apt-get update && apt-get install ${missing[*]}"
 }
 
-# A line for every package unpacked is of use only when it went wrong.
+# apt's lines about every package are only shown if it fails.
 apt_install() {
     local output
     output=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
@@ -93,8 +93,8 @@ apt_install() {
 
 # --- packages of another architecture ----------------------------------------------------------
 
-# private_apt ARCH: prints the name of an apt configuration that knows ARCH alone, has lists, cache and
-# an empty dpkg status of its own, and takes everything else (sources, keys, proxies, pins) from this machine.
+# private_apt ARCH: prints the name of an apt configuration that knows only ARCH and has its own lists, cache and
+# empty dpkg status. Everything else (sources, keys, proxies, pins) is this machine's.
 private_apt() {
     local arch=$1 folder conf
     folder=$(cache_dir)/apt/$arch
@@ -113,14 +113,14 @@ refresh_private_apt() {
     if ! apt-get -c "$conf" -qq update >"$folder/update.log" 2>&1; then
         cat "$folder/update.log" >&2
     fi
-    # An apt that is offline reports success and keeps the old lists, so the lists themselves are looked at.
+    # Offline apt reports success and keeps the old lists, so the lists themselves are checked.
     compgen -G "$folder/state/lists/*_Packages*" >/dev/null ||
         die "no package lists for $arch could be fetched (see $folder/update.log)" "check the network and /etc/apt, then run again"
     touch "$folder/lists.stamp"
 }
 
-# -c comes after the machine's own configuration, so lists have to be cleared before they are set,
-# and the machine's hooks must not run for a state folder that is not the machine's.
+# apt reads -c after the machine's own configuration, so lists must be cleared before they are set. The machine's hooks
+# must not run for a private state folder.
 private_apt_conf() {
     local arch=$1 folder=$2
     cat <<CONF
@@ -192,8 +192,8 @@ resolve_packages() {
     done
 }
 
-# fetch_deb ARCH NAME[=VERSION]...: prints the path of each package file, downloaded only when not in the cache. What apt
-# answered stays right until the package lists change.
+# fetch_deb ARCH NAME[=VERSION]...: prints the path of each package file and downloads those that are not in the cache.
+# apt's answers stay valid until the package lists change.
 fetch_deb() {
     local answer found
     private_apt "$1" >/dev/null
@@ -240,8 +240,8 @@ fetch_one_deb() {
     printf '%s\n' "$folder/$file"
 }
 
-# debian_vmlinux OBJTREE RELEASE: prints the vmlinux with nothing but type information that Debian has in its headers
-# package of that kernel. OBJTREE is one that debian-kernel has printed.
+# debian_vmlinux OBJTREE RELEASE: prints the vmlinux of Debian's headers package of that kernel, which has only type
+# information. OBJTREE is one that debian-kernel has printed.
 debian_vmlinux() {
     local folder=${1%/*} release=$2
     with_lock "vmlinux-$release" fetch_vmlinux "$folder" "linux-headers-$release" >&2

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Read through the environment variable MAKEFILES before the kernel's own makefiles, in every make of a packaging run. It
-# does something in two of them alone: in that of scripts/Makefile.package, which the top Makefile gives srctree,
-# KERNELRELEASE and the compilers in the environment, and in that of the goal run-command.
+# only acts in two of them: the make of scripts/Makefile.package, which gets srctree, KERNELRELEASE and the compilers in the
+# environment from the top Makefile, and the make of the goal run-command.
 #
-# Beside this file is `step`, which runs `extmod-pkg kbuild --step`. Where EXTMOD_PKG_RECORD names a file, somebody waits
-# for make to end and then runs the steps of the formats that have no place for a hook; what they need is noted there.
+# Beside this file is `step`, which runs `extmod-pkg kbuild --step`. If EXTMOD_PKG_RECORD names a file, `extmod-pkg kbuild`
+# waits for make to end and then runs the steps of the formats that have no place for a hook. This file records there what
+# these steps need.
 extmod-pkg-step := $(dir $(lastword $(MAKEFILE_LIST)))step
 extmod-pkg-goals := $(if $(srctree),$(filter-out perf-%,$(filter %-pkg,$(MAKECMDGOALS))))
 
-# The hook runs when all packages are there, before their checksums are taken for .buildinfo and .changes. The build
-# profile, where the tree knows it, skips upstream's headers step and what it alone build-depends on.
+# The hook runs when all packages exist, before dpkg-buildpackage computes checksums for .buildinfo and .changes. If the tree
+# knows the build profile, that skips upstream's headers step and its build dependencies.
 ifneq ($(filter deb-pkg bindeb-pkg,$(extmod-pkg-goals)),)
 override DPKG_FLAGS += --hook-buildinfo='$(extmod-pkg-step) deb'
 extmod-pkg-profile := $(if $(shell grep -s 'pkg\..*nokernelheaders' $(srctree)/scripts/package/mkdebian),pkg.$(or $(KDEB_SOURCENAME),linux-upstream).nokernelheaders)
@@ -26,8 +27,9 @@ endif
 
 ifneq ($(EXTMOD_PKG_RECORD),)
 
-# Who waits must know that a make of a kernel was reached at all, and that packages were made: sudo and env -i lose MAKEFILES,
-# and nobody else notices. The first make notes that it runs; its makefile has not been read yet, which would set srctree.
+# The waiting program must know whether a make of a kernel read this file at all, and whether packages were made: sudo and
+# env -i lose MAKEFILES, and nobody else notices. The first make records that it runs. Its own makefile, which would set
+# srctree, has not been read yet.
 ifeq ($(wildcard $(EXTMOD_PKG_RECORD)),)
 ifneq ($(or $(srctree),$(sub_make_done),$(wildcard scripts/Kbuild.include)),)
 $(file >>$(EXTMOD_PKG_RECORD),kernel=$(CURDIR))
@@ -40,13 +42,13 @@ endif
 ifneq ($(filter rpm-pkg binrpm-pkg,$(extmod-pkg-goals)),)
 override RPMOPTS += --without=devel
 endif
-# rpmbuild -ta, up to 6.5, builds the kernel in a folder of its own, which is to stay until the step has had it and removes
+# Up to 6.5 rpmbuild -ta builds the kernel in its own folder. It must stay until our step has read it; the step then removes
 # what %clean would have removed.
 ifneq ($(filter rpm-pkg,$(extmod-pkg-goals)),)
 override RPMOPTS += --define='__spec_clean_cmd /bin/true'
 endif
 
-# The list that the tree's own PKGBUILD has, less the headers.
+# The list of the tree's own PKGBUILD without the headers.
 ifneq ($(filter pacman-pkg,$(extmod-pkg-goals)),)
 extmod-pkg-packages := $(if $(filter undefined,$(origin PACMAN_EXTRAPACKAGES)),$(shell sed -n 's/.*{PACMAN_EXTRAPACKAGES-\(.*\)}.*/\1/p' $(srctree)/scripts/package/PKGBUILD),$(PACMAN_EXTRAPACKAGES))
 extmod-pkg-goals := $(if $(filter headers,$(extmod-pkg-packages)),$(extmod-pkg-goals),$(filter-out pacman-pkg,$(extmod-pkg-goals)))
@@ -61,7 +63,7 @@ endif
 
 else
 
-# Nobody waits: the tree's own kernel.spec makes the devel package in a cross build, too, from the tree that we stage.
+# No program waits: the tree's own kernel.spec makes the devel package from the tree that we stage, in cross builds too.
 ifneq ($(filter rpm-pkg binrpm-pkg,$(extmod-pkg-goals)),)
 override rpm-no-devel :=
 endif
