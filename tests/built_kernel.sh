@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 # built_kernel VERSION: sets $objtree, $release and $srctree of a small arm64 kernel that was really built from Debian's
 # source VERSION (6.1 or 6.12): a serial console, an initrd, MODVERSIONS, a few modules. It boots in qemu.
-# Sourced by tests; minutes to build, so it is kept in the cache; what changes it is done to a copy.
+# Sourced by tests. Building it takes minutes, so it is kept in the cache; tests change only copies.
 
 built_timestamp='Thu Jan  1 00:00:00 UTC 2026'
 
@@ -31,8 +31,8 @@ build_kernel() {
     cp "$tmp/wanted" "$folder/complete"
 }
 
-# built_configuration VERSION: what allnoconfig sets; EXPERT leaves the rest to it. Smaller is also sooner compiled, so
-# only one of the two signs its modules.
+# built_configuration VERSION: prints what allnoconfig has to set. EXPERT leaves the rest to it. Smaller kernels compile
+# faster, so only one of the two signs its modules.
 built_configuration() {
     printf 'CONFIG_%s=y\n' EXPERT CC_OPTIMIZE_FOR_SIZE MODULES MODVERSIONS MODULE_UNLOAD PRINTK BUG BINFMT_ELF \
         BINFMT_SCRIPT BLK_DEV_INITRD RD_GZIP TTY SERIAL_AMBA_PL011 SERIAL_AMBA_PL011_CONSOLE PROC_FS SYSFS DEVTMPFS \

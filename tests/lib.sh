@@ -24,10 +24,10 @@ top=$(cd "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 : "${EXTMOD_PKG:=$top/build/release/extmod-pkg}"
 export EXTMOD_PKG
 
-# What Debian's packages bring: a rustc or python3 of the caller's own would change the kernels' configurations.
+# Only Debian's programs: a rustc or python3 of the caller would change the kernels' configurations.
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
-# In memory where there is room: tests make and remove tens of thousands of files, and wait for the disk otherwise.
+# In memory if there is room: tests make and remove tens of thousands of files and would wait for the disk.
 tests_tmpdir() {
     local free
     free=$(df --output=avail -B1M /dev/shm 2>/dev/null | tail -n 1)
@@ -40,8 +40,8 @@ tests_tmpdir() {
 tmp=$(mktemp -d "$(tests_tmpdir)/extmod-pkg-test.XXXXXX")
 chmod 755 "$tmp"
 
-# Never the user's own: the program under test changes, and its cache does not notice; tests/run gives one to all. What is
-# about building host programs gives --no-cache.
+# Never the user's own cache, which does not notice changes of the program under test. tests/run gives one cache to all
+# tests. Tests of the rebuild itself give --no-cache.
 : "${EXTMOD_PKG_CACHE:=$tmp/host-programs}"
 export EXTMOD_PKG_CACHE
 
@@ -51,7 +51,7 @@ cleanup() {
         log "kept: $tmp"
         return
     fi
-    # Before anything is removed: a test may have mounted something there.
+    # First, because a test may have mounted something there.
     for folder in "$tmp"/*; do
         ! mountpoint -q -- "$folder" || umount -R -l -- "$folder"
     done
@@ -69,7 +69,7 @@ fail() {
     exit 1
 }
 
-# skip WHAT-IS-MISSING: ends the test as skipped; a failure where CI=true, as there nothing may be missing.
+# skip WHAT-IS-MISSING: ends the test as skipped. With CI=true nothing may be missing, so it fails.
 skip() {
     [[ ${CI:-} != true ]] || fail "cannot run here: $1"
     log "SKIP: $1"
@@ -106,16 +106,16 @@ one_file() {
     printf '%s\n' "${found[0]}"
 }
 
-# kernel_make [ARGUMENT...]: for arm64, with nothing of the caller's environment
+# kernel_make [ARGUMENT...]: runs make for arm64 without the caller's environment
 kernel_make() {
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$HOME" LC_ALL=C make ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- \
         -j"$(nproc)" "$@"
 }
 
-# what_makes COMPILER FUNCTION...: what a tree in the cache is made by; written into a file of it when it is complete.
+# what_makes COMPILER FUNCTION...: prints what makes a tree of the cache. It is written into the tree when that is complete.
 what_makes() { "$1" --version && declare -f "${@:2}"; }
 
-# is_made FILE WHAT: whether the tree is complete and was made by that.
+# is_made FILE WHAT: whether the tree is complete and was made by WHAT.
 is_made() { [[ -f $1 && $(<"$1") == "$2" ]]; }
 
 # The variables below are for the tests.
@@ -193,8 +193,8 @@ sysroot_full() {
     sysroot=$("$top/packaging/debian-sysroot" arm64 libssl-dev libssl3 libelf-dev libelf1 zlib1g-dev zlib1g)
 }
 
-# as_user COMMAND...: runs COMMAND as an ordinary user with no capabilities. As root that is `nobody`, who sees
-# the cache and the repository even where they are in a home folder closed to others; otherwise it is the caller.
+# as_user COMMAND...: runs COMMAND as an ordinary user without capabilities. For root that is `nobody`, who can read the cache
+# and the repository even if they are in a home folder closed to others. Otherwise it is the caller.
 as_user() {
     if [[ $EUID -ne 0 ]]; then
         "$@"
@@ -217,7 +217,7 @@ user_folder() {
     printf '%s\n' "$tmp/$1"
 }
 
-# users_cache: prints a copy of the cache of host programs that belongs to whom as_user runs as.
+# users_cache: prints a copy of the cache of host programs that belongs to the user of as_user.
 users_cache() {
     local folder
     folder=$(user_folder cache)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# Kernels whose makefiles link every module with files of their own. Sourced by tests.
+# Kernels whose makefiles link every module with additional files. Sourced by tests.
 #
 #   kernel_ppc32    a 32-bit powerpc kernel of Debian's source 6.12, prepared. Its modules are linked with
 #                   arch/powerpc/lib/crtsavres.o, which modules_prepare does not make.
-#   kernel_like_5.4 an arm64 kernel that links modules as 5.4 to 5.9 do, prepared with O=. No such source is in an archive
-#                   that the tests use, so it is Linux 5.10 with that part put back: the linker scripts are sources,
+#   kernel_like_5.4 an arm64 kernel that links modules as 5.4 to 5.9 do, prepared with O=. The archives of the
+#                   tests have no such source, so it is Linux 5.10 with that part changed back: the linker scripts are sources,
 #                   scripts/module-common.lds and arch/arm64/kernel/module.lds, that KBUILD_LDS_MODULE names by $(srctree).
 #
 # Both set $objtree, $release and $srctree and are kept in the cache; a test copies what it changes.

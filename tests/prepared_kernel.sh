@@ -37,8 +37,8 @@ prepare_kernel() {
     echo "$made_by" >"$folder/complete"
 }
 
-# source_of_suite SUITE REGEX FOLDER: unpacks the newest of those packages. What no makefile and no Kconfig of arm64 reads
-# stays packed.
+# source_of_suite SUITE REGEX FOLDER: unpacks the newest of those packages, without files that no makefile and no Kconfig of
+# arm64 reads.
 source_of_suite() {
     local suite=$1 conf name
     conf=$(suite_apt "$suite" "$3/apt")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# remember_answers FOLDER: programs in FOLDER, which then comes first in PATH, remember what they were asked: the cross compiler
-# and clang, for every make asks some thirty times whether an option is known, and dh_listpackages, which upstream's
+# remember_answers FOLDER: makes programs in FOLDER and puts it first into PATH. They remember answers: the cross compiler and
+# clang, which every make asks some thirty times whether they know an option, and dh_listpackages, which upstream's
 # debian/rules asks as often. Sourced by tests.
 
 remember_answers() {

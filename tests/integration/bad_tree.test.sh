@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What is no prepared kernel tree is refused with what is missing, where, and the command that mends it.
+# A folder that is no prepared kernel tree is refused. The error says what is missing, where, and which command helps.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The cache of host programs: the same build, another flavour, another release of the same source compile nothing; what
-# has changed is compiled; damage, kills, a full disk and a second process never make a wrong package.
+# The cache of host programs. The same build, another flavour and another release of the same source compile nothing;
+# changes are compiled. Damage, kills, a full disk and a second process never make a wrong package.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

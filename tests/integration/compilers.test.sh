@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The compiler: missing, for another machine, unable to link, of two words, found by way of the tree.
+# The compiler: missing, for another machine, unable to link, with two words, found through the tree.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
@@ -28,7 +28,7 @@ asked() {
     fi
 }
 
-# missing: without the compiler anywhere in PATH, and named by hand
+# missing: no compiler in PATH, or a wrong name
 for program in make gcc ld as sh bash grep sed; do
     ln -s "$(command -v "$program")" "$bin/$program"
 done
@@ -45,7 +45,7 @@ expect_text 'does not run: no-such-compiler \(named by --cc\)'
 LLVM=-99 asked 3
 expect_text 'does not run: clang-99 --target=aarch64-linux-gnu \(named by LLVM=-99\)'
 
-# Kbuild itself overrides these; they say nothing.
+# Kbuild itself overrides these, so they are not read.
 CC=no-such-compiler HOSTCC=no-such-compiler KERNELRELEASE=none asked 0
 CC=gcc asked 0 --cross-compile aarch64-linux-gnu-
 LLVM=-99 asked 0 --cross-compile aarch64-linux-gnu-
@@ -57,7 +57,7 @@ expect_text 'for another machine: it makes objects for x86-64.*, wanted is aarch
 # compiles and cannot link
 script no-libc-gcc <<'SCRIPT'
 for word in "$@"; do
-    case $word in -c | --version | -E | -S) exec aarch64-linux-gnu-gcc "$@" ;; esac
+    case $word in -c | --version | -E | -S | -dump* | -print-*) exec aarch64-linux-gnu-gcc "$@" ;; esac
 done
 echo 'ld: cannot find crt1.o: the linker of the test says no' >&2
 exit 1
@@ -102,7 +102,7 @@ relative=$(realpath --relative-to="$objtree" "$bin")
 build 0 "$objtree" --kernelrelease "$release" --no-cache --cross-compile "$relative/prebuilt-"
 expect_text 'programs +9 rebuilt for aarch64' "$tmp/stdout"
 
-# A compiler of another age: what it does not know is not asked of it.
+# An old compiler: flags that it does not know are not used.
 script old-gcc <<'SCRIPT'
 for word in "$@"; do
     case $word in -ffile-prefix-map=*) echo "old-gcc: error: unrecognized command line option" >&2; exit 1 ;; esac

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# `doctor` says what is here, what is missing, and the command that mends it; it changes nothing.
+# `doctor` lists what is here and what is missing, with the command that installs it. It changes nothing.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

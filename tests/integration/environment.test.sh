@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What the user's shell holds for other builds does not get in, and a make that calls us lends its job server.
+# Variables for other builds have no influence, and the job server of a calling make is used.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# CONFIG_GCC_PLUGINS is a menu: a cross build is refused only for plugins of it that are enabled, and they are named.
+# CONFIG_GCC_PLUGINS is a menu: a cross build is refused only if plugins in it are enabled. The error names them.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

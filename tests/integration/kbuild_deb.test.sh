@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `extmod-pkg kbuild -- make bindeb-pkg` (image step stubbed): the user's own variables and options count, a second run
-# replaces the first, and what fails or is interrupted leaves no list of packages that are not there.
+# replaces the first, and failed or interrupted runs leave no list of packages that do not exist.
 
 # shellcheck source=tests/integration/kbuild.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/kbuild.sh"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# `extmod-pkg kbuild` behind which the environment is cleared: the kernel's make never reads the hooks, and its headers
-# package has programs for the build machine. That is an error, while a wrapper that passes the environment on goes on
-# working. The kernel is made up: it has the parts of the kernel's makefiles by which the hooks go.
+# `extmod-pkg kbuild` with a command that clears the environment: the kernel's make never reads the hooks, and its headers
+# package has programs for the build machine. That is an error. A wrapper that passes the environment on works. The kernel
+# is artificial: it has the parts of the kernel's makefiles that the hooks use.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

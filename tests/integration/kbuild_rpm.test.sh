@@ -9,7 +9,7 @@
 home_for_rpm
 
 use_kernel 6.12
-# upstream, so that the day it mends this is noticed
+# upstream, so that we notice when upstream fixes this
 prefix=()
 package 0 binrpm-pkg
 expect_none 'kernel-devel-*' "$objtree/rpmbuild/RPMS/aarch64"

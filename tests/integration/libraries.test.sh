@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A library of the run arch is missing: its program is left out and that is said, unless it is required. With the
-# library all programs are for the run arch and run there.
+# A library of the run arch is missing: its program is left out with a warning, or is an error if it is required. With
+# the library all programs are for the run arch and run there.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

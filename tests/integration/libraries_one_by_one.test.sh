@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Each library of the run arch missing in turn: only its programs are left out, with its name and how to get it, and
-# --require makes an error of that. Type information comes whole or not at all.
+# Each library of the run arch is missing once: only its programs are left out, with its name and how to get it, and
+# --require makes that an error. Type information is complete or absent.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Linker scripts of modules that are sources, as in Linux 5.4 to 5.9, are packaged from an O= build: a module is linked by
-# them with nothing but the package, and a package without one is not verified.
+# Linker scripts of modules that are sources, as in Linux 5.4 to 5.9, are packaged from an O= build: a module is linked
+# with only the package, and a package without one of them is not verified.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

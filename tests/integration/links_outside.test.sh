@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A link that leaves the tree would lead to something else on the target: no package.
+# A link that leaves the tree would point to another file on the target: no package.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
@@ -22,7 +22,7 @@ expect_text 'include/generated/climbing.h is a link to \.\./.*/etc/passwd, .*\[l
 expect_text 'include/generated/by_path.h is a link to /.*kernel.h, .*\[link-outside\]' "$tmp/stdout"
 expect_text 'include/generated/dangling.h is a link to nowhere.h, .*\[link-dangling\]' "$tmp/stdout"
 expect_no_text 'harmless' "$tmp/stdout"
-[[ -L $generated/compile.h && -s /etc/passwd ]] || fail "the link or what it leads to was touched"
+[[ -L $generated/compile.h && -s /etc/passwd ]] || fail "the link or its target was touched"
 
 small_tree "$tmp/small"
 obj=$tmp/small/obj

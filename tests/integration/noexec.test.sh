@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Folders for temporary files that are mounted noexec: another one serves; where none does, exit 3 before anything runs.
+# Folders for temporary files are mounted noexec: another one is used. If there is none: exit 3 before anything runs.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

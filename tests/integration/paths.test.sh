@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Blanks in every path, quotes in some, paths relative to where one stands, links to trees, a TMPDIR Kbuild cannot bear.
+# Blanks in every path, quotes in some, relative paths, links to trees, a TMPDIR that Kbuild cannot take.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
-# What the integration tests share beyond ../lib.sh. A test sources this first and then also has
+# What the integration tests share beside ../lib.sh. A test sources this first and then has
 #   $out                  the folder that build() writes into; not there at first
-#   $TMPDIR               a folder of the test's own: whatever the program leaves there is seen
+#   $TMPDIR               a folder of this test: it shows what the program leaves there
 #   build, refused        run `extmod-pkg build` and look at what it leaves behind
 #   expect_no_litter      nothing temporary is left
 #   copy_objtree          an objtree that may be changed
@@ -12,11 +12,11 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib.sh"
 
-# What the caller exported for kernels of their own means something to the program; here only what a test sets does.
+# The program reads variables that the caller may have exported. Here only a test sets them.
 unset ARCH CROSS_COMPILE CC HOSTCC LLVM KERNELRELEASE KDEB_PKGVERSION DEBFULLNAME DEBEMAIL KBUILD_BUILD_USER \
     KBUILD_BUILD_HOST SOURCE_DATE_EPOCH MAKEFLAGS MFLAGS MAKELEVEL NO_COLOR
 
-# Nor does who the caller is to git: it would be the packages' maintainer.
+# The same for git's user, who would be the packages' maintainer.
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 
 out=$tmp/out
@@ -27,11 +27,11 @@ mkdir "$TMPDIR"
 # What build() puts before the program: `with=(env PATH=...)`, `with=(as_user)`.
 with=()
 
-# build STATUS OBJTREE [OPTION...]: into $out; a tar unless OPTION says otherwise.
+# build STATUS OBJTREE [OPTION...]: builds into $out; a tar if OPTION names no format.
 build() {
     local status=$1 objtree=$2
     shift 2
-    # Nothing is worth compressing where only the content counts.
+    # Compression takes time, and only the content counts.
     [[ " $*" == *" --format"* ]] || set -- --format tar "$@"
     [[ " $*" == *" --compress"* ]] || set -- --compress none "$@"
     expect_status "$status" "${with[@]}" "$EXTMOD_PKG" build "$objtree" --output "$out" "$@"
@@ -67,8 +67,8 @@ copy_objtree() {
     objtree=$tmp/$1
 }
 
-# state_of FOLDER: one line for each entry: type, mode, owner, times of content and of inode in nanoseconds, size, link
-# target, path; and the checksums of all files. Who writes cannot keep the inode's time, so a CRC does beside it.
+# state_of FOLDER: prints a line for each entry: type, mode, owner, times of content and of inode in nanoseconds, size, link
+# target, path; and the checksums of all files. No writer can keep the inode's time, so a CRC is enough beside it.
 state_of() {
     (
         cd "$1"
@@ -99,8 +99,7 @@ headers_in() { one_file "$1/usr/src/linux-headers-*/"; }
 # machine_of FILE: of an ELF file
 machine_of() { LC_ALL=C readelf -h -- "$1" 2>/dev/null | sed -n 's/^ *Machine: *//p'; }
 
-# in_mount_namespace: the test goes on in a mount namespace of its own; to be called before anything else is done.
-# Needs root.
+# in_mount_namespace: the test continues in its own mount namespace. Call it before everything else. Needs root.
 in_mount_namespace() {
     [[ $EUID -eq 0 ]] || skip "root, for mounts"
     [[ -z ${SCENARIO_NAMESPACE:-} ]] || return 0
@@ -111,15 +110,15 @@ in_mount_namespace() {
     SCENARIO_NAMESPACE=1 exec unshare --mount --propagation private -- "${BASH:-bash}" "$0"
 }
 
-# layer_over FOLDER PLACE: FOLDER appears at PLACE, where it may be changed; what is changed is in $tmp/layer. Once a test, in
-# a mount namespace.
+# layer_over FOLDER PLACE: FOLDER appears at PLACE and may be changed there; changes are in $tmp/layer. Once in a test, in a
+# mount namespace.
 layer_over() {
     mkdir -p "$tmp/layer" "$tmp/layer-work" "$2"
     mount -t overlay -o "lowerdir=$1,upperdir=$tmp/layer,workdir=$tmp/layer-work" overlay "$2"
 }
 
-# quick_compiler FILE [COMMENT]: a cross compiler that optimizes nothing, which is a third of its work, for programs that are
-# not run. COMMENT makes it another one.
+# quick_compiler FILE [COMMENT]: writes a cross compiler that does not optimize, which saves a third of the time, for programs
+# that are not run. COMMENT makes it a different compiler.
 quick_compiler() {
     printf '#!/bin/sh\n# %s\nexec aarch64-linux-gnu-gcc "$@" -O0\n' "${2:-}" >"$1"
     chmod 755 "$1"
@@ -143,7 +142,7 @@ small_tree() {
     cp /bin/true "$obj/scripts/mod/modpost"
 }
 
-# small_config OBJTREE LINE...: what the small tree is configured with beside being x86_64.
+# small_config OBJTREE LINE...: configures the small tree for x86_64 with these lines.
 small_config() {
     local obj=$1
     shift

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Signatures by gpg and by another command: gpg accepts each, dpkg takes the signed package, and without a key the bytes
-# are what they were.
+# Signatures by gpg and by another command: gpg accepts each, dpkg accepts the signed package, and without a key the bytes
+# do not change.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

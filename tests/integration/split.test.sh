@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# --split: flavours of one SRCARCH share a package, byte for byte; those of two have one each, and all of them live in one
-# repository.
+# --split: flavours of one SRCARCH share a package, byte for byte. Two SRCARCHs have two such packages, and one repository
+# can hold all of them.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# In a spec's %install the folders above DESTDIR are not there yet: `stage` makes them, as `install -D` does.
+# In a spec's %install the folders above DESTDIR do not exist yet: `stage` makes them, as `install -D` does.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# --static: programs that need no library run without any userland of the run arch, and nothing is declared; what has no
-# static archive is left out; a compiler that cannot link so is named. Being able to run them here, modpost and genksyms
-# are compared with the native ones: the same bytes for a module with many device tables.
+# --static: programs without libraries run without a userland of the run arch, and the package has no dependencies on
+# libraries. Programs without a static archive are left out. A compiler that cannot link so is named. modpost and genksyms
+# run here, too, so they are compared with the native ones: the same bytes for a module with many device tables.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Several runs at once into one output folder: all succeed, the packages are whole and the lists beside them complete.
+# Several runs write into one output folder at once: all succeed, packages are whole and the lists beside them complete.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

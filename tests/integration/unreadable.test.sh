@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Files that may not be read and folders that may not be written are named, and nothing is left.
+# Files that cannot be read and folders that cannot be written are named, and nothing is left behind.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

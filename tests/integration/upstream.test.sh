@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Nothing that the kernel's own install-extmod-build ships is missing from our tree, except what helps nobody there;
-# and an in-tree build gives the same files as a build with O=.
+# Our tree has all files that the kernel's own install-extmod-build ships, except useless ones. An in-tree build gives the
+# same files as a build with O=.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

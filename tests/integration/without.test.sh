@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# --without leaves programs out on purpose; --vmlinux and the report of what then is missing; bad values of both.
+# --without leaves programs out; --vmlinux, and the report of what is missing without it; bad values of both.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A tree as kernel.org has it, without Debian's patch for the fixdep of tools/ (REALHOSTCC): resolve_btfids is built from
-# it all the same, and has the same bytes.
+# A tree as kernel.org has it, without Debian's patch for the fixdep of tools/ (REALHOSTCC): resolve_btfids is built and has
+# the same bytes.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
