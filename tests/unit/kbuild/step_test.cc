@@ -144,8 +144,8 @@ TEST_F(PackagingStep, HasNothingToDoWithoutModulesOrHeadersPackage) {
 }
 
 TEST_F(PackagingStep, GivesTheRpmTheReleaseNumberOfTheKernels) {
-  EXPECT_TRUE(fails(ExitStatus::step_failed,
-                    {"the kernel's own package is missing", "kernel-6.1.0_test-*.x86_64.rpm"}, [&] { run("rpm"); }));
+  EXPECT_TRUE(fails(ExitStatus::step_failed, {"the kernel's own package is missing", "kernel-6.1.0_test-*.x86_64.rpm"},
+                    [&] { run("rpm"); }));
   fake_.write("rpmbuild/RPMS/x86_64/kernel-6.1.0_test-5.fc40.x86_64.rpm", "");
   auto report = run("rpm");
   ASSERT_TRUE(report && report->verified);
