@@ -92,12 +92,14 @@ const std::vector<RunLibrary>& run_libraries() {
 }
 
 std::vector<fs::path> sysroot_folders(const fs::path& sysroot, const Compiler& compiler) {
-  std::vector<std::string> names = {"usr/lib/" + compiler.multiarch, "lib/" + compiler.multiarch,
+  // lib before usr/lib, as compilers have it: musl's libc.so is in the one, its libc.a in the other, and the linker
+  // takes whichever comes first.
+  std::vector<std::string> names = {"lib/" + compiler.multiarch, "usr/lib/" + compiler.multiarch,
                                     "usr/" + compiler.triplet + "/lib", "usr/" + compiler.multiarch + "/lib"};
   const bool wants_64bit = compiler.machine && compiler.machine->bits == 64;
   for (const char* word : {"lib64", "libx32", "lib32"})
-    if (wants_64bit == (word == std::string("lib64"))) names.insert(names.end(), {std::string("usr/") + word, word});
-  names.insert(names.end(), {"usr/lib", "lib"});
+    if (wants_64bit == (word == std::string("lib64"))) names.insert(names.end(), {word, std::string("usr/") + word});
+  names.insert(names.end(), {"lib", "usr/lib"});
   std::vector<fs::path> folders;
   for (const auto& name : names)
     // A link (lib -> usr/lib) may be absolute.

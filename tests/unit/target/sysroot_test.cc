@@ -50,10 +50,10 @@ TEST_F(SysrootPaths, StayInside) {
   const std::string s = root();
   EXPECT_EQ(paths().cflags, (Words{"-isystem", s + "/usr/include/aarch64-linux-gnu", "-isystem", s + "/usr/include"}));
   EXPECT_EQ(paths().ldflags,
-            (Words{"-L" + s + "/usr/lib/aarch64-linux-gnu", "-Wl,-rpath-link," + s + "/usr/lib/aarch64-linux-gnu",
-                   "-L" + s + "/lib/aarch64-linux-gnu", "-Wl,-rpath-link," + s + "/lib/aarch64-linux-gnu",
-                   "-L" + s + "/usr/lib", "-Wl,-rpath-link," + s + "/usr/lib", "-L" + s + "/lib",
-                   "-Wl,-rpath-link," + s + "/lib"}));
+            (Words{"-L" + s + "/lib/aarch64-linux-gnu", "-Wl,-rpath-link," + s + "/lib/aarch64-linux-gnu",
+                   "-L" + s + "/usr/lib/aarch64-linux-gnu", "-Wl,-rpath-link," + s + "/usr/lib/aarch64-linux-gnu",
+                   "-L" + s + "/lib", "-Wl,-rpath-link," + s + "/lib", "-L" + s + "/usr/lib",
+                   "-Wl,-rpath-link," + s + "/usr/lib"}));
   EXPECT_EQ(paths().pkg_config.at("PKG_CONFIG_SYSROOT_DIR"), s);
   for (const auto& place : split(paths().pkg_config.at("PKG_CONFIG_LIBDIR"), ':'))
     EXPECT_TRUE(place.starts_with(s + "/")) << place;
@@ -71,6 +71,13 @@ TEST_F(SysrootPaths, HaveTheFoldersOfEveryShape) {
   EXPECT_EQ(folders(), (Words{"usr/lib32", "usr/lib"}));
   folder("usr/lib/i386-linux-gnu");
   EXPECT_EQ(folders().front(), "usr/lib/i386-linux-gnu") << "by the name that the compiler says";
+}
+
+TEST_F(SysrootPaths, HaveLibBeforeUsrLib) {
+  for (const char* path : {"usr/lib/aarch64-linux-gnu", "lib/aarch64-linux-gnu", "usr/lib64", "lib64"}) folder(path);
+  EXPECT_EQ(folders(),
+            (Words{"lib/aarch64-linux-gnu", "usr/lib/aarch64-linux-gnu", "lib64", "usr/lib64", "lib", "usr/lib"}))
+      << "a libc.a of usr/lib would hide the libc.so of lib";
 }
 
 TEST_F(SysrootPaths, FollowALinkOfAMergedUsrInside) {
@@ -94,9 +101,12 @@ TEST_F(SysrootPaths, ReadLinksInsideTheSysroot) {
   fs::create_symlink("/lib/aarch64-linux-gnu/libz.so.1.2", root() / "usr/lib/aarch64-linux-gnu/libz.so");
   fs::create_symlink("libz.so.1.2", root() / "lib/aarch64-linux-gnu/libz.so.1");
   LibraryPaths with = paths();
-  ASSERT_EQ(with.folders.front(), links() / "0") << "before the folder with the archive";
-  EXPECT_EQ(fs::read_symlink(links() / "0/libz.so"), root() / "lib/aarch64-linux-gnu/libz.so.1.2");
-  EXPECT_FALSE(fs::exists(links() / "0/libz.so.1")) << "its link is good as it is";
+  ASSERT_EQ(with.folders,
+            (std::vector<fs::path>{root() / "lib/aarch64-linux-gnu", links() / "1",
+                                   root() / "usr/lib/aarch64-linux-gnu", root() / "lib", root() / "usr/lib"}))
+      << "before the folder with the archive";
+  EXPECT_EQ(fs::read_symlink(links() / "1/libz.so"), root() / "lib/aarch64-linux-gnu/libz.so.1.2");
+  EXPECT_FALSE(fs::exists(links() / "1/libz.so.1")) << "its link is good as it is";
 }
 
 TEST(MissingLibrary, IsToldByHeader) {
