@@ -13,7 +13,8 @@
 #   kernel_native    sets the same for an x86_64 kernel of that source, with objtool
 #   sysroot_ssl      sets $sysroot: arm64 libssl, headers and libraries
 #   sysroot_full     sets $sysroot: whatever host programs of an arm64 kernel link
-#   fail, skip, expect_status, expect_text, expect_no_text, one_file, as_user, user_folder: see below
+#   sysroot_musl     sets $sysroot: arm64 musl, headers and library
+#   fail, skip, expect_status, expect_text, expect_no_text, one_file, logged, in_root, as_user, user_folder: see below
 #
 # Nothing in the cache may be changed by a test: copy what you want to change into $tmp.
 
@@ -106,6 +107,20 @@ one_file() {
     printf '%s\n' "${found[0]}"
 }
 
+# logged FILE WHAT COMMAND...: WHAT is the sentence shown when COMMAND fails.
+logged() {
+    local file=$1 what=$2
+    shift 2
+    "$@" >"$file" 2>&1 </dev/null || fail "$what" "$file"
+}
+
+# in_root COMMAND...: in the root file system $root, as a login there would run it. Needs root.
+in_root() {
+    # shellcheck disable=SC2154
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+        chroot "$root" "$@" </dev/null
+}
+
 # kernel_make [ARGUMENT...]: runs make for arm64 without the caller's environment
 kernel_make() {
     env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$HOME" LC_ALL=C make ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- \
@@ -191,6 +206,11 @@ sysroot_ssl() {
 # shellcheck disable=SC2034
 sysroot_full() {
     sysroot=$("$top/packaging/debian-sysroot" arm64 libssl-dev libssl3 libelf-dev libelf1 zlib1g-dev zlib1g)
+}
+
+# shellcheck disable=SC2034
+sysroot_musl() {
+    sysroot=$("$top/packaging/debian-sysroot" arm64 musl musl-dev linux-libc-dev)
 }
 
 # as_user COMMAND...: runs COMMAND as an ordinary user without capabilities. For root that is `nobody`, who can read the cache

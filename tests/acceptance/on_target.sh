@@ -88,25 +88,12 @@ COMPILER
     chmod 755 "$root/usr/bin/gcc"
 }
 
-# in_root COMMAND...: as a login on the target would run it.
-in_root() {
-    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
-        chroot "$root" "$@" </dev/null
-}
-
 # in_pacman ARGUMENT...: this machine's pacman works on the root. Without the configuration that came with it, which has it
 # look for room in /etc/mtab: a container may have none.
 in_pacman() {
     mkdir -p "$root/var/lib/pacman"
     pacman --config /dev/null --root "$root" --dbpath "$root/var/lib/pacman" --cachedir "$tmp" --logfile /dev/null \
         --hookdir "$tmp/none" --arch "$target_machine" --noconfirm "$@"
-}
-
-# logged FILE WHAT COMMAND...: WHAT is the sentence shown when COMMAND fails.
-logged() {
-    local file=$1 what=$2
-    shift 2
-    "$@" >"$file" 2>&1 || fail "$what" "$file"
 }
 
 # add_hook: a header hook as DKMS has one, which notes that it ran.
