@@ -37,11 +37,6 @@ expect_needed() {
         fail "not every program needs $1" "$tmp/readelf"
 }
 
-# newest_needed FAMILY: the highest version of the family that a program needs: GLIBC -> 2.34
-newest_needed() {
-    sed -nE "s/.*Name: $1_([0-9][0-9.]*) .*/\1/p" "$tmp/readelf" | sort -V | tail -n 1
-}
-
 # build_trial COMMAND...: the modules of trial/, at $trial, by COMMAND, which is a make with ARCH and CROSS_COMPILE that is
 # given the rest.
 build_trial() {
