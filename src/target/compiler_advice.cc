@@ -38,8 +38,9 @@ std::string advise_c_library_for(const Compiler& compiler) {
   const Distro& distro = this_distro();
   if (is_multilib(compiler)) return "install the C library for it (" + advise_multilib(distro) + "), " + other;
   if (compiler.triplet.find("-gnu") == std::string::npos) return other;
+  // clang's triplet has the vendor in it: aarch64-unknown-linux-gnu.
   std::string packages =
-      is_native(compiler) ? advise_native_compiler(distro) : advise_c_library(distro, compiler.triplet);
+      is_native(compiler) ? advise_native_compiler(distro) : advise_c_library(distro, compiler.multiarch);
   return "install the C library for it (" + packages + "), " + other;
 }
 
