@@ -13,6 +13,7 @@
 #   kernel_native    sets the same for an x86_64 kernel of that source, with objtool
 #   sysroot_ssl      sets $sysroot: arm64 libssl, headers and libraries
 #   sysroot_full     sets $sysroot: whatever host programs of an arm64 kernel link
+#   sysroot_libc     sets $sysroot: the arm64 C library with its headers
 #   sysroot_musl     sets $sysroot: arm64 musl, headers and library
 #   fail, skip, expect_status, expect_text, expect_no_text, one_file, logged, in_root, as_user, user_folder: see below
 #
@@ -206,6 +207,11 @@ sysroot_ssl() {
 # shellcheck disable=SC2034
 sysroot_full() {
     sysroot=$("$top/packaging/debian-sysroot" arm64 libssl-dev libssl3 libelf-dev libelf1 zlib1g-dev zlib1g)
+}
+
+# shellcheck disable=SC2034
+sysroot_libc() {
+    sysroot=$("$top/packaging/debian-sysroot" arm64 libc6 libc6-dev linux-libc-dev)
 }
 
 # shellcheck disable=SC2034
