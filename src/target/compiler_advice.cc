@@ -7,13 +7,17 @@
 namespace extmod {
 namespace {
 
-bool is_multilib(const Compiler& compiler) {
-  auto own = abi_of_triplet(compiler.triplet);
-  return own && compiler.machine && own->machine != *compiler.machine;
-}
-
 bool is_native(const Compiler& compiler) {
   return compiler.machine == own_machine();
+}
+
+/// For the other size of its machine. clang takes what it needs for that from the machine's own gcc.
+bool is_multilib(const Compiler& compiler) {
+  if (!compiler.machine) return false;
+  if (compiler.is_clang)
+    return !is_native(compiler) && srcarch_of_machine(*compiler.machine) == srcarch_of_machine(own_machine());
+  auto own = abi_of_triplet(compiler.triplet);
+  return own && own->machine != *compiler.machine;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "target/userland_probe.h"
 
 #include <algorithm>
+#include <set>
 
 #include "support/error.h"
 #include "support/path_in_root.h"
@@ -17,10 +18,26 @@ void append(Words& words, const Words& more) {
   words.insert(words.end(), more.begin(), more.end());
 }
 
+/// Folders of a sysroot that hold what a gcc of that machine brings beside the C library, usr/lib/gcc/TRIPLET/VERSION.
+std::set<fs::path> gcc_folders(const LibraryPaths& paths) {
+  std::set<fs::path> found;
+  std::error_code none;
+  for (const auto& folder : paths.folders)
+    for (const auto& triplet : fs::directory_iterator(folder / "gcc", none))
+      for (const auto& version : fs::directory_iterator(triplet.path(), none))
+        if (fs::exists(version.path() / "libgcc.a", none)) found.insert(version.path());
+  return found;
+}
+
 /// Flags to try, none first.
-std::vector<Words> ways_to_link(const Compiler& compiler, bool with_sysroot) {
+std::vector<Words> ways_to_link(const Compiler& compiler, const LibraryPaths& paths) {
   std::vector<Words> ways = {{}};
-  if (!compiler.is_clang) return ways;
+  const bool with_sysroot = !paths.folders.empty();
+  if (!compiler.is_clang) {
+    // gcc takes its libgcc from beside itself alone, where -m32 may find none; clang looks into the sysroot.
+    for (const auto& folder : gcc_folders(paths)) ways.push_back({"-B" + folder.string()});
+    return ways;
+  }
   ways.push_back({"-fuse-ld=lld"});
   // With a sysroot clang looks for gcc's start files nowhere else.
   if (with_sysroot) append(ways.emplace_back(), {"--gcc-toolchain=/usr"});
@@ -52,7 +69,7 @@ std::optional<ElfFacts> library_for(CommandRunner& runner, const Compiler& compi
 LinkedUserland probe_userland(CommandRunner& runner, const Compiler& compiler, const LibraryPaths& paths,
                               bool static_link, const fs::path& scratch) {
   LinkedUserland linked;
-  for (const auto& way : ways_to_link(compiler, !paths.folders.empty())) {
+  for (const auto& way : ways_to_link(compiler, paths)) {
     Words flags = way;
     append(flags, paths.cflags);
     append(flags, paths.ldflags);

@@ -21,7 +21,7 @@ struct LinkedUserland {
 };
 
 /// Links a program with these settings. Where that fails, clang is tried with lld, and with the machine's gcc beside a
-/// sysroot.
+/// sysroot; gcc with the sysroot's libgcc.
 LinkedUserland probe_userland(CommandRunner& runner, const Compiler& compiler, const LibraryPaths& paths,
                               bool static_link, const std::filesystem::path& scratch);
 

@@ -225,6 +225,16 @@ TEST_F(FindToolchain, RefusesACompilerForAnotherCLibraryThanTheTripletSays) {
   EXPECT_TRUE(find(musl).rebuild) << "this name says nothing of a C library";
 }
 
+TEST_F(FindToolchain, TakesLibgccOfTheSysrootWhereTheCompilerHasNone) {
+  request_.sysroot = scratch_.path() / "sysroot";
+  const fs::path folder = *request_.sysroot / "usr/lib/gcc/aarch64-linux-gnu/12";
+  write_below(folder, "libgcc.a", "");
+  EXPECT_EQ(find().compiler->link_flags, Words{}) << "it has its own";
+  FakeCompiler gcc;
+  gcc.links_with = "-B" + folder.string();
+  EXPECT_EQ(find(gcc).compiler->link_flags, Words{gcc.links_with});
+}
+
 TEST_F(FindToolchain, GivesClangItsTargetAndItsLinker) {
   FakeCompiler clang;
   clang.version = "clang version 15";
