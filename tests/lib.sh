@@ -14,6 +14,7 @@
 #   sysroot_ssl      sets $sysroot: arm64 libssl, headers and libraries
 #   sysroot_full     sets $sysroot: whatever host programs of an arm64 kernel link
 #   sysroot_libc     sets $sysroot: the arm64 C library with its headers
+#   sysroot_i386     sets $sysroot: the same for i386, with libgcc
 #   sysroot_musl     sets $sysroot: arm64 musl, headers and library
 #   fail, skip, expect_status, expect_text, expect_no_text, one_file, logged, in_root, as_user, user_folder: see below
 #
@@ -212,6 +213,11 @@ sysroot_full() {
 # shellcheck disable=SC2034
 sysroot_libc() {
     sysroot=$("$top/packaging/debian-sysroot" arm64 libc6 libc6-dev linux-libc-dev)
+}
+
+# shellcheck disable=SC2034
+sysroot_i386() {
+    sysroot=$("$top/packaging/debian-sysroot" i386 libc6 libc6-dev libgcc-12-dev libgcc-s1 linux-libc-dev)
 }
 
 # shellcheck disable=SC2034
