@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "hostprogs/native_fixdep.h"
 
+#include "support/elf_file.h"
 #include "support/error.h"
 #include "support/text.h"
 
@@ -8,12 +9,25 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
+/// The kernel says of such a program that it is not there.
+std::string missing_loader(const fs::path& program) {
+  try {
+    auto elf = read_elf(program);
+    if (elf && elf->interpreter && !fs::exists(*elf->interpreter))
+      return "its dynamic loader " + *elf->interpreter + " is not here";
+  } catch (const ElfError&) {
+    return "it is damaged";
+  }
+  return {};
+}
+
 /// Why it does not start; empty if it does. Without arguments fixdep prints its usage and ends.
 std::string why_not_started(CommandRunner& runner, const fs::path& fixdep) {
   try {
     CommandResult result = runner.run({{fixdep}, ".", command_environment()});
     std::string said = result.said();
     if (said.find("Usage") != std::string::npos) return {};
+    if (std::string loader = missing_loader(fixdep); !loader.empty()) return loader;
     return said.empty() ? "it ends with status " + std::to_string(result.status) : said;
   } catch (const Error& refused) {
     return refused.what();

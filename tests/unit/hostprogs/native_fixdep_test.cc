@@ -56,5 +56,14 @@ TEST_F(NativeFixdep, NamesBothReasonsWhereNeitherStarts) {
   EXPECT_TRUE(fails(ExitStatus::environment, {"does not start here", "status 9"}, [&] { find({9, ""}, {}, {9, ""}); }));
 }
 
+TEST_F(NativeFixdep, SaysThatALoaderIsMissing) {
+  FakeElf elf = program_for(kX86);
+  elf.interpreter = "/no/such/loader";
+  write_elf(fake_.objtree() / "scripts/basic/fixdep", elf);
+  EXPECT_TRUE(fails(ExitStatus::environment, {"its dynamic loader /no/such/loader is not here", "no cc1"}, [&] {
+    find({127, "", "fixdep: not found\n"}, {1, "no cc1\n"});
+  }));
+}
+
 }  // namespace
 }  // namespace extmod
