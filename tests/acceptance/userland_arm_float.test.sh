@@ -5,8 +5,8 @@
 
 # shellcheck source=tests/acceptance/plain_root.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/plain_root.sh"
-# shellcheck source=tests/arm_kernels.sh
-. "$top/tests/arm_kernels.sh"
+# shellcheck source=tests/other_kernels.sh
+. "$top/tests/other_kernels.sh"
 
 soft=arm-linux-gnueabi hard=arm-linux-gnueabihf
 options=(--allow-missing-symvers)
