@@ -131,6 +131,9 @@ void find_binutils(Toolchain& toolchain, CommandRunner& runner) {
   const bool lld = std::find(flags.begin(), flags.end(), "-fuse-ld=lld") != flags.end();
   toolchain.linker = program_of(runner, compiler, lld ? "ld.lld" : "ld");
   toolchain.archiver = program_of(runner, compiler, lld ? "llvm-ar" : "ar");
+  // llvm-ar comes in a package of its own. GNU ar takes objects of every machine.
+  if (lld && runner.run({{toolchain.archiver, "--version"}, ".", command_environment()}).status != 0)
+    toolchain.archiver = program_of(runner, compiler, "ar");
 }
 
 /// Whether the user said anything that only a compiler can answer.

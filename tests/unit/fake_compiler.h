@@ -22,6 +22,7 @@ struct FakeCompiler {
   std::optional<FakeElf> program = std::nullopt;  ///< what it links; program_for() of the machine where not given
   std::string links_with = {};                    ///< a flag without which it links nothing
   std::filesystem::path libraries = {};           ///< where it finds libraries
+  std::string missing = {};                       ///< a program that is not installed
 };
 
 /// Plays one compiler: --version, -c and linking, with real ELF files left in the command's folder.
@@ -32,6 +33,7 @@ inline FakeCommandRunner playing(FakeCompiler compiler) {
         if (given == word) return true;
       return false;
     };
+    if (command.argv.front() == compiler.missing) return {127, "", compiler.missing + ": not found\n"};
     bool flagged = !compiler.with_flag.empty() && has(compiler.with_flag);
     ElfMachine machine = flagged ? compiler.flagged_machine : compiler.machine;
     if (has("--version")) return {0, compiler.version + "\nCopyright\n", "warning: no data\n"};

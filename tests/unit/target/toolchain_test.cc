@@ -248,6 +248,8 @@ TEST_F(FindToolchain, GivesClangItsTargetAndItsLinker) {
   EXPECT_EQ(toolchain.compiler->link_flags, Words{"-fuse-ld=lld"});
   EXPECT_EQ(toolchain.linker, "ld.lld");
   EXPECT_EQ(toolchain.archiver, "llvm-ar");
+  clang.missing = "llvm-ar";
+  EXPECT_EQ(find(clang).archiver, "ar");
   clang.flagged_machine = kPpc64;
   EXPECT_TRUE(fails(kEnvironment, {"another machine"}, [&] { find(clang); }));
 }
