@@ -11,12 +11,7 @@ kernel 6.12
 sysroot_libc
 common=(--kernelrelease "$release")
 
-# Debian's C library for its cross compiler is hidden; assembler, linker and libgcc, which are the compiler's, stay.
-own=/usr/aarch64-linux-gnu
-mkdir -p "$tmp/kept/lib"
-cp "$own/lib/libgcc_s.so.1" "$tmp/kept/lib"
-cp -rL "$own/bin" "$tmp/kept"
-mount --bind "$tmp/kept" "$own"
+hide_c_library
 
 for cc in aarch64-linux-gnu-gcc 'clang --target=aarch64-linux-gnu'; do
     refused 3 "$objtree" "${common[@]}" --cc "$cc"

@@ -117,6 +117,16 @@ layer_over() {
     mount -t overlay -o "lowerdir=$1,upperdir=$tmp/layer,workdir=$tmp/layer-work" overlay "$2"
 }
 
+# hide_c_library: hides the C library of Debian's cross compiler for arm64. Assembler, linker and libgcc belong to the compiler and
+# stay. Needs a mount namespace.
+hide_c_library() {
+    local own=/usr/aarch64-linux-gnu kept=$tmp/compilers-own
+    mkdir -p "$kept/lib"
+    cp "$own/lib/libgcc_s.so.1" "$kept/lib"
+    cp -rL "$own/bin" "$kept"
+    mount --bind "$kept" "$own"
+}
+
 # quick_compiler FILE [COMMENT]: writes a cross compiler that does not optimize, which saves a third of the time, for programs
 # that are not run. COMMENT makes it a different compiler.
 quick_compiler() {
