@@ -11,15 +11,20 @@
 # does the job. A rule from MAKEFILES never becomes the default goal, and the inner make does not read it again.
 extmod-pkg-folders := $(addprefix extmod-pkg-folder/,$(EXTMOD_PKG_FOLDERS))
 extmod-pkg-tools := $(addprefix extmod-pkg-tool/,$(EXTMOD_PKG_TOOLS))
+# The linker's counterpart of -Werror, since 6.18 with CONFIG_WERROR; -w, which is among the flags, is for the compiler alone.
+# libcrypto's warning that a static program may need libraries would end every --static.
+extmod-pkg-comma := ,
+extmod-pkg-ldflags = $(filter-out -Wl$(extmod-pkg-comma)--fatal-warnings,$(KBUILD_HOSTLDFLAGS))
 .PHONY: $(extmod-pkg-folders) $(extmod-pkg-tools)
 kernelrelease: $(extmod-pkg-folders) $(extmod-pkg-tools)
 
 $(extmod-pkg-folders): extmod-pkg-folder/%:
 	$(if $(need-sub-make),@:,+$(MAKE) MAKEFILES= HOSTCC='$(EXTMOD_PKG_HOSTCC)' VPATH= $(EXTMOD_PKG_SRCROOT) \
-		KBUILD_HOSTCFLAGS='$(KBUILD_HOSTCFLAGS) $(EXTMOD_PKG_HOSTCFLAGS)' -f $(srctree)/scripts/Makefile.build obj=$(EXTMOD_PKG_HOSTPROGS)/$*)
+		KBUILD_HOSTCFLAGS='$(KBUILD_HOSTCFLAGS) $(EXTMOD_PKG_HOSTCFLAGS)' KBUILD_HOSTLDFLAGS='$(extmod-pkg-ldflags)' \
+		-f $(srctree)/scripts/Makefile.build obj=$(EXTMOD_PKG_HOSTPROGS)/$*)
 
 # HOSTCC contains the flags because not every makefile of tools/ passes them on. The log is kept for failures.
 $(extmod-pkg-tools): extmod-pkg-tool/%:
 	$(if $(need-sub-make),@:,+@$(MAKE) MAKEFILES= O='$(CURDIR)/hostprogs' subdir=tools HOSTARCH='$(EXTMOD_PKG_HOSTARCH)' \
 		HOSTCC='$(EXTMOD_PKG_TOOLS_HOSTCC)' HOSTLD='$(EXTMOD_PKG_HOSTLD)' HOSTAR='$(EXTMOD_PKG_HOSTAR)' \
-		-C tools $* >$(notdir $*).log 2>&1; status=$$?; cat $(notdir $*).log; exit $$status)
+		KBUILD_HOSTLDFLAGS='$(extmod-pkg-ldflags)' -C tools $* >$(notdir $*).log 2>&1; status=$$?; cat $(notdir $*).log; exit $$status)
