@@ -4,10 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "failure.h"
-#include "fake_compiler.h"
-#include "fake_toolchain.h"
-#include "fake_tree.h"
-#include "support/text.h"
+#include "target/toolchain_fixture.h"
 
 namespace extmod {
 namespace {
@@ -16,60 +13,6 @@ namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
 constexpr auto kEnvironment = ExitStatus::environment;
 constexpr auto kImpossible = ExitStatus::impossible;
-
-/// An arm64 kernel whose host programs run on x86.
-FakeTreeOptions cross_tree(const std::string& config = "CONFIG_CC_CAN_LINK=y\n") {
-  FakeTreeOptions options = arm64_tree();
-  options.config = "CONFIG_64BIT=y\n" + config;
-  return options;
-}
-
-/// An arm64 kernel with host programs for arm64.
-FakeTreeOptions native_tree() {
-  FakeTreeOptions options = cross_tree();
-  options.host = kArm64;
-  return options;
-}
-
-class FindToolchain : public testing::Test {
- protected:
-  Toolchain find(const FakeCompiler& compiler = {}, const FakeTreeOptions& options = cross_tree()) {
-    FakeTree fake(options);
-    change_(fake);
-    FakeCommandRunner runner = playing(compiler);
-    KernelTree tree = fake.read();
-    std::map<std::string, ElfFacts> programs;
-    for (const char* path : {"scripts/basic/fixdep", "scripts/mod/modpost"})
-      if (auto facts = read_elf(fake.objtree() / path)) programs.emplace(path, *facts);
-    Toolchain toolchain = find_toolchain(runner, request_, tree, programs, scratch_.path());
-    commands_ = runner.commands;
-    return toolchain;
-  }
-  /// The words of the link of the probe.
-  Words link() const {
-    for (const auto& command : commands_)
-      if (command.argv.back() == "link.c") return command.argv;
-    return {};
-  }
-  /// A root file system with one program.
-  fs::path root_with(const FakeElf& program) const {
-    write_elf(scratch_.path() / "root/bin/sh", program);
-    if (program.interpreter) write_below(scratch_.path() / "root", program.interpreter->substr(1), "");
-    return scratch_.path() / "root";
-  }
-  ToolchainRequest request_;
-  TempDir scratch_;
-  std::vector<Command> commands_;
-  std::function<void(const FakeTree&)> change_ = [](const FakeTree&) {};
-};
-
-FakeElf arm64_musl() {
-  FakeElf elf = program_for(kArm64);
-  elf.interpreter = "/lib/ld-musl-aarch64.so.1";
-  elf.needed = {"libc.so"};
-  elf.versions = {};
-  return elf;
-}
 
 TEST_F(FindToolchain, ProbesAndLinksForAnotherMachine) {
   request_.compiler.cc = "ccache gcc";
@@ -225,16 +168,6 @@ TEST_F(FindToolchain, RefusesACompilerForAnotherCLibraryThanTheTripletSays) {
   EXPECT_TRUE(find(musl).rebuild) << "this name says nothing of a C library";
 }
 
-TEST_F(FindToolchain, TakesLibgccOfTheSysrootWhereTheCompilerHasNone) {
-  request_.sysroot = scratch_.path() / "sysroot";
-  const fs::path folder = *request_.sysroot / "usr/lib/gcc/aarch64-linux-gnu/12";
-  write_below(folder, "libgcc.a", "");
-  EXPECT_EQ(find().compiler->link_flags, Words{}) << "it has its own";
-  FakeCompiler gcc;
-  gcc.links_with = "-B" + folder.string();
-  EXPECT_EQ(find(gcc).compiler->link_flags, Words{gcc.links_with});
-}
-
 TEST_F(FindToolchain, GivesClangItsTargetAndItsLinker) {
   FakeCompiler clang;
   clang.version = "clang version 15";
@@ -280,31 +213,6 @@ TEST_F(FindToolchain, ServesATreeThatWasPreparedOnAThirdMachine) {
   FakeTreeOptions options = cross_tree();
   options.host = kPpc64;
   EXPECT_TRUE(find({}, options).rebuild);
-}
-
-TEST_F(FindToolchain, TakesTheUserlandOfARoot) {
-  request_.root = root_with(arm64_musl());
-  EXPECT_TRUE(fails(kEnvironment, {"--root", "/lib/ld-musl-aarch64.so.1", loader_for(kArm64)},
-                    [&] { find({}, native_tree()); }));
-  FakeCompiler musl;
-  musl.program = arm64_musl();
-  EXPECT_TRUE(find(musl, native_tree()).rebuild);
-  request_.root = scratch_.path() / "nothing";
-  EXPECT_TRUE(fails(kImpossible, {"no program that tells its userland"}, [&] { find(musl, native_tree()); }));
-}
-
-TEST_F(FindToolchain, NeedsNoCompilerWhereTheProgramsRunInTheRoot) {
-  request_.root = root_with(program_for(kArm64));
-  EXPECT_FALSE(find({}, native_tree()).rebuild);
-  EXPECT_TRUE(commands_.empty());
-}
-
-TEST_F(FindToolchain, RefusesALoaderThatTheSysrootDoesNotHave) {
-  request_.sysroot = scratch_.path() / "sysroot";
-  write_elf(*request_.sysroot / "usr/lib/libc.so.6", library_for(kArm64, {"GLIBC_2.17", "GLIBC_2.34"}));
-  EXPECT_TRUE(fails(kEnvironment, {loader_for(kArm64), "sysroot"}, [&] { find(); }));
-  write_below(*request_.sysroot, loader_for(kArm64).substr(1), "loader");
-  EXPECT_TRUE(find().rebuild);
 }
 
 }  // namespace
