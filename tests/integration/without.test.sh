@@ -47,7 +47,7 @@ expect_text '--require names a program that is left out: .*resolve_btfids: .*--v
 refused 3 "${common[@]}" --vmlinux "$tmp/none"
 expect_text "$tmp/none"
 refused 2 "${common[@]}" --vmlinux "$top/README.md"
-expect_text 'this vmlinux is no ELF file: .*README.md: .*not the compressed image'
+expect_text 'this vmlinux is no ELF file: .*README.md: .*not a compressed image'
 refused 2 "${common[@]}" --vmlinux /bin/true
 expect_text 'this vmlinux is for another machine, x86-64'
 head -c 100000 "$vmlinux" >"$tmp/cut"

@@ -63,7 +63,7 @@ TEST_F(DamagedCache, NeverGivesAProgramWithAChangedByte) {
   for (const std::string& other : {std::string(), good.substr(0, 5), good + "x"})
     expect_refused(program_, other, other);
   store("key", kPrograms);
-  EXPECT_EQ(find("key"), kPrograms) << "the next run mends it";
+  EXPECT_EQ(find("key"), kPrograms) << "the next run repairs it";
 }
 
 TEST_F(DamagedCache, NeverGivesHalfOfARun) {
