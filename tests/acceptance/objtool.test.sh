@@ -18,7 +18,7 @@ expect_status 2 "$EXTMOD_PKG" build "${common[@]}" --sysroot "$sysroot" --withou
 expect_text 'cannot be built without: tools/objtool/objtool: .*stack validation'
 
 expect_status 0 "$EXTMOD_PKG" build "${common[@]}" --sysroot "$sysroot" --format deb --no-cache
-expect_text 'rebuilt for powerpc64, 64-bit, little-endian: .*objtool' "$tmp/stdout"
+expect_text 'rebuilt for powerpc64, 64-bit, little-endian, ELFv2: .*objtool' "$tmp/stdout"
 use_root
 run_all_natively
 package=$(package_of .deb)
