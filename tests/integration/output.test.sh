@@ -32,7 +32,7 @@ expect_text ': the plan$' "$tmp/stdout"
 
 build 0 "$obj" --json --format deb,tar
 json '.inputs | .objtree and .srctree and .arch and .release == "6.12.0-small"'
-json '.toolchain | .run_arch == "x86" and .c_library == "glibc" and .rebuild == false'
+json '.toolchain | .run_arch == "x86_64" and .c_library == "glibc" and .rebuild == false'
 json '.host_programs | map(.path) == ["scripts/basic/fixdep", "scripts/mod/modpost"] and all(.outcome == "native")'
 json '.findings == [] and .verified == true and (.packages | length) == 2'
 json '.steps | length > 3 and all(.seconds >= 0 and .name != "")'
