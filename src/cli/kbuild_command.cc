@@ -56,7 +56,13 @@ std::vector<std::string> options_typed(const std::vector<std::string>& command) 
 /// what a shell has exported.
 void take_kbuilds_variables(BuildRequest& build) {
   if (!environment("srctree")) return;
-  if (!build.toolchain.compiler.cc) build.toolchain.compiler.cc = environment("CC");
+  CompilerRequest& compiler = build.toolchain.compiler;
+  // An option counts more, and Kbuild's compiler is for the kernel's own userland.
+  auto cc = environment("CC");
+  if (cc && !compiler.names_compiler() && !compiler.run_arch) {
+    compiler.cc = cc;
+    compiler.cc_named_by = "Kbuild's CC";
+  }
   if (!build.tree.kernelrelease) build.tree.kernelrelease = environment("KERNELRELEASE");
 }
 
@@ -125,12 +131,12 @@ std::function<int()> add_kbuild(CLI::App& app) {
   app.footer(kKbuildFooter);
   return [request, read_variables] {
     if (!request->step.empty()) {
-      read_variables();
       take_kbuilds_variables(request->build);
+      read_variables();
       return run_step(*request);
     }
     // Reported now, not after an hour of building the kernel.
-    check_sysroot(request->build.toolchain.sysroot);
+    check_toolchain_request(request->build.toolchain);
     return request->print_env ? print_environment(*request) : run_command(*request);
   };
 }

@@ -62,14 +62,14 @@ const HostProgram* find_host_program(const std::string& path) {
   return nullptr;
 }
 
-std::map<std::string, ElfFacts> tree_programs(const KernelTree& tree) {
+std::map<std::string, ElfFacts> tree_programs(const KernelTree& tree, const std::vector<std::string>& paths) {
   std::map<std::string, ElfFacts> programs;
-  for (const auto& row : host_programs()) {
-    const std::filesystem::path path = tree.objtree / row.path;
+  for (const auto& name : paths) {
+    const std::filesystem::path path = tree.objtree / name;
     std::error_code unreadable;
     if (!std::filesystem::is_regular_file(path, unreadable)) continue;
     try {
-      if (auto facts = read_elf(path); facts && facts->is_program()) programs.emplace(row.path, *facts);
+      if (auto facts = read_elf(path); facts && facts->is_program()) programs.emplace(name, *facts);
     } catch (const ElfError&) {
       // The verifier names it.
     }

@@ -30,8 +30,8 @@ const std::vector<HostProgram>& host_programs();
 /// The row of this path; null for programs that only the kernel's own build runs.
 const HostProgram* find_host_program(const std::string& path);
 
-/// The programs of the table that the tree has built for itself and that are ELF files, by path.
-std::map<std::string, ElfFacts> tree_programs(const KernelTree& tree);
+/// Those of these programs that the tree has built for itself and that are ELF files, by path.
+std::map<std::string, ElfFacts> tree_programs(const KernelTree& tree, const std::vector<std::string>& paths);
 
 bool is_required(const std::string& path, const KernelConfig& config);
 

@@ -38,7 +38,10 @@ std::string why_not_started(CommandRunner& runner, const fs::path& fixdep) {
 
 std::vector<std::string> native_compiler(const KernelTree& tree) {
   const auto& recorded = tree.recorded_hostcc;
-  return !recorded.empty() && !find_program(recorded.front()).empty() ? recorded : std::vector<std::string>{"cc"};
+  // Some build the host programs for the target (make HOSTCC=aarch64-linux-gnu-gcc).
+  const bool native = !tree.host_machine || *tree.host_machine == own_machine();
+  if (native && !recorded.empty() && !find_program(recorded.front()).empty()) return recorded;
+  return {find_program("cc").empty() ? "gcc" : "cc"};
 }
 
 fs::path native_fixdep(CommandRunner& runner, const KernelTree& tree, const fs::path& workspace) {

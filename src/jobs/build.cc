@@ -115,7 +115,8 @@ BuildReport report_headers(const BuildRequest& request, const HeadersFacts& fact
 BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
   const auto formats = wanted_formats(request.formats, request.packagers);
   if (!request.packages_alone) check_manifest_is_ours(request.output);
-  check_sysroot(request.toolchain.sysroot);
+  check_folder(request.toolchain.sysroot, "--sysroot");
+  check_folder(request.toolchain.root, "--root");
   Steps steps(progress);
   TempDir workspace(workspace_parent());
   auto answers = remember_answers(request, runner);

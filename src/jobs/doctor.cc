@@ -67,7 +67,8 @@ std::vector<Diagnosis> diagnose_toolchain(const DoctorRequest& request, const Ke
                                           const std::filesystem::path& scratch) {
   ToolchainRequest asked = request.toolchain;
   if (asked.sysroot) asked.sysroot = std::filesystem::absolute(*asked.sysroot);  // probes run in the scratch folder
-  Toolchain toolchain = find_toolchain(runner, asked, tree, tree_programs(tree), scratch);
+  Toolchain toolchain =
+      find_toolchain(runner, asked, tree, tree_programs(tree, make_headers_plan(tree, false).host_programs), scratch);
   if (!toolchain.rebuild)
     return {{"host programs", true, true, "are for " + toolchain.run_arch + " already, nothing to rebuild", {}}};
   std::vector<Diagnosis> found = {

@@ -17,7 +17,7 @@ struct Diagnosis {
   bool good = false;
   bool needed = true;  ///< a job fails without it, not just a feature
   std::string state;   ///< what was found
-  std::string remedy;  ///< the command that mends it
+  std::string remedy;  ///< the command that puts it right
 };
 
 struct DoctorRequest {

@@ -113,9 +113,8 @@ TreeExpectation expected_of(const HeadersRequest& request, const HeadersFacts& f
   expectation.userland = facts.toolchain.userland;
   if (request.toolchain.root) expectation.sources.push_back(machine_in(*request.toolchain.root));
   if (request.toolchain.sysroot)
-    expectation.sources.push_back({"--sysroot " + request.toolchain.sysroot->string(), workspace / "sysroot",
-                                   facts.toolchain.libraries.folders,
-                                   has_c_library(facts.toolchain.libraries, facts.toolchain.userland)});
+    expectation.sources.push_back(sysroot_source("--sysroot " + request.toolchain.sysroot->string(),
+                                                 workspace / "sysroot", facts.toolchain.libraries.folders));
   expectation.config = facts.tree.config;
   expectation.release = facts.tree.release;
   expectation.link_files = facts.makefiles.link_files;

@@ -71,18 +71,31 @@ void ask_all(const HeadersRequest& request, CommandRunner& runner, const fs::pat
   if (foreign) planned = std::async(std::launch::async, plan_with, true);
   auto makefiles = std::async(std::launch::async, [&] { return ask_makefiles(runner, tree, workspace / "makefiles"); });
   auto maintainer = std::async(std::launch::async, [&] { return find_maintainer(runner, tree.srctree); });
-  facts.toolchain = find_toolchain(runner, toolchain, tree, tree_programs(tree), workspace);
+  // Of the other trees every program that would be packaged is looked at.
+  if (!foreign) facts.plan = plan_with(false);
+  const std::vector<std::string> programs = foreign ? std::vector<std::string>{kFixdep} : facts.plan.host_programs;
+  facts.toolchain = find_toolchain(runner, toolchain, tree, tree_programs(tree, programs), workspace);
   facts.maintainer = maintainer.get();
   facts.makefiles = makefiles.get();
-  facts.plan = foreign ? planned.get() : plan_with(facts.toolchain.rebuild);
+  if (foreign) facts.plan = planned.get();
+  if (!foreign && facts.toolchain.rebuild) facts.plan = plan_with(true);
 }
 
 }  // namespace
 
-void check_sysroot(const std::optional<fs::path>& sysroot) {
-  if (sysroot && !fs::is_directory(*sysroot))
-    throw Error(ExitStatus::impossible, "the sysroot is no folder", *sysroot,
-                "give the folder into which packages of the run arch were unpacked");
+void check_folder(const std::optional<fs::path>& folder, const std::string& option) {
+  if (folder && !fs::is_directory(*folder))
+    throw Error(ExitStatus::impossible, option + " names no folder", *folder,
+                "give a folder with files of the machine where modules will be built");
+}
+
+void check_toolchain_request(const ToolchainRequest& request) {
+  check_folder(request.sysroot, "--sysroot");
+  check_folder(request.root, "--root");
+  auto words = split_words(request.compiler.cc.value_or(""));
+  if (!words.empty() && words.front().find('/') == std::string::npos && find_program(words.front()).empty())
+    throw Error(ExitStatus::environment, "the compiler is not here", words.front() + " (named by --cc)",
+                "install it, or name another one");
 }
 
 std::optional<fs::path> cache_folder(const HeadersRequest& request) {

@@ -51,7 +51,11 @@ std::optional<std::filesystem::path> cache_folder(const HeadersRequest& request)
 HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandRunner& runner,
                         const std::filesystem::path& workspace);
 
-/// Throws Error(impossible) where the folder given is none.
-void check_sysroot(const std::optional<std::filesystem::path>& sysroot);
+/// What can be seen before anything is read. Throws Error: impossible for a sysroot or root that is no folder,
+/// environment for a compiler that is not here.
+void check_toolchain_request(const ToolchainRequest& request);
+
+/// Throws Error(impossible) where a folder was given that is none. `option` is its name.
+void check_folder(const std::optional<std::filesystem::path>& folder, const std::string& option);
 
 }  // namespace extmod

@@ -31,7 +31,8 @@ fs::path prepare_destination(const fs::path& output) {
 
 BuildReport stage_tree(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
   require_free(request.output);
-  check_sysroot(request.toolchain.sysroot);
+  check_folder(request.toolchain.sysroot, "--sysroot");
+  check_folder(request.toolchain.root, "--root");
   Steps steps(progress);
   TempDir workspace(workspace_parent());
   auto answers = remember_answers(request, runner);

@@ -30,7 +30,7 @@ std::string triplet_of(const SysrootRequest& request, const std::optional<Kernel
     if (!triplets.empty()) return triplets.front();
   }
   if (request.run_arch.empty())
-    throw Error(ExitStatus::impossible, "nobody said for which architecture", request.output,
+    throw Error(ExitStatus::impossible, "no architecture was named", request.output,
                 "give --run-arch arm64, or --for OBJTREE");
   std::string triplet = triplet_named(request.run_arch);
   if (debian_architecture_of(triplet).empty())

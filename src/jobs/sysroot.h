@@ -27,7 +27,7 @@ struct SysrootReport {
   std::vector<std::string> problems;  ///< links of libraries that lead nowhere
 };
 
-/// Unpacks what a cross link needs of packages of the run arch, and mends it so that it works inside the folder. The
+/// Unpacks what a cross link needs of packages of the run arch, and changes it so that it works inside the folder. The
 /// folder gets its name when it is complete. Throws Error: status impossible for a package of another architecture,
 /// unverified for a damaged one or one with an entry that would leave the folder.
 SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner, Progress& progress);

@@ -55,11 +55,16 @@ VerifyReport judge(const fs::path& tree, const fs::path& root, const VerifyReque
                 "give a kernel's ARCH or a Debian architecture");
   if (request.root) {
     expectation.userland = userland_of_root(*request.root);
+    if (!request.run_arch.empty() && !agree(*expectation.abi, expectation.userland->abi))
+      throw Error(ExitStatus::impossible,
+                  "--run-arch " + request.run_arch + " contradicts --root, whose programs are for " +
+                      to_string(expectation.userland->abi),
+                  *request.root, "leave one of the two out");
     expectation.sources.push_back(machine_in(*request.root));
   }
   if (request.sysroot)
-    expectation.sources.push_back(
-        {"--sysroot " + request.sysroot->string(), *request.sysroot, library_folders_in_root(*request.sysroot), false});
+    expectation.sources.push_back(sysroot_source("--sysroot " + request.sysroot->string(), *request.sysroot,
+                                                 library_folders_in_root(*request.sysroot)));
   Verification verification = verify_tree(tree, expectation);
   VerifyReport report;
   report.release = expectation.release;
@@ -108,7 +113,8 @@ VerifyReport verify_one(const fs::path& path, const VerifyRequest& request) {
 }  // namespace
 
 std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& progress) {
-  check_sysroot(request.sysroot);
+  check_folder(request.sysroot, "--sysroot");
+  check_folder(request.root, "--root");
   std::vector<VerifyReport> reports;
   for (const auto& path : request.paths) {
     progress.step("verifying " + path.string());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/tree_facts.h"
 
+#include <algorithm>
 #include <map>
 
 #include "support/text.h"
@@ -73,10 +74,15 @@ std::vector<std::string> compiler_in_cmd_file(const fs::path& cmd_file) {
   if (assignment == std::string::npos) return {};
   std::vector<std::string> words;
   for (const auto& word : split_words(text->substr(assignment + 2, text->find('\n') - assignment - 2))) {
-    if (word.starts_with("-")) return words;
+    // Kbuild's own flags begin here; those before it belong to CC (Yocto's --sysroot=...).
+    if (word.starts_with("-Wp,-M")) return words;
     words.push_back(word);
   }
-  return {};
+  // Without that flag nobody knows where CC ends.
+  auto flag = std::find_if(words.begin(), words.end(), [](const std::string& word) { return word.starts_with("-"); });
+  if (flag == words.end()) return {};
+  words.erase(flag, words.end());
+  return words;
 }
 
 }  // namespace extmod

@@ -17,7 +17,8 @@ std::optional<std::string> uts_release(const std::string& utsrelease_h);
 /// VERSION.PATCHLEVEL.SUBLEVEL and EXTRAVERSION of a top Makefile.
 std::string makefile_version(const std::string& makefile);
 
-/// The compiler words at the start of a Kbuild .cmd file: `savedcmd_x.o := ccache gcc -Wp,...` -> {ccache, gcc}.
+/// The words of the compiler at the start of a Kbuild .cmd file, with the flags that belong to it:
+/// `savedcmd_x.o := ccache gcc --sysroot=/s -Wp,-MMD,...` -> {ccache, gcc, --sysroot=/s}.
 /// Nothing if there is no such file.
 std::vector<std::string> compiler_in_cmd_file(const std::filesystem::path& cmd_file);
 

@@ -22,7 +22,9 @@ bool is_here(const std::string& program) {
 /// A program by a relative path is found from one folder alone; the compiler runs in several. Kbuild takes it from
 /// objtree, a person from where they are.
 std::string made_absolute(const std::string& word, const KernelTree& tree) {
-  if (word.find('/') == std::string::npos || word.starts_with("/") || word.starts_with("-")) return word;
+  const size_t slash = word.find('/');
+  // Not `env NAME=/path`.
+  if (slash == std::string::npos || slash == 0 || word.starts_with("-") || word.find('=') < slash) return word;
   for (const fs::path& folder : {fs::current_path(), tree.objtree, tree.srctree})
     if (is_here((folder / word).string())) return (folder / word).lexically_normal();
   return (fs::current_path() / word).lexically_normal();
@@ -106,7 +108,7 @@ WantedUserland wanted_userland(const std::optional<std::string>& run_arch, const
 }
 
 CompilerChoice choose_compiler(const CompilerRequest& request, const KernelTree& tree, const WantedUserland& wanted) {
-  if (request.cc) return {made_absolute(split_words(*request.cc), tree), "--cc"};
+  if (request.cc) return {made_absolute(split_words(*request.cc), tree), request.cc_named_by};
   if (request.llvm) {
     CompilerChoice choice{made_absolute(clang_of(*request.llvm, tree), tree), "LLVM=" + *request.llvm};
     if (std::string target = clangs_target(request, wanted); !target.empty())

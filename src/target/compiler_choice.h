@@ -16,6 +16,7 @@ struct CompilerRequest {
   std::optional<std::string> cross_compile;  ///< prefix, with launcher words before it: `ccache aarch64-linux-gnu-`
   std::optional<std::string> llvm;           ///< as the tree's own Makefile takes LLVM=
   std::optional<std::string> run_arch;
+  std::string cc_named_by = "--cc";  ///< for people
 
   bool names_compiler() const { return cc || cross_compile || llvm; }
 };

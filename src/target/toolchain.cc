@@ -13,6 +13,14 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
+/// Whether the words say already which of its machines a compiler is to compile for.
+bool chooses_target(const std::vector<std::string>& argv) {
+  return std::any_of(argv.begin(), argv.end(), [](const std::string& word) {
+    return word == "-m32" || word == "-m64" || word == "-mx32" || word.starts_with("-mabi=") ||
+           word.starts_with("--target") || word == "-target";
+  });
+}
+
 /// The compiler with the flags, if any are needed, that make it compile for the wanted machine.
 Compiler probe_for(CommandRunner& runner, const CompilerChoice& choice, const WantedUserland& wanted,
                    const fs::path& scratch) {
@@ -23,7 +31,7 @@ Compiler probe_for(CommandRunner& runner, const CompilerChoice& choice, const Wa
   auto suits = [&](const Compiler& probed) {
     return probed.machine && (!wanted.abi || *probed.machine == wanted.abi->machine);
   };
-  if (!suits(*compiler) && wanted.abi) {
+  if (!suits(*compiler) && wanted.abi && !chooses_target(choice.argv)) {
     CompilerChoice flagged = choice;
     const std::string triplet = wanted.triplets.empty() ? "" : wanted.triplets.front();
     flagged.argv.push_back(compiler->is_clang ? "--target=" + triplet
@@ -36,7 +44,9 @@ Compiler probe_for(CommandRunner& runner, const CompilerChoice& choice, const Wa
   throw Error(ExitStatus::environment,
               "the compiler is for another machine: it " + made +
                   (wanted.abi ? ", wanted is " + to_string(wanted.abi->machine) : std::string()),
-              in_words(choice), advise_compiler_for(wanted));
+              in_words(choice),
+              advise_compiler_for(wanted) +
+                  (wanted.is_kernels_own ? ", or name the userland where modules will be built with --run-arch" : ""));
 }
 
 [[noreturn]] void refuse_link(const Compiler& compiler, const KernelTree& tree, bool static_link,
@@ -45,7 +55,7 @@ Compiler probe_for(CommandRunner& runner, const CompilerChoice& choice, const Wa
                                                           : "CONFIG_CC_CAN_LINK is off in the tree too";
   throw Error(ExitStatus::environment,
               "the compiler cannot link a " + std::string(static_link ? "static " : "") +
-                  "program that runs on the target (" + config + "), it said:\n" + std::string(trim(output)) + "\n",
+                  "program that runs on the target (" + config + "), its output:\n" + std::string(trim(output)) + "\n",
               in_words({compiler.argv, compiler.named_by}), advise_c_library_for(compiler));
 }
 
@@ -68,12 +78,20 @@ void check_linked(const Toolchain& toolchain, const ToolchainRequest& request, c
                 "the compiler links programs that want the loader " + *linked.loader +
                     ", and programs of --root have " + root->loader.value_or("none"),
                 in_words(choice), "name a compiler for that userland with --cc, or give --static");
-  if (!request.sysroot || !linked.loader || !has_c_library(toolchain.libraries, linked)) return;
-  if (!path_in_root(*request.sysroot, *linked.loader))
+  if (!request.sysroot || !linked.loader) return;
+  const LibrarySource source = sysroot_source(*request.sysroot, *request.sysroot, toolchain.libraries.folders);
+  if (source.complete && !has_loader(source, *linked.loader))
     throw Error(ExitStatus::environment,
                 "the compiler links programs that want the loader " + *linked.loader +
                     ", which the sysroot with its C library does not have",
                 in_words(choice), "name a compiler for the sysroot's userland with --cc");
+}
+
+/// A sysroot for another machine gives nothing: the compiler's own libraries would be taken instead.
+void require_libraries(const Compiler& compiler, const fs::path& sysroot, const LibraryPaths& paths) {
+  if (has_library_for(*compiler.machine, paths.folders)) return;
+  throw Error(ExitStatus::impossible, "the sysroot has no library for " + to_string(*compiler.machine),
+              fs::canonical(sysroot), "give the folder into which packages of that machine were unpacked");
 }
 
 /// Fills in compiler, userland and libraries.
@@ -81,6 +99,7 @@ void add_compiler(Toolchain& toolchain, CommandRunner& runner, const ToolchainRe
                   Compiler compiler, const fs::path& scratch) {
   toolchain.libraries = request.sysroot ? sysroot_paths(compiler, *request.sysroot, scratch / "sysroot-links")
                                         : compilers_paths(compiler, library_folders_of(runner, compiler));
+  if (request.sysroot) require_libraries(compiler, *request.sysroot, toolchain.libraries);
   LinkedUserland linked = probe_userland(runner, compiler, toolchain.libraries, request.static_link, scratch);
   if (!linked.userland) refuse_link(compiler, tree, request.static_link, linked.output);
   compiler.link_flags = linked.link_flags;

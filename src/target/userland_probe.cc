@@ -2,6 +2,7 @@
 #include "target/userland_probe.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "support/error.h"
@@ -55,6 +56,26 @@ std::optional<ElfFacts> elf_or_nothing(const fs::path& path) {
   }
 }
 
+/// Whether the folder holds such a file or link.
+bool has_file(const fs::path& folder, const std::function<bool(const fs::path&)>& is_it) {
+  std::error_code unreadable;
+  for (const auto& entry : fs::directory_iterator(folder, unreadable))
+    if (!entry.is_directory(unreadable) && is_it(entry.path())) return true;
+  return false;
+}
+
+/// libc.so.6, libc.so.1, libc.musl-aarch64.so.1. A libc.so may be a linker script alone.
+bool is_c_library_file(const std::string& name) {
+  return name.starts_with("libc.so.") || name.starts_with("libc.musl-");
+}
+
+/// ld-linux-aarch64.so.1, ld-musl-x86_64.so.1, ld.so.1, ld64.so.2, ld-uClibc.so.0
+bool is_loader_file(const std::string& name) {
+  const bool named = name.starts_with("ld-linux") || name.starts_with("ld-musl-") || name.starts_with("ld-uClibc") ||
+                     name.starts_with("ld64") || name.starts_with("ld.so.");
+  return named && name.find(".so.") != std::string::npos;
+}
+
 /// What the library has that a program of this compiler would be linked with.
 std::optional<ElfFacts> library_for(CommandRunner& runner, const Compiler& compiler, const LibraryPaths& paths,
                                     const std::string& soname) {
@@ -88,11 +109,33 @@ LinkedUserland probe_userland(CommandRunner& runner, const Compiler& compiler, c
   return linked;
 }
 
-bool has_c_library(const LibraryPaths& sysroot, const Userland& programs) {
-  for (const auto& [soname, versions] : programs.versions)
-    for (const auto& folder : sysroot.folders)
-      if (soname.starts_with("libc.") && fs::exists(folder / soname)) return true;
-  return false;
+LibrarySource sysroot_source(const std::string& name, const fs::path& root, const std::vector<fs::path>& folders) {
+  LibrarySource source{name, root, folders, false};
+  for (const auto& folder : folders)
+    source.complete = source.complete || has_file(folder, [](const fs::path& file) {
+                        return is_c_library_file(file.filename()) || is_loader_file(file.filename());
+                      });
+  return source;
+}
+
+bool has_loader(const LibrarySource& source, const std::string& loader) {
+  if (path_in_root(source.root, loader)) return true;
+  return std::any_of(source.folders.begin(), source.folders.end(), [&](const fs::path& folder) {
+    std::error_code unreadable;
+    return fs::exists(fs::symlink_status(folder / fs::path(loader).filename(), unreadable));
+  });
+}
+
+bool has_library_for(const ElfMachine& machine, const std::vector<fs::path>& folders) {
+  return std::any_of(folders.begin(), folders.end(), [&](const fs::path& folder) {
+    return has_file(folder, [&](const fs::path& file) {
+      const std::string name = file.filename();
+      if (name.ends_with(".a")) return true;
+      if (name.find(".so") == std::string::npos) return false;
+      auto facts = elf_or_nothing(file);
+      return facts && facts->machine == machine;
+    });
+  });
 }
 
 std::vector<fs::path> library_folders_in_root(const fs::path& root) {
@@ -127,6 +170,28 @@ LibrarySource machine_in(const fs::path& root) {
   return {"--root " + root.string(), root, library_folders_in_root(root), true};
 }
 
+/// Of a machine whose shell is static (busybox): its loader tells.
+std::optional<Userland> userland_of_libraries(const fs::path& root) {
+  for (const auto& folder : library_folders_in_root(root)) {
+    std::error_code unreadable;
+    for (const auto& entry : fs::directory_iterator(folder, unreadable)) {
+      const std::string name = entry.path().filename();
+      auto file = is_loader_file(name) ? path_in_root(root, folder.lexically_relative(root) / name) : std::nullopt;
+      auto facts = file ? elf_or_nothing(*file) : std::nullopt;
+      if (!facts) continue;
+      Userland userland = userland_of(*facts);
+      userland.loader = (path_in_root(root, "/lib/" + name) ? "/lib/" : "/lib64/") + name;
+      userland.c_library = name.starts_with("ld-musl-")    ? CLibrary::musl
+                           : name.starts_with("ld-uClibc") ? CLibrary::uclibc
+                                                           : CLibrary::glibc;
+      userland.versions.clear();
+      add_versions(userland, {"libc.so.6"}, root, library_folders_in_root(root));
+      return userland;
+    }
+  }
+  return std::nullopt;
+}
+
 Userland userland_of_root(const fs::path& root) {
   std::optional<ElfFacts> chosen;
   for (const char* name : {"/bin/sh", "/usr/bin/env", "/bin/ls", "/usr/bin/make", "/sbin/init", "/bin/busybox"}) {
@@ -135,6 +200,8 @@ Userland userland_of_root(const fs::path& root) {
     // A static program says less: it is taken where there is no other.
     if (facts && (!chosen || (!chosen->interpreter && facts->interpreter))) chosen = facts;
   }
+  if (!chosen || !chosen->interpreter)
+    if (auto by_libraries = userland_of_libraries(root)) return *by_libraries;
   if (!chosen)
     throw Error(ExitStatus::impossible, "the root file system holds no program that tells its userland", root,
                 "give with --root the folder that is / on the target, with its bin and lib");

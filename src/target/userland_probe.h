@@ -44,8 +44,16 @@ LibrarySource machine_in(const std::filesystem::path& root);
 void add_versions(Userland& userland, const std::vector<std::string>& libraries, const std::filesystem::path& root,
                   const std::vector<std::filesystem::path>& folders);
 
-/// Whether the C library that these programs need is among the libraries of a sysroot.
-bool has_c_library(const LibraryPaths& sysroot, const Userland& programs);
+/// A sysroot; complete where it has a C library or a loader, of whatever kind. `folders` are those of its libraries.
+LibrarySource sysroot_source(const std::string& name, const std::filesystem::path& root,
+                             const std::vector<std::filesystem::path>& folders);
+
+/// Whether a program with this loader finds it there: at its place, or by its name among the libraries (a classic
+/// /usr/TRIPLET).
+bool has_loader(const LibrarySource& source, const std::string& loader);
+
+/// Whether there is a library for this machine in the folders. Archives count as such, as nothing is known of them.
+bool has_library_for(const ElfMachine& machine, const std::vector<std::filesystem::path>& folders);
 
 /// Folders of a whole machine in which its loader looks for libraries: lib, lib64 and the like, and what is named after
 /// a triplet in them.

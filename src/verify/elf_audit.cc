@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
 
-#include "support/path_in_root.h"
 #include "support/text.h"
 #include "verify/checks.h"
 
@@ -43,7 +42,7 @@ class ElfAudit {
               (userland.loader ? "programs of this userland have " + *userland.loader : "this userland has none"));
   }
   void against(const LibrarySource& source, const Abi& abi) {
-    if (source.complete && elf_.interpreter && !path_in_root(source.root, *elf_.interpreter))
+    if (source.complete && elf_.interpreter && !has_loader(source, *elf_.interpreter))
       error("elf-interpreter", "needs the dynamic loader " + *elf_.interpreter + ", which is not in " + source.name);
     Userland userland{abi, {}, CLibrary::unknown, {}};
     add_versions(userland, elf_.needed, source.root, source.folders);

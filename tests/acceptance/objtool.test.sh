@@ -11,7 +11,11 @@ kernel_ppc64le
 common=("$objtree" --allow-missing-symvers --output "$tmp/out")
 
 mkdir "$tmp/empty"
-expect_status 3 "$EXTMOD_PKG" build "${common[@]}" --sysroot "$tmp/empty"
+expect_status 2 "$EXTMOD_PKG" build "${common[@]}" --sysroot "$tmp/empty"
+expect_text 'the sysroot has no library for '
+cp -a "$sysroot" "$tmp/no-libelf"
+find "$tmp/no-libelf" -name 'libelf*' -delete
+expect_status 3 "$EXTMOD_PKG" build "${common[@]}" --sysroot "$tmp/no-libelf"
 expect_text 'required host program cannot be built, libelf for powerpc64le is missing here: tools/objtool/objtool: .*libelf-dev:ppc64el'
 [[ ! -e $tmp/out ]] || fail "a refused build left something"
 expect_status 2 "$EXTMOD_PKG" build "${common[@]}" --sysroot "$sysroot" --without objtool

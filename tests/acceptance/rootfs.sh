@@ -102,7 +102,7 @@ make_root() {
     log "making a root of $arch (half a minute)"
     if ! unshare --mount --propagation private "${BASH_SOURCE[0]}" --fill "$tmp" "$arch" >"$log_file" 2>&1; then
         tail -n 30 "$log_file" >&2
-        die "the root of $arch could not be made (all of it: $log_file)" "mend what the log names, then run again"
+        die "the root of $arch could not be made (all of it: $log_file)" "put right what the log names, then run again"
     fi
     mv -T "$tmp/root" "$final"
     rm -rf "$tmp"

@@ -101,7 +101,7 @@ expect_text 'not a Debian package version.*--package-version'
 refused 2 "$obj" --no-such-option
 refused 2 "$obj" --jobs 0
 refused 2 "$obj" --sysroot "$tmp/nowhere"
-expect_text 'sysroot is no folder: .*/nowhere'
+expect_text 'sysroot names no folder: .*/nowhere'
 refused 3 "$obj" --vmlinux "$tmp/nowhere"
 expect_text "No such file or directory\): $tmp/nowhere"
 refused 2 "$obj/.config"

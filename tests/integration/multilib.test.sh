@@ -14,7 +14,7 @@ compilers=(gcc 'gcc -m32' clang)
 
 for cc in "${compilers[@]}"; do
     refused 3 "$objtree" "${common[@]}" --cc "$cc"
-    expect_text 'the compiler cannot link a program that runs on the target .*, it said:'
+    expect_text 'the compiler cannot link a program that runs on the target .*, its output:'
     expect_text '^ *(gcc -m32|clang --target=i686-linux-gnu) \(named by --cc\): install the C library for it \(.apt-get install gcc-multilib.\)'
     expect_no_text 'i386-cross'
 done

@@ -15,7 +15,7 @@ hide_c_library
 
 for cc in aarch64-linux-gnu-gcc 'clang --target=aarch64-linux-gnu'; do
     refused 3 "$objtree" "${common[@]}" --cc "$cc"
-    expect_text 'the compiler cannot link a program that runs on the target .*, it said:'
+    expect_text 'the compiler cannot link a program that runs on the target .*, its output:'
     # Debian's compilers find this machine's headers, and their parts for arm64 nowhere.
     expect_text "fatal error: ('bits/.*\.h' file not found|bits/.*\.h: No such file)"
     expect_text "^ *$cc \(named by --cc\): install the C library for it \(.apt-get install libc6-dev-arm64-cross.\), give one with --sysroot"

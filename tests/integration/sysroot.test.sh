@@ -102,7 +102,7 @@ expect_text 'no earlier run of this command made it'
 rm -r "$sysroot"
 sysroot 2 --run-arch vax "$tmp/libtrial-dev.deb"
 sysroot 2 "$tmp/libtrial-dev.deb"
-expect_text 'nobody said for which architecture'
+expect_text 'no architecture was named'
 sysroot 2 --run-arch arm64
 expect_text 'no package was named'
 

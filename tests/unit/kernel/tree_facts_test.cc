@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "fake_tree.h"
+#include "support/temp_dir.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
@@ -74,6 +76,12 @@ TEST(CompilerInCmdFile, IsEverythingBeforeTheFirstFlag) {
   EXPECT_EQ(words("nothing here\n"), Words{});
   EXPECT_EQ(words(""), Words{});
   EXPECT_EQ(compiler_in_cmd_file(tree.objtree() / "missing.cmd"), Words{});
+}
+
+TEST(CompilerInCmdFile, KeepsTheFlagsThatBelongToTheCompiler) {
+  TempDir folder;
+  write_file(folder.path() / "cmd", "savedcmd_x.o := x-gcc --sysroot=/s -O2 -Wp,-MMD,x.d -nostdinc -c x.c\n");
+  EXPECT_EQ(compiler_in_cmd_file(folder.path() / "cmd"), (std::vector<std::string>{"x-gcc", "--sysroot=/s", "-O2"}));
 }
 
 }  // namespace

@@ -88,6 +88,8 @@ TEST_F(ChooseCompiler, MakesARelativePrefixAbsolute) {
   EXPECT_EQ(choose(),
             (Words{"ccache", (fake_.objtree().parent_path() / "prebuilts/bin/arm64-gcc").string(), "--sysroot=../x"}))
       << "options stay";
+  request_.cc = "env CCACHE_DIR=/tmp/cc ccache gcc";
+  EXPECT_EQ(choose(), (Words{"env", "CCACHE_DIR=/tmp/cc", "ccache", "gcc"})) << "so do variables";
 }
 
 TEST_F(ChooseCompiler, TakesLlvmAsThePlainMakefileDoes) {

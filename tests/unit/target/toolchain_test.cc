@@ -186,6 +186,14 @@ TEST_F(FindToolchain, GivesClangItsTargetAndItsLinker) {
   EXPECT_TRUE(fails(kEnvironment, {"another machine"}, [&] { find(clang); }));
 }
 
+TEST_F(FindToolchain, AddsNoFlagWhereTheWordsChooseAMachine) {
+  FakeCompiler biarch;
+  biarch.machine = kArm;
+  biarch.with_flag = "-m64";
+  request_.compiler.cc = "gcc -m32";
+  EXPECT_TRUE(fails(kEnvironment, {"gcc -m32 (named by --cc)", "--run-arch"}, [&] { find(biarch); }));
+}
+
 TEST_F(FindToolchain, TriesTheFlagOfABiarchCompiler) {
   FakeTreeOptions options;
   options.arch = "powerpc";
