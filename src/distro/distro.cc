@@ -14,11 +14,11 @@ std::string processor_of(const std::string& triplet) {
 const char* const kOwnLibraries =
     "unpack {packages} of the target's distribution into a folder and give it with --sysroot";
 
-// The first row also serves machines of none of these families.
+// The last row serves machines of none of these families.
 const std::vector<Distro> kDistros = {
     {"debian",
      "glibc",
-     "apt-get install {packages}",
+     "`apt-get install {packages}`",
      {{"gpg", "gnupg"}, {"readelf", "binutils"}, {"pkg-config", "pkg-config"}},
      {{"libcrypto", "libssl-dev"},
       {"libelf", "libelf-dev"},
@@ -36,7 +36,7 @@ const std::vector<Distro> kDistros = {
      debian_architecture_of},
     {"fedora",
      "glibc",
-     "dnf install {packages}",
+     "`dnf install {packages}`",
      {{"gpg", "gnupg2"}, {"pkg-config", "pkgconf-pkg-config"}, {"readelf", "binutils"}},
      {{"libcrypto", "openssl-devel"},
       {"libelf", "elfutils-libelf-devel"},
@@ -54,7 +54,7 @@ const std::vector<Distro> kDistros = {
      processor_of},
     {"suse",
      "glibc",
-     "zypper install {packages}",
+     "`zypper install {packages}`",
      {{"gpg", "gpg2"}, {"readelf", "binutils"}},
      {{"libcrypto", "libopenssl-devel"},
       {"libelf", "libelf-devel"},
@@ -71,7 +71,7 @@ const std::vector<Distro> kDistros = {
      processor_of},
     {"arch",
      "glibc",
-     "pacman -S {packages}",
+     "`pacman -S {packages}`",
      {{"gpg", "gnupg"}, {"pkg-config", "pkgconf"}, {"python3", "python"}, {"readelf", "binutils"}},
      {{"libcrypto", "openssl"},
       {"libelf", "libelf"},
@@ -88,7 +88,7 @@ const std::vector<Distro> kDistros = {
      processor_of},
     {"alpine",
      "musl",
-     "apk add {packages}",
+     "`apk add {packages}`",
      {{"gpg", "gnupg"}, {"pkg-config", "pkgconf"}, {"readelf", "binutils"}},
      {{"libcrypto", "openssl-dev"},
       {"libelf", "elfutils-dev"},
@@ -103,6 +103,18 @@ const std::vector<Distro> kDistros = {
      "give it with --sysroot DIR (`apk add --root DIR --initdb --arch {arch} musl-dev`)",
      "{package}",
      "`apk add --root DIR --initdb --arch {arch} {packages}`, and give DIR with --sysroot",
+     processor_of},
+    {"",
+     "glibc",
+     "install {packages} with this distribution's tools",
+     {},
+     {},
+     "gcc and the C library's headers",
+     "a compiler and a C library for both sizes of this machine",
+     "install a cross compiler for {triplet} with a C library",
+     "give it with --sysroot",
+     "{package}",
+     kOwnLibraries,
      processor_of},
 };
 
@@ -132,7 +144,7 @@ const Distro& distro_of(const std::string& os_release) {
     for (const auto& row : kDistros)
       // opensuse-leap says ID_LIKE="suse opensuse"; rhel and centos name fedora.
       if (id == row.id) return row;
-  return kDistros.front();
+  return kDistros.back();
 }
 
 const Distro& this_distro() {
@@ -142,15 +154,15 @@ const Distro& this_distro() {
 
 std::string advise_program(const Distro& distro, const std::string& program) {
   auto other = distro.tools.find(program);
-  return "`" + fill_in(distro, distro.install, other != distro.tools.end() ? other->second : program, "") + "`";
+  return fill_in(distro, distro.install, other != distro.tools.end() ? other->second : program, "");
 }
 
 std::string advise_native_compiler(const Distro& distro) {
-  return "`" + fill_in(distro, distro.install, distro.native, "") + "`";
+  return fill_in(distro, distro.install, distro.native, "");
 }
 
 std::string advise_multilib(const Distro& distro) {
-  return "`" + fill_in(distro, distro.install, distro.multilib, "") + "`";
+  return fill_in(distro, distro.install, distro.multilib, "");
 }
 
 std::string advise_compiler(const Distro& distro, const std::string& triplet) {
@@ -165,7 +177,7 @@ std::string advise_c_library(const Distro& distro, const std::string& triplet) {
 std::string advise_library(const Distro& distro, const std::string& library, const std::string& triplet) {
   auto known = distro.libraries.find(library);
   std::string package = known != distro.libraries.end() ? known->second : library;
-  if (triplet.empty()) return "`" + fill_in(distro, distro.install, package, "") + "`";
+  if (triplet.empty()) return fill_in(distro, distro.install, package, "");
   package = replace_all(distro.foreign_package, "{package}", package);
   return fill_in(distro, distro.foreign_library, package, triplet);
 }

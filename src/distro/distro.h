@@ -13,7 +13,7 @@ namespace extmod {
 struct Distro {
   const char* id;                                   ///< ID of os-release(5); derivatives name it in ID_LIKE
   const char* c_library_name;                       ///< `glibc`
-  const char* install;                              ///< command, `apt-get install {packages}`
+  const char* install;                              ///< `apt-get install {packages}`
   std::map<std::string, std::string> tools;         ///< program -> package, if their names differ
   std::map<std::string, std::string> libraries;     ///< library as the tree's programs call it -> development package
   const char* native;                               ///< packages with which this machine compiles for itself
@@ -25,7 +25,7 @@ struct Distro {
   std::string (*arch)(const std::string& triplet);  ///< the distribution's name; empty if it has none
 };
 
-/// The row for the text of an os-release file; Debian's if no family in it is known.
+/// The row for the text of an os-release file; the last one, which names no command, if no family in it is known.
 const Distro& distro_of(const std::string& os_release);
 
 /// The distribution of this machine.

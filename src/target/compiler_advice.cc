@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "target/compiler_advice.h"
 
+#include <filesystem>
+
 #include "distro/distro.h"
 #include "support/text.h"
 
@@ -35,6 +37,13 @@ std::string advise_compiler_for(const WantedUserland& wanted) {
   const Distro& distro = this_distro();
   std::string install = native ? advise_native_compiler(distro) : advise_compiler(distro, wanted.triplets.front());
   return install.empty() ? other : install + ", or " + other;
+}
+
+std::string advise_missing_compiler(const CompilerChoice& choice, const WantedUserland& wanted) {
+  for (const auto& word : choice.argv)
+    if (std::string program = std::filesystem::path(word).filename(); program.starts_with("clang"))
+      return advise_program(this_distro(), program) + ", or name another one with --cc";
+  return advise_compiler_for(wanted);
 }
 
 std::string advise_c_library_for(const Compiler& compiler) {

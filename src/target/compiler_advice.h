@@ -15,6 +15,8 @@ std::string in_words(const CompilerChoice& choice);
 
 /// How to get a compiler for that userland on this machine's distribution.
 std::string advise_compiler_for(const WantedUserland& wanted);
+/// For one that cannot be run.
+std::string advise_missing_compiler(const CompilerChoice& choice, const WantedUserland& wanted);
 
 /// How to get the C library that this compiler lacks.
 std::string advise_c_library_for(const Compiler& compiler);

@@ -45,8 +45,9 @@ Words clang_of(const std::string& llvm, const KernelTree& tree) {
 
 /// Kbuild takes clang's target from CROSS_COMPILE where there is one.
 std::string clangs_target(const CompilerRequest& request, const WantedUserland& wanted) {
-  if (request.cross_compile && wanted.is_kernels_own) {
-    std::string prefix = fs::path(split_words(*request.cross_compile).back()).filename();
+  const Words prefixes = split_words(request.cross_compile.value_or(""));
+  if (!prefixes.empty() && wanted.is_kernels_own) {
+    std::string prefix = fs::path(prefixes.back()).filename();
     if (prefix.ends_with("-")) prefix.pop_back();
     if (abi_of_triplet(prefix)) return prefix;
   }

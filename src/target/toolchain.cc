@@ -27,7 +27,7 @@ Compiler probe_for(CommandRunner& runner, const CompilerChoice& choice, const Wa
   auto compiler = probe_compiler(runner, choice.argv, scratch);
   if (!compiler)
     throw Error(ExitStatus::environment, "the compiler for " + wanted.name + " does not run", in_words(choice),
-                advise_compiler_for(wanted));
+                advise_missing_compiler(choice, wanted));
   auto suits = [&](const Compiler& probed) {
     return probed.machine && (!wanted.abi || *probed.machine == wanted.abi->machine);
   };

@@ -14,7 +14,7 @@ mkdir "$tmp/empty"
 expect_status 2 "$EXTMOD_PKG" build "${common[@]}" --sysroot "$tmp/empty"
 expect_text 'the sysroot has no library for '
 cp -a "$sysroot" "$tmp/no-libelf"
-find "$tmp/no-libelf" -name 'libelf*' -delete
+rm -f "$tmp"/no-libelf/usr/lib/*/libelf* "$tmp"/no-libelf/usr/include/libelf.h
 expect_status 3 "$EXTMOD_PKG" build "${common[@]}" --sysroot "$tmp/no-libelf"
 expect_text 'required host program cannot be built, libelf for powerpc64le is missing here: tools/objtool/objtool: .*libelf-dev:ppc64el'
 [[ ! -e $tmp/out ]] || fail "a refused build left something"

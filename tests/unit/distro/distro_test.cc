@@ -22,8 +22,9 @@ TEST(DistroOf, FollowsIdAndItsRelatives) {
   EXPECT_STREQ(distro_of("ID=\"opensuse-leap\"\nID_LIKE=\"suse opensuse\"\n").id, "suse");
   EXPECT_STREQ(distro_of("ID_LIKE='arch'\nID=manjaro\n").id, "arch");
   EXPECT_STREQ(distro("alpine").id, "alpine");
-  EXPECT_STREQ(distro("plan9").id, "debian") << "of what nobody knows";
-  EXPECT_STREQ(distro_of("").id, "debian");
+  EXPECT_STREQ(distro("plan9").id, "");
+  EXPECT_STREQ(distro_of("").id, "");
+  EXPECT_EQ(advise_program(distro("gentoo"), "make"), "install make with this distribution's tools");
 }
 
 TEST(DistroAdvice, IsWhatOneTypesThere) {

@@ -50,6 +50,13 @@ TEST_F(ChooseCompiler, TakesTheTripletLast) {
   EXPECT_EQ(source_, "the usual name for arm64");
 }
 
+TEST_F(ChooseCompiler, TakesAnEmptyPrefixForThisMachinesOwn) {
+  request_.cross_compile = "";
+  EXPECT_EQ(choose(), Words{"gcc"});
+  request_.llvm = "1";
+  EXPECT_EQ(choose(), (Words{"clang", "--target=aarch64-linux-gnu"}));
+}
+
 TEST_F(ChooseCompiler, TakesTheVersionTextWhereThatProgramIsHere) {
   install("aarch64-linux-gnu-gcc-12");
   EXPECT_EQ(choose(), Words{"aarch64-linux-gnu-gcc-12"});
