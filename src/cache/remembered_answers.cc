@@ -21,6 +21,8 @@ using nlohmann::json;
 /// What a compiler obeys beside its words.
 constexpr const char* kVariables[] = {"GCC_EXEC_PREFIX", "COMPILER_PATH", "CCC_OVERRIDE_OPTIONS", "PATH"};
 
+constexpr const char* kVersion = "--version";
+
 bool is_elf_file(const fs::path& path) {
   std::string head(4, '\0');
   FILE* file = std::fopen(path.c_str(), "rb");
@@ -30,20 +32,41 @@ bool is_elf_file(const fs::path& path) {
   return read && head == "\177ELF";
 }
 
-/// Path, size, inode and time of a program; nothing for a script.
+/// `gcc-12.2` -> `gcc`
+std::string without_version(const std::string& name) {
+  const size_t dash = name.find_last_not_of("0123456789.");
+  return dash != std::string::npos && dash + 1 < name.size() && name[dash] == '-' ? name.substr(0, dash) : name;
+}
+
+/// A compiler's name without the triplet before it and the version after it; anything else as it is.
+std::string plain_name(const std::string& file_name) {
+  const std::string name = without_version(file_name);
+  const size_t dash = name.rfind('-');
+  const bool triplet = dash != std::string::npos && name.find('-') < dash;
+  return triplet ? name.substr(dash + 1) : name;
+}
+
+/// Whether a name leads to a program of that kind: `cc` to `x86_64-linux-gnu-gcc-12`, but not `gcc` to `ccache`.
+bool is_called_by_its_name(const fs::path& called, const fs::path& real) {
+  const std::string name = plain_name(called.filename());
+  const std::string real_name = plain_name(real.filename());
+  return name == real_name || (name == "cc" && (real_name == "gcc" || real_name == "clang"));
+}
+
+/// Path, size, inode and time of a program; nothing where it may run any other.
 std::optional<std::string> identity_of(const fs::path& program) {
   std::error_code failed;
   const fs::path real = fs::canonical(program, failed);
   struct stat status = {};
-  if (failed || ::stat(real.c_str(), &status) != 0 || !is_elf_file(real)) return std::nullopt;
+  if (failed || ::stat(real.c_str(), &status) != 0) return std::nullopt;
+  if (!is_elf_file(real) || !is_called_by_its_name(program, real)) return std::nullopt;
   return fmt::format("{}\t{}\t{}\t{}.{}\n", real.string(), status.st_size, status.st_ino, status.st_mtim.tv_sec,
                      status.st_mtim.tv_nsec);
 }
 
 /// Nothing if the answer must not be remembered.
-std::optional<std::string> key_of(const Command& command) {
-  if (!command.question) return std::nullopt;
-  std::string text = "extmod-pkg answers 1 " EXTMOD_PKG_VERSION "\n";
+std::optional<std::string> key_of(const Command& command, const std::string& version) {
+  std::string text = fmt::format("extmod-pkg answers 2 {}\n{}\t{}\n", EXTMOD_PKG_VERSION, version.size(), version);
   bool any = false;
   for (const auto& word : command.argv) {
     text += fmt::format("{}\t{}\n", word.size(), word);
@@ -63,13 +86,34 @@ std::optional<std::string> key_of(const Command& command) {
 }  // namespace
 
 CommandResult RememberedAnswers::run(const Command& command) {
-  auto key = key_of(command);
+  if (!command.question) return runner_.run(command);
+  if (command.argv.back() == kVersion) return ask_version(command);
+  auto version = version_of(command.argv);
+  auto key = version ? key_of(command, *version) : std::nullopt;
   if (!key) return runner_.run(command);
   const fs::path file = folder_ / *key;
   if (auto known = recall(file, command)) return *known;
   CommandResult result = runner_.run(command);
   if (result.status == 0) keep(file, command, result);
   return result;
+}
+
+/// It is what a compiler is known by, whoever stands before it.
+CommandResult RememberedAnswers::ask_version(const Command& command) {
+  CommandResult result = runner_.run(command);
+  const std::vector<std::string> words(command.argv.begin(), command.argv.end() - 1);
+  std::lock_guard one(mutex_);
+  versions_.erase(words);
+  if (result.status == 0) versions_[words] = result.output;
+  return result;
+}
+
+/// Of the compiler that these words begin with; of the longest such beginning. Nothing where none was asked.
+std::optional<std::string> RememberedAnswers::version_of(std::vector<std::string> words) {
+  std::lock_guard one(mutex_);
+  for (; !words.empty(); words.pop_back())
+    if (auto known = versions_.find(words); known != versions_.end()) return known->second;
+  return std::nullopt;
 }
 
 std::optional<CommandResult> RememberedAnswers::recall(const fs::path& file, const Command& command) const {

@@ -104,9 +104,9 @@ std::optional<fs::path> cache_folder(const HeadersRequest& request) {
 }
 
 std::optional<RememberedAnswers> remember_answers(const HeadersRequest& request, CommandRunner& runner) {
-  std::optional<RememberedAnswers> answers;
-  if (auto folder = cache_folder(request)) answers.emplace(runner, *folder / "answers");
-  return answers;
+  auto folder = cache_folder(request);
+  if (!folder) return std::nullopt;
+  return std::optional<RememberedAnswers>(std::in_place, runner, *folder / "answers");
 }
 
 HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandRunner& runner,

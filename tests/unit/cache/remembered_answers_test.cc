@@ -23,25 +23,32 @@ class RememberedAnswersTest : public testing::Test {
     fs::permissions(program(), fs::perms(0755));
   }
   std::string program() const { return folder_.path() / "gcc"; }
-  Command question(const std::string& word = "--version") const {
+  Command question(const std::string& word = "-dumpmachine") const {
     Command command{{program(), word}, folder_.path(), {}};
     command.question = true;
     return command;
   }
-  /// Asks in a run of its own; the answer counts the times that the program was run.
+  /// Asks in a run of its own, after --version; the answer counts the times that the program was run for the rest.
   std::string ask(const Command& command) {
     FakeCommandRunner runner([&](const Command& asked) -> CommandResult {
+      if (asked.argv.back() == "--version") return {0, version_};
       ++runs_;
       if (!asked.leaves.empty()) write_file(asked.cwd / asked.leaves, std::string("object\0\xff", 8));
       return {status_, "answer " + std::to_string(runs_), "warning"};
     });
-    CommandResult result = RememberedAnswers(runner, answers()).run(command);
+    RememberedAnswers remembered(runner, answers());
+    Command version = command;
+    version.argv.back() = "--version";
+    version.leaves.clear();
+    EXPECT_EQ(remembered.run(version).output, version_) << "never an earlier run's";
+    CommandResult result = remembered.run(command);
     EXPECT_EQ(result.errors, "warning");
     return result.output;
   }
   fs::path answers() const { return folder_.path() / "answers"; }
 
   TempDir folder_;
+  std::string version_ = "gcc 12";
   int runs_ = 0;
   int status_ = 0;
 };
@@ -49,7 +56,7 @@ class RememberedAnswersTest : public testing::Test {
 TEST_F(RememberedAnswersTest, AreGivenWithoutRunningAnything) {
   EXPECT_EQ(ask(question()), "answer 1");
   EXPECT_EQ(ask(question()), "answer 1");
-  EXPECT_EQ(ask(question("-dumpmachine")), "answer 2") << "another question";
+  EXPECT_EQ(ask(question("-print-multiarch")), "answer 2") << "another question";
 }
 
 TEST_F(RememberedAnswersTest, CountAsLongAsTheProgramIsTheSame) {
@@ -57,6 +64,58 @@ TEST_F(RememberedAnswersTest, CountAsLongAsTheProgramIsTheSame) {
   install("\177ELF second, longer");
   EXPECT_EQ(ask(question()), "answer 2");
   EXPECT_EQ(ask(question()), "answer 2");
+}
+
+TEST_F(RememberedAnswersTest, CountAsLongAsTheCompilerSaysTheSameVersion) {
+  ask(question());
+  version_ = "gcc 13";  // a wrapper that is an ELF file has the old bytes
+  EXPECT_EQ(ask(question()), "answer 2");
+  version_ = "gcc 12";
+  EXPECT_EQ(ask(question()), "answer 1");
+}
+
+TEST_F(RememberedAnswersTest, AreThoseOfTheCompilerWithItsFlags) {
+  FakeCommandRunner runner([&](const Command& asked) -> CommandResult {
+    if (asked.argv.back() == "--version") return {0, asked.argv.size() > 2 ? version_ : "gcc 1"};
+    return {0, "answer " + std::to_string(++runs_)};
+  });
+  auto flagged = [&](const std::string& word) {
+    Command command = question(word);
+    command.argv.insert(command.argv.begin() + 1, "-m32");
+    return command;
+  };
+  auto ask_flagged = [&] {
+    RememberedAnswers remembered(runner, answers());
+    remembered.run(question("--version"));
+    remembered.run(flagged("--version"));
+    return remembered.run(flagged("-dumpmachine")).output;
+  };
+  EXPECT_EQ(ask_flagged(), "answer 1");
+  EXPECT_EQ(ask_flagged(), "answer 1");
+  version_ = "gcc 13";
+  EXPECT_EQ(ask_flagged(), "answer 2");
+  RememberedAnswers nobody_said_a_version(runner, answers());
+  EXPECT_EQ(nobody_said_a_version.run(flagged("-dumpmachine")).output, "answer 3");
+}
+
+TEST_F(RememberedAnswersTest, AreNotKeptOfALauncherUnderTheCompilersName) {
+  for (const char* name : {"ccache", "toolchain-wrapper", "gcc.br_real", "sccache-gcc"}) {
+    fs::rename(program(), folder_.path() / name);
+    fs::create_symlink(name, program());
+    const std::string first = ask(question());
+    EXPECT_NE(ask(question()), first) << name;
+    fs::rename(folder_.path() / name, program());
+  }
+}
+
+TEST_F(RememberedAnswersTest, AreKeptOfALinkToTheCompilerWithTripletAndVersion) {
+  for (const char* name : {"gcc-12", "gcc-12.2.0", "x86_64-linux-gnu-gcc-12", "aarch64-linux-musl-gcc"}) {
+    fs::rename(program(), folder_.path() / name);
+    fs::create_symlink(name, program());
+    const std::string first = ask(question());
+    EXPECT_EQ(ask(question()), first) << name;
+    fs::rename(folder_.path() / name, program());
+  }
 }
 
 TEST_F(RememberedAnswersTest, BringBackTheFileThatWasLeft) {
