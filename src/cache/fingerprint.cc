@@ -39,17 +39,15 @@ class Fingerprint {
       text("word", word);
       if (fs::path program = find_program(word); !program.empty()) file("program", program);
     }
-    for (const char* name : {"cc1", "as", "ld", "ar"}) {
-      std::string answer = program_of(runner_, compiler_, name);
-      file(name, answer.find('/') != std::string::npos ? fs::path(answer) : find_program(answer));
-    }
+    for (const char* name : {"cc1", "as", "ld", "ar"}) file(name, place_of(name));
+    if (compiler_.is_clang) file("clang", place_of("clang"));
   }
 
   /// Most of clang is in libraries beside its own file.
   void compilers_libraries() {
     if (!compiler_.is_clang) return;
     std::error_code ignored;
-    fs::path driver = fs::canonical(find_program(compiler_word()), ignored);
+    fs::path driver = fs::canonical(place_of("clang"), ignored);
     if (ignored) return;
     for (const auto& entry : fs::directory_iterator(driver.parent_path().parent_path() / "lib", ignored)) {
       if (entry.path().filename().string().find(".so") == std::string::npos || !entry.is_regular_file(ignored))
@@ -57,16 +55,6 @@ class Fingerprint {
       auto time = entry.last_write_time(ignored).time_since_epoch().count();
       text(entry.path().filename(), std::to_string(entry.file_size(ignored)) + " " + std::to_string(time));
     }
-  }
-
-  /// The last word before the options: launchers such as ccache come first.
-  std::string compiler_word() const {
-    std::string word;
-    for (const auto& next : compiler_.argv) {
-      if (next.starts_with("-")) break;
-      word = next;
-    }
-    return word;
   }
 
   void variables() {
@@ -77,6 +65,12 @@ class Fingerprint {
   std::string hex() { return digest_.hex(); }
 
  private:
+  /// Of a program that the compiler runs; of clang itself, where the word of the call is a launcher.
+  fs::path place_of(const std::string& name) const {
+    std::string answer = program_of(runner_, compiler_, name);
+    return answer.find('/') != std::string::npos ? fs::path(answer) : find_program(answer);
+  }
+
   CommandRunner& runner_;
   const Compiler& compiler_;
   Digest digest_ = Digest::sha256();

@@ -22,7 +22,7 @@ using Words = std::vector<std::string>;
 class Fingerprints : public testing::Test {
  protected:
   Fingerprints() {
-    for (const char* program : {"bin/gcc", "bin/ccache", "libexec/cc1", "bin/as", "bin/ld", "bin/ar"}) {
+    for (const char* program : {"bin/gcc", "bin/clang", "bin/ccache", "libexec/cc1", "bin/as", "bin/ld", "bin/ar"}) {
       write_below(root(), program, program);
       fs::permissions(root() / program, fs::perms(0755));
     }
@@ -42,7 +42,7 @@ class Fingerprints : public testing::Test {
   CommandResult answer(const Command& command) const {
     const std::string top = root().string();
     const std::string& last = command.argv.back();
-    for (const char* name : {"cc1", "as", "ld", "ar"})
+    for (const char* name : {"cc1", "as", "ld", "ar", "clang"})
       if (last == std::string("-print-prog-name=") + name)
         return {0, top + (last.ends_with("cc1") ? "/libexec/" : "/bin/") + name + "\n"};
     if (last == "-print-search-dirs")
@@ -181,6 +181,13 @@ TEST_F(Fingerprints, HaveTheLibrariesThatAClangIsMadeOf) {
   EXPECT_NE(clang, gcc);
   write_file(root() / "lib/libLLVM-15.so.1", "and yet another");
   EXPECT_NE(fingerprint(), clang);
+}
+
+TEST_F(Fingerprints, HaveTheClangBehindALauncher) {
+  EXPECT_FALSE(matters("bin/clang"));
+  compiler_.argv = {(root() / "bin/ccache").string()};
+  compiler_.is_clang = true;
+  EXPECT_TRUE(matters("bin/clang"));
 }
 
 TEST_F(Fingerprints, BearACompilerThatAnswersNothing) {
