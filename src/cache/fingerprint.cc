@@ -2,7 +2,11 @@
 #include "cache/fingerprint.h"
 
 #include <filesystem>
+#include <future>
+#include <map>
+#include <set>
 
+#include "cache/linked_files.h"
 #include "support/digest.h"
 #include "support/text.h"
 #include "target/sysroot.h"
@@ -21,9 +25,16 @@ class Fingerprint {
     digest_.update(label + "\t" + std::to_string(value.size()) + "\t" + value + "\n");
   }
 
+  /// Under any number of names a file is read once.
   void file(const std::string& label, const fs::path& path) {
     std::error_code ignored;
-    text(label, fs::is_regular_file(path, ignored) ? sha256_of_file(path) : "");
+    std::string digest;
+    if (fs::is_regular_file(path, ignored)) {
+      auto [row, is_new] = digests_.try_emplace(fs::canonical(path));
+      if (is_new) row->second = sha256_of_file(path);
+      digest = row->second;
+    }
+    text(label, digest);
   }
 
   CommandResult run_compiler(const std::vector<std::string>& more) {
@@ -74,15 +85,36 @@ class Fingerprint {
   CommandRunner& runner_;
   const Compiler& compiler_;
   Digest digest_ = Digest::sha256();
+  std::map<fs::path, std::string> digests_;
 };
 
+/// `@FILE`: more words of a call, which may name such files again.
+void response_files(Fingerprint& fingerprint, const std::vector<std::string>& words, std::set<std::string>& seen) {
+  for (const auto& word : words) {
+    if (!word.starts_with("@") || !seen.insert(word).second) continue;
+    const fs::path path = word.substr(1);
+    std::error_code ignored;
+    if (!fs::is_regular_file(path, ignored)) continue;
+    fingerprint.file(word, path);
+    response_files(fingerprint, split_words(read_file(path)), seen);
+  }
+}
+
+/// What the compiler says with `-v` that it has read before it began, whoever named it: a word of the call, a wrapper
+/// script, or the compiler's own folder. gcc says so of specs, clang of configuration files.
+void settings_files(Fingerprint& fingerprint, const std::string& said) {
+  for (const auto& line : split(said, '\n'))
+    for (const std::string_view label : {"Reading specs from ", "Configuration file: "})
+      if (line.starts_with(label)) fingerprint.file(std::string(label), std::string(trim(line.substr(label.size()))));
+}
+
 /// `-isystem DIR`, then what `-E -v` lists on stderr between two lines.
-std::vector<fs::path> include_folders(Fingerprint& fingerprint, const std::vector<std::string>& cflags) {
+std::vector<fs::path> include_folders(const std::string& said, const std::vector<std::string>& cflags) {
   std::vector<fs::path> folders;
   for (size_t i = 0; i + 1 < cflags.size(); ++i)
     if (cflags[i] == "-isystem") folders.emplace_back(cflags[i + 1]);
   bool listed = false;
-  for (const auto& line : split(fingerprint.run_compiler({"-E", "-v", "-x", "c", "/dev/null"}).errors, '\n')) {
+  for (const auto& line : split(said, '\n')) {
     if (line.starts_with("End of search list")) break;
     if (listed && line.starts_with(" ")) folders.emplace_back(std::string(trim(line)));
     listed = listed || line.ends_with(kListBegin);
@@ -110,7 +142,9 @@ fs::path find_in(const std::vector<fs::path>& folders, const std::string& name) 
 }  // namespace
 
 std::string toolchain_fingerprint(CommandRunner& runner, const Compiler& compiler,
-                                  const std::vector<std::string>& cflags, const std::vector<std::string>& ldflags) {
+                                  const std::vector<std::string>& cflags, const std::vector<std::string>& ldflags,
+                                  const fs::path& scratch) {
+  auto linked = std::async(std::launch::async, [&] { return linked_files(runner, compiler, ldflags, scratch); });
   Fingerprint fingerprint(runner, compiler);
   fingerprint.programs();
   fingerprint.compilers_libraries();
@@ -118,7 +152,11 @@ std::string toolchain_fingerprint(CommandRunner& runner, const Compiler& compile
   bool static_link = false;
   for (const auto& flag : ldflags) static_link = static_link || flag == "-static";
 
-  auto includes = include_folders(fingerprint, cflags);
+  const std::string said = fingerprint.run_compiler({"-E", "-v", "-x", "c", "/dev/null"}).errors;
+  std::set<std::string> seen;
+  response_files(fingerprint, compiler.argv, seen);
+  settings_files(fingerprint, said);
+  auto includes = include_folders(said, cflags);
   auto libraries = library_folders(runner, compiler, ldflags);
   for (const char* name : {"flex", "bison", "awk"}) fingerprint.file(name, find_program(name));
   for (const char* name : {"crt1.o", "Scrt1.o", "crti.o", "libc.so", "libc.so.6", "libgcc.a"})
@@ -134,6 +172,8 @@ std::string toolchain_fingerprint(CommandRunner& runner, const Compiler& compile
     for (const auto& header : library.headers)
       fingerprint.text(header, find_in(includes, header).empty() ? "missing" : "there");
   }
+  // Not every linker tells what it opens, so this comes on top of the usual names. Folders may have changing names.
+  for (const auto& file : linked.get()) fingerprint.file("linked " + file.filename().string(), file);
   return fingerprint.hex();
 }
 

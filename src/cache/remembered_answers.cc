@@ -19,7 +19,8 @@ namespace {
 using nlohmann::json;
 
 /// What a compiler obeys beside its words.
-constexpr const char* kVariables[] = {"GCC_EXEC_PREFIX", "COMPILER_PATH", "CCC_OVERRIDE_OPTIONS", "PATH"};
+constexpr const char* kVariables[] = {"GCC_EXEC_PREFIX", "COMPILER_PATH", "CCC_OVERRIDE_OPTIONS", "PATH",
+                                      "LIBRARY_PATH",    "CPATH",         "C_INCLUDE_PATH"};
 
 constexpr const char* kVersion = "--version";
 

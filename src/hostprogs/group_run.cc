@@ -94,7 +94,7 @@ struct Run {
 class Keeper {
  public:
   Keeper(CommandRunner& runner, const KernelTree& tree, const Toolchain& toolchain, const HeadersPlan& plan,
-         const GroupRequest& request)
+         const GroupRequest& request, const fs::path& workspace)
       : tree_(tree),
         plan_(plan),
         toolchain_(toolchain),
@@ -103,7 +103,7 @@ class Keeper {
     if (!request.cache) return;
     cache_.emplace(*request.cache, request.cache_limit);
     HostFlags flags = host_flags(toolchain, "/mirror");
-    fingerprint_ = toolchain_fingerprint(runner, *toolchain.compiler, flags.cflags, flags.ldflags);
+    fingerprint_ = toolchain_fingerprint(runner, *toolchain.compiler, flags.cflags, flags.ldflags, workspace);
   }
 
   std::optional<GroupResult> find(const ProgramGroup& group, const fs::path& into) {
@@ -145,7 +145,7 @@ class Keeper {
 
 MadePrograms run_groups(CommandRunner& runner, const fs::path& workspace, const KernelTree& tree,
                         const Toolchain& toolchain, const HeadersPlan& plan, const GroupRequest& request) {
-  Keeper keeper(runner, tree, toolchain, plan, request);
+  Keeper keeper(runner, tree, toolchain, plan, request, workspace);
   MadePrograms made;
   std::vector<ProgramGroup> missing;
   for (const auto& group : program_groups(tree, plan)) {

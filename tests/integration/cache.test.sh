@@ -81,6 +81,37 @@ printf 'x' >>"$tmp/sysroot/usr/lib/aarch64-linux-gnu/libcrypto.so.3"
 staged rebuilt
 staged reused
 
+# a specs file that a wrapper names, and an archive in a folder that only this file names
+plain=("${given[@]}")
+mkdir "$tmp/hidden"
+printf 'void hidden(void) {}\n' | aarch64-linux-gnu-gcc -c -x c -o "$tmp/hidden.o" -
+ar rc "$tmp/hidden/libhidden.a" "$tmp/hidden.o"
+printf '*link_libgcc:\n+ -L%s\n\n*lib:\n-lhidden -lc\n' "$tmp/hidden" >"$tmp/specs"
+quick_compiler "$tmp/specs-cc"
+sed -i "s,\"\\\$@\",-specs=$tmp/specs &," "$tmp/specs-cc"
+given=(--srctree "$tmp/source" --cc "$tmp/specs-cc" --sysroot "$tmp/sysroot")
+staged rebuilt
+staged reused
+ar rc "$tmp/hidden/libhidden.a" "$tmp/hidden.o" "$tmp/specs"
+staged rebuilt
+printf '\n' >>"$tmp/specs"
+staged rebuilt
+staged reused
+
+# an ELF file under the compiler's name, as ccache may be, and another compiler behind it
+printf '#include <unistd.h>\nint main(int c, char **words) { (void)c; return execv("%s", words); }\n' "$tmp/behind" |
+    gcc -x c -o "$tmp/launcher" -
+ln -s launcher "$tmp/aarch64-linux-gnu-gcc"
+quick_compiler "$tmp/behind"
+given=(--srctree "$tmp/source" --cc "$tmp/aarch64-linux-gnu-gcc" --sysroot "$tmp/sysroot")
+staged rebuilt
+staged reused
+sed -i '2i [ "$*" != --version ] || { echo "gcc (another) 12.9"; exit; }' "$tmp/behind"
+staged rebuilt
+staged reused
+given=("${plain[@]}")
+staged reused
+
 # damage: a byte of all programs; a byte of the records of one, and it gone
 flip() { printf '\377' | dd of="$1" bs=1 seek="$2" conv=notrunc status=none; }
 for program in "$cache"/programs/*; do

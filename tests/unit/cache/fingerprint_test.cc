@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 
@@ -49,13 +50,15 @@ class Fingerprints : public testing::Test {
       return {0, "install: " + top + "\nprograms: =/x\nlibraries: =" + top + "/lib/../lib/:" + top + "/lib\n"};
     if (last == "/dev/null")
       return {0, "#include <...> search starts here:\n /what/preprocessed/text/says\n",
-              "Using built-in specs.\n#include \"...\" search starts here:\n#include <...> search starts here:\n " +
+              said_ +
+                  "Using built-in specs.\n#include \"...\" search starts here:\n#include <...> search starts here:\n " +
                   top + "/include\nEnd of search list.\n " + top + "/not-this\n"};
+    if (command.argv.end() != std::find(command.argv.begin(), command.argv.end(), "-Wl,--trace")) return {0, trace_};
     return {1, "", "what?"};
   }
   std::string fingerprint() {
     FakeCommandRunner runner([this](const Command& command) { return answer(command); });
-    std::string result = toolchain_fingerprint(runner, compiler_, cflags_, ldflags_);
+    std::string result = toolchain_fingerprint(runner, compiler_, cflags_, ldflags_, folder_.path());
     commands_ = runner.commands;
     return result;
   }
@@ -75,6 +78,8 @@ class Fingerprints : public testing::Test {
   Compiler compiler_;
   Words cflags_;
   Words ldflags_;
+  std::string said_;   ///< by the compiler with -v
+  std::string trace_;  ///< of the linker
   std::vector<Command> commands_;
   ScopedVariable cpath_{"CPATH", std::nullopt};
 };
@@ -149,6 +154,29 @@ TEST_F(Fingerprints, HaveTheVariablesThatCompilersObey) {
   EXPECT_EQ(fingerprint(), before);
 }
 
+TEST_F(Fingerprints, HaveEveryFileThatTheLinkerNames) {
+  put("hidden/libc.a", "hidden/libc.a");
+  EXPECT_FALSE(matters("hidden/libc.a"));
+  trace_ = (root() / "lib/crt1.o").string() + "\n/tmp/gone.o\n" + (root() / "hidden/libc.a").string() + "\n";
+  EXPECT_TRUE(matters("hidden/libc.a"));
+}
+
+TEST_F(Fingerprints, HaveTheFilesThatTheCompilerReadsBeforeItBegins) {
+  for (const char* label : {"Reading specs from ", "Configuration file: "}) {
+    said_ = label + (root() / "musl.specs").string() + "\n";
+    EXPECT_TRUE(matters("musl.specs")) << label;
+  }
+}
+
+TEST_F(Fingerprints, HaveTheWordsInFiles) {
+  compiler_.argv.push_back("@" + (root() / "words").string());
+  EXPECT_TRUE(matters("words"));
+  put("words", "-O1 @" + (root() / "more/words").string());
+  EXPECT_TRUE(matters("more/words"));
+  put("more/words", "@" + (root() / "words").string());
+  EXPECT_EQ(fingerprint().size(), 64U) << "files that name each other";
+}
+
 TEST_F(Fingerprints, HaveTheWordsOfTheCall) {
   std::set<std::string> all = {fingerprint()};
   compiler_.argv.emplace_back("-m32");
@@ -194,7 +222,7 @@ TEST_F(Fingerprints, BearACompilerThatAnswersNothing) {
   FakeCommandRunner mute([](const Command&) { return CommandResult{1, "", "unknown option\n"}; });
   Compiler gone = fake_gcc({"/not/there/gcc"}, kArm64);
   gone.is_clang = true;
-  EXPECT_EQ(toolchain_fingerprint(mute, gone, {"-isystem"}, {"-L"}).size(), 64U);
+  EXPECT_EQ(toolchain_fingerprint(mute, gone, {"-isystem"}, {"-L"}, folder_.path()).size(), 64U);
 }
 
 }  // namespace

@@ -118,6 +118,16 @@ TEST_F(RememberedAnswersTest, AreKeptOfALinkToTheCompilerWithTripletAndVersion) 
   }
 }
 
+TEST_F(RememberedAnswersTest, DependOnTheVariablesThatTheCompilerObeys) {
+  ask(question());
+  int runs = 1;
+  for (const char* name : {"PATH", "COMPILER_PATH", "LIBRARY_PATH", "CPATH", "C_INCLUDE_PATH"}) {
+    Command command = question();
+    command.environment[name] = "/somewhere";
+    EXPECT_EQ(ask(command), "answer " + std::to_string(++runs)) << name;
+  }
+}
+
 TEST_F(RememberedAnswersTest, BringBackTheFileThatWasLeft) {
   Command compile = question("-c");
   compile.leaves = "probe.o";
