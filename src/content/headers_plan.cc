@@ -8,10 +8,12 @@
 
 #include "content/file_rules.h"
 #include "content/host_program.h"
+#include "kernel/link_words.h"
 #include "support/elf_sections.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
 #include "support/file_walk.h"
+#include "support/text.h"
 #include "target/compiler_choice.h"
 
 namespace extmod {
@@ -158,6 +160,16 @@ void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool cross, const std::
   }
 }
 
+void add_link_file(HeadersPlan& plan, const KernelTree& tree, const std::string& path, bool from_objtree) {
+  // The file that a link points to is taken instead of the link.
+  const fs::path source = fs::canonical((from_objtree ? tree.objtree : tree.srctree) / path);
+  int64_t time = 0;
+  PlannedFile file = look_at(source, false, time);
+  if (from_objtree) plan.newest_time = std::max(plan.newest_time, time);
+  plan.bytes += file.size;
+  plan.files[path] = file;
+}
+
 }  // namespace
 
 bool is_wanted(const HostProgram& program, const KernelTree& tree, const HeadersPlan& plan) {
@@ -196,14 +208,12 @@ void add_link_files(HeadersPlan& plan, const KernelTree& tree, const std::vector
                   tree.objtree / path,
                   make_command(tree, path) +
                       (path.ends_with(".o") ? "" : ", or give the whole source of the kernel with --srctree"));
-    // The file that a link points to is taken instead of the link.
-    const fs::path source = fs::canonical((from_objtree ? tree.objtree : tree.srctree) / path);
-    int64_t time = 0;
-    PlannedFile file = look_at(source, false, time);
-    if (from_objtree) plan.newest_time = std::max(plan.newest_time, time);
-    plan.bytes += file.size;
-    plan.files[path] = file;
+    add_link_file(plan, tree, path, from_objtree);
   }
+  const std::string makefile = "arch/" + tree.srcarch + "/Makefile";
+  for (const auto& path : possible_link_files_in_makefile(read_file_if_exists(tree.srctree / makefile).value_or("")))
+    if (!plan.files.contains(path) && !path.ends_with(".o") && is_there(tree.srctree / path))
+      add_link_file(plan, tree, path, false);
 }
 
 }  // namespace extmod

@@ -138,4 +138,11 @@ std::vector<std::string> link_files_in_makefile(const std::string& makefile, con
   return link_files_in(words, {"/tree"});
 }
 
+std::vector<std::string> possible_link_files_in_makefile(const std::string& makefile) {
+  std::vector<std::string> words;
+  for (const auto& line : logical_lines(makefile))
+    for (const auto& word : added_words(line)) words.push_back(word);
+  return link_files_in(words, {"/tree"});
+}
+
 }  // namespace extmod

@@ -19,4 +19,7 @@ std::vector<std::string> link_files_in(const std::vector<std::string>& words,
 /// text are left out.
 std::vector<std::string> link_files_in_makefile(const std::string& makefile, const KernelConfig& config);
 
+/// The same for what it adds under any configuration.
+std::vector<std::string> possible_link_files_in_makefile(const std::string& makefile);
+
 }  // namespace extmod

@@ -11,11 +11,25 @@ for tool in dpkg-deb dpkg-scanpackages; do
 done
 export SOURCE_DATE_EPOCH=1700000000
 
-# Two flavours of one source and folder below arch/.
+# Two flavours of one source and folder below arch/. Modules of the second are linked with a script of the source, as
+# CONFIG_ARM64_MODULE_PLTS has it in Linux 5.4.
 small_tree "$tmp/one"
+mkdir "$tmp/one/src/arch/x86/kernel"
+echo 'SECTIONS { }' >"$tmp/one/src/arch/x86/kernel/module.lds"
+cat >>"$tmp/one/src/Makefile" <<'MAKEFILE'
+srctree := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
+-include include/config/auto.conf
+include $(srctree)/arch/x86/Makefile
+MAKEFILE
+cat >"$tmp/one/src/arch/x86/Makefile" <<'MAKEFILE'
+ifeq ($(CONFIG_MODULE_PLTS),y)
+KBUILD_LDS_MODULE += $(srctree)/arch/x86/kernel/module.lds
+endif
+MAKEFILE
 cp -a "$tmp/one/obj" "$tmp/one/obj-two"
 echo '#define UTS_RELEASE "6.12.0-two"' >"$tmp/one/obj-two/include/generated/utsrelease.h"
 echo 6.12.0-two >"$tmp/one/obj-two/include/config/kernel.release"
+small_config "$tmp/one/obj-two" CONFIG_MODULES=y CONFIG_MODULE_PLTS=y
 for flavour in obj obj-two; do
     out=$tmp/$flavour
     build 0 "$tmp/one/$flavour" --format deb --split --package-version 6.12.0-1

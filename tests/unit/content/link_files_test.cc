@@ -49,6 +49,27 @@ TEST_F(LinkFiles, AreTheFilesBehindLinks) {
   EXPECT_EQ(plan.files.at("arch/arm64/lds/x").content, fake_.srctree() / "lib/real.lds");
 }
 
+// As in arch/arm64/Makefile of Linux 5.4.
+TEST_F(LinkFiles, AreTheSameSourcesForEveryConfiguration) {
+  const std::string script = "arch/arm64/kernel/module.lds";
+  write_below(fake_.srctree(), script, "SECTIONS {}\n");
+  write_below(fake_.srctree(), "arch/arm64/lib/x.o", "left by a build in the source\n");
+  write_below(fake_.srctree(), "arch/arm64/Makefile", R"mk(
+ifeq ($(CONFIG_ARM64_MODULE_PLTS),y)
+KBUILD_LDS_MODULE	+= $(srctree)/arch/arm64/kernel/module.lds
+KBUILD_LDS_MODULE	+= $(srctree)/arch/arm64/kernel/not-there.lds
+KBUILD_LDFLAGS_MODULE	+= arch/arm64/lib/x.o
+endif
+)mk");
+  HeadersPlan without_plts = plan_with({});
+  EXPECT_EQ(without_plts.files.at(script).content, fake_.srctree() / script);
+  EXPECT_FALSE(without_plts.files.contains("arch/arm64/kernel/not-there.lds"));
+  EXPECT_FALSE(without_plts.files.contains("arch/arm64/lib/x.o"));
+  HeadersPlan with_plts = plan_with({script});
+  EXPECT_EQ(with_plts.files.size(), without_plts.files.size());
+  EXPECT_EQ(with_plts.bytes, without_plts.bytes);
+}
+
 TEST_F(LinkFiles, AreMissedWithTheCommandThatMakesThem) {
   EXPECT_TRUE(fails(ExitStatus::impossible,
                     {(fake_.objtree() / "arch/arm64/x.o").string(), "run `make -C ", " ARCH=arm64 arch/arm64/x.o`"},

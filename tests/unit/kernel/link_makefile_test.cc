@@ -33,6 +33,11 @@ TEST(LinkMakefile, NamesWhatTheConfigurationTurnsOn) {
             (Words{"arch/powerpc/lib/crtsavres.o", "arch/powerpc/platforms/44x/ppc476_modules.lds"}));
 }
 
+TEST(LinkMakefile, NamesWhatAnyConfigurationTurnsOn) {
+  EXPECT_EQ(possible_link_files_in_makefile(kPowerpc),
+            (Words{"arch/powerpc/lib/crtsavres.o", "arch/powerpc/platforms/44x/ppc476_modules.lds"}));
+}
+
 TEST(LinkMakefile, ReadsConditionsInsideOfConditions) {
   const std::string makefile = R"mk(
 ifndef CONFIG_A
