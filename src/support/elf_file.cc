@@ -86,6 +86,7 @@ void read_dynamic(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts&
   for (int i = 0; gelf_getdyn(data, i, &entry) != nullptr && entry.d_tag != DT_NULL; ++i) {
     facts.gnu_hash = facts.gnu_hash || entry.d_tag == DT_GNU_HASH;
     facts.sysv_hash = facts.sysv_hash || entry.d_tag == DT_HASH;
+    facts.pie = facts.pie || (entry.d_tag == DT_FLAGS_1 && (entry.d_un.d_val & DF_1_PIE) != 0);
     if (entry.d_tag == DT_NEEDED) facts.needed.push_back(string_at(elf, header.sh_link, entry.d_un.d_val));
     if (entry.d_tag == DT_RPATH || entry.d_tag == DT_RUNPATH)
       for (auto& folder : split(string_at(elf, header.sh_link, entry.d_un.d_val), ':'))

@@ -29,7 +29,7 @@ enum class ElfType { relocatable, executable, shared_object, core, other };
 struct ElfFacts {
   ElfMachine machine;
   uint32_t flags = 0;                                     ///< e_flags
-  ElfType type = ElfType::other;                          ///< a PIE is a shared_object with an interpreter
+  ElfType type = ElfType::other;                          ///< a PIE is a shared_object
   std::optional<std::string> interpreter;                 ///< PT_INTERP
   std::vector<std::string> needed;                        ///< DT_NEEDED, in order
   std::vector<std::string> run_paths;                     ///< DT_RPATH and DT_RUNPATH, split at colons
@@ -38,10 +38,11 @@ struct ElfFacts {
   bool dynamic = false;                                   ///< has a dynamic segment
   bool gnu_hash = false;                                  ///< DT_GNU_HASH
   bool sysv_hash = false;                                 ///< DT_HASH
+  bool pie = false;                                       ///< DF_1_PIE: a static PIE has no interpreter
 
   /// Whether it can be started, unlike an object or library.
   bool is_program() const {
-    return type == ElfType::executable || (type == ElfType::shared_object && interpreter.has_value());
+    return type == ElfType::executable || (type == ElfType::shared_object && (interpreter || pie));
   }
 };
 

@@ -46,8 +46,8 @@ class FileAudit {
       if (!program.required(expectation_.config) || is_absent(program.path)) continue;
       if (!has(program.path))
         error("required-program", program.path, "is missing: " + program.feature + " needs it");
-      else if (!content_.elf.contains(program.path) && !broken(program.path))
-        error("required-program", program.path, "is not an ELF program");
+      else if (auto what = not_a_program(program.path); !what.empty() && !broken(program.path))
+        error("required-program", program.path, "is " + what + ": " + program.feature + " needs a program");
     }
   }
 
@@ -100,6 +100,13 @@ class FileAudit {
     return std::any_of(content_.findings.begin(), content_.findings.end(), [&](const Finding& finding) {
       return finding.path == path && finding.rule == "elf-unreadable";
     });
+  }
+  /// What is there instead of a program; empty for a program. The ELF audit reports other types of ELF files.
+  std::string not_a_program(const std::string& path) const {
+    auto elf = content_.elf.find(path);
+    if (elf == content_.elf.end()) return "not an ELF file";
+    if (elf->second.type == ElfType::relocatable) return "an object file";
+    return elf->second.type == ElfType::shared_object && !elf->second.is_program() ? "a shared library" : "";
   }
   void error(const std::string& rule, const std::string& path, const std::string& sentence) {
     findings_.push_back({Severity::error, rule, path, sentence});

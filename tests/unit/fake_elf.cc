@@ -52,6 +52,7 @@ std::string dynamic_section(const FakeElf& elf, Strings& strings) {
   Bytes out(elf.machine);
   for (const auto& library : elf.needed) out.wide(DT_NEEDED).wide(strings.add(library));
   if (!elf.run_path.empty()) out.wide(DT_RUNPATH).wide(strings.add(elf.run_path));
+  if (elf.flags_1 != 0) out.wide(DT_FLAGS_1).wide(elf.flags_1);
   return out.wide(DT_NULL).wide(0).text;
 }
 
@@ -118,7 +119,7 @@ std::string section_header(const ElfMachine& machine, const Section& section) {
 }  // namespace
 
 std::string FakeElf::bytes() const {
-  bool dynamic = !needed.empty() || !run_path.empty() || !versions.empty() || !defined_versions.empty();
+  bool dynamic = flags_1 != 0 || !needed.empty() || !run_path.empty() || !versions.empty() || !defined_versions.empty();
   Strings strings;
   Bytes numbers(machine);
   std::vector<Section> sections = {{SHT_NULL, {}, 0, 0, 0}, {SHT_STRTAB, {}, 0, 0, 0}};

@@ -31,6 +31,7 @@ struct FakeElf {
   std::vector<std::string> defined_versions = {};    ///< of a library, after its own name
   uint32_t second_need_step = 0;                     ///< vn_next of the last version need: anything but 0 is malformed
   uint32_t second_need_aux = 16;                     ///< vn_aux of the last version need
+  uint64_t flags_1 = 0;                              ///< DT_FLAGS_1
   std::string trailing_text = {};                    ///< after all sections
   std::map<std::string, std::string> sections = {};  ///< more of them, by name
   uint32_t flags = 0;                                ///< e_flags

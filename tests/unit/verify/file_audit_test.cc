@@ -42,6 +42,20 @@ TEST_F(FileAuditTest, FindsAProgramThatIsNone) {
   EXPECT_EQ(found(), Found{"error required-program scripts/mod/modpost"});
 }
 
+TEST_F(FileAuditTest, FindsAnObjectOrALibraryInAProgramsPlace) {
+  put_elf("scripts/mod/modpost", object_for(kX86));
+  EXPECT_EQ(found(), Found{"error required-program scripts/mod/modpost"});
+  put_elf("scripts/mod/modpost", library_for(kX86, {"V_1"}));
+  EXPECT_EQ(found(), Found{"error required-program scripts/mod/modpost"});
+}
+
+TEST_F(FileAuditTest, TakesAStaticPie) {
+  FakeElf elf;
+  elf.flags_1 = DF_1_PIE;
+  put_elf("scripts/mod/modpost", elf);
+  EXPECT_EQ(found(), Found{});
+}
+
 TEST_F(FileAuditTest, RequiresWhatTheConfigurationRequires) {
   expectation_.config = KernelConfig("CONFIG_MODVERSIONS=y\nCONFIG_OBJTOOL=y\n");
   EXPECT_EQ(found(), Found{"error required-program tools/objtool/objtool"});

@@ -31,7 +31,7 @@ class TreePartsTest : public HeadersTreeTest {
 TEST_F(TreePartsTest, JudgesAllPartsAsOneTree) {
   EXPECT_EQ(found(), Found{});
   EXPECT_EQ(verify().elf_files, 3U);
-  write_elf(kbuild() / "scripts/mod/modpost", FakeElf{{.machine = 183}});
+  write_elf(kbuild() / "scripts/mod/modpost", program_for(kArm64));
   EXPECT_EQ(found(), Found{"error elf-machine scripts/mod/modpost"});
   fs::remove(kbuild() / "scripts/mod/modpost");
   EXPECT_EQ(found(), Found{"error required-program scripts/mod/modpost"});
