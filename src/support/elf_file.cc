@@ -8,9 +8,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "support/elf_dynamic.h"
 #include "support/elf_handle.h"
 #include "support/file_descriptor.h"
-#include "support/text.h"
 
 namespace extmod {
 namespace {
@@ -32,12 +32,6 @@ ElfType type_of(const GElf_Ehdr& header) {
     default:
       return ElfType::other;
   }
-}
-
-std::string string_at(Elf* elf, size_t section, size_t offset) {
-  const char* text = elf_strptr(elf, section, offset);
-  if (text == nullptr) fail();
-  return text;
 }
 
 /// A truncated file may have headers that point past its end.
@@ -62,79 +56,64 @@ void check_whole(Elf* elf, const GElf_Ehdr& header) {
   }
 }
 
-void read_program_headers(Elf* elf, ElfFacts& facts) {
+struct Segments {
+  std::vector<LoadSegment> loads;
+  std::optional<uint64_t> dynamic;  ///< p_vaddr of PT_DYNAMIC
+};
+
+/// Ranges of PT_LOAD are inside the file.
+Segments read_program_headers(Elf* elf, std::string_view file, ElfFacts& facts) {
   size_t count = 0;
   if (elf_getphdrnum(elf, &count) != 0) fail();
-  size_t file_size = 0;
-  const char* content = elf_rawfile(elf, &file_size);
+  Segments segments;
   for (size_t i = 0; i < count; ++i) {
     GElf_Phdr header;
     if (gelf_getphdr(elf, static_cast<int>(i), &header) == nullptr) fail();
-    if (header.p_type == PT_DYNAMIC) facts.dynamic = true;
+    if (header.p_type == PT_DYNAMIC) segments.dynamic = header.p_vaddr;
+    if (header.p_type == PT_LOAD)
+      segments.loads.push_back({header.p_vaddr, file.substr(header.p_offset, header.p_filesz)});
     if (header.p_type != PT_INTERP) continue;
-    if (content == nullptr || header.p_offset > file_size || header.p_filesz > file_size - header.p_offset)
+    if (header.p_offset > file.size() || header.p_filesz > file.size() - header.p_offset)
       throw ElfError("the interpreter's name lies outside the file");
-    std::string name(content + header.p_offset, header.p_filesz);
+    std::string name(file.substr(header.p_offset, header.p_filesz));
     facts.interpreter = name.c_str();
   }
+  facts.dynamic = segments.dynamic.has_value();
+  return segments;
 }
 
-void read_dynamic(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts& facts) {
-  Elf_Data* data = elf_getdata(section, nullptr);
-  if (data == nullptr) fail();
-  GElf_Dyn entry;
-  for (int i = 0; gelf_getdyn(data, i, &entry) != nullptr && entry.d_tag != DT_NULL; ++i) {
-    facts.gnu_hash = facts.gnu_hash || entry.d_tag == DT_GNU_HASH;
-    facts.sysv_hash = facts.sysv_hash || entry.d_tag == DT_HASH;
-    facts.pie = facts.pie || (entry.d_tag == DT_FLAGS_1 && (entry.d_un.d_val & DF_1_PIE) != 0);
-    if (entry.d_tag == DT_NEEDED) facts.needed.push_back(string_at(elf, header.sh_link, entry.d_un.d_val));
-    if (entry.d_tag == DT_RPATH || entry.d_tag == DT_RUNPATH)
-      for (auto& folder : split(string_at(elf, header.sh_link, entry.d_un.d_val), ':'))
-        facts.run_paths.push_back(folder);
+/// The section's bytes and those of the string table that it is linked with.
+ElfTable table_of(Elf* elf, const GElf_Shdr& header, std::string_view file) {
+  GElf_Shdr strings;
+  if (gelf_getshdr(elf_getscn(elf, header.sh_link), &strings) == nullptr) fail();
+  if (strings.sh_type == SHT_NOBITS) throw ElfError("its names are in a section without content");
+  check_inside(strings.sh_offset, strings.sh_size, file.size());
+  return {file.substr(header.sh_offset, header.sh_size), file.substr(strings.sh_offset, strings.sh_size)};
+}
+
+DynamicTables read_sections(Elf* elf, std::string_view file) {
+  DynamicTables tables;
+  Elf_Scn* section = nullptr;
+  while ((section = elf_nextscn(elf, section)) != nullptr) {
+    GElf_Shdr header;
+    if (gelf_getshdr(section, &header) == nullptr) fail();
+    if (header.sh_type != SHT_NOBITS) check_inside(header.sh_offset, header.sh_size, file.size());
+    if (header.sh_type == SHT_DYNAMIC) tables.dynamic = table_of(elf, header, file);
+    if (header.sh_type == SHT_GNU_verneed) tables.version_needs = table_of(elf, header, file);
+    if (header.sh_type == SHT_GNU_verdef) tables.version_definitions = table_of(elf, header, file);
   }
+  return tables;
 }
 
-/// The next record of a list whose members have the distance to it. Never backwards, never past the end.
-size_t next_record(size_t at, size_t step, const Elf_Data& data) {
-  if (step > data.d_size - at) throw ElfError("a list of symbol versions leaves its section");
-  return at + step;
-}
-
-void read_versions(Elf* elf, const Elf_Data& data, size_t at, size_t strings, std::set<std::string>& versions) {
-  auto* mutable_data = const_cast<Elf_Data*>(&data);
-  for (GElf_Vernaux aux; gelf_getvernaux(mutable_data, static_cast<int>(at), &aux) != nullptr;) {
-    versions.insert(string_at(elf, strings, aux.vna_name));
-    if (aux.vna_next == 0) return;
-    at = next_record(at, aux.vna_next, data);
-  }
-}
-
-void read_version_needs(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts& facts) {
-  const Elf_Data* data = elf_getdata(section, nullptr);
-  if (data == nullptr) fail();
-  size_t at = 0;
-  for (GElf_Verneed need; gelf_getverneed(const_cast<Elf_Data*>(data), static_cast<int>(at), &need) != nullptr;) {
-    auto& versions = facts.versions[string_at(elf, header.sh_link, need.vn_file)];
-    read_versions(elf, *data, next_record(at, need.vn_aux, *data), header.sh_link, versions);
-    if (need.vn_next == 0) return;
-    at = next_record(at, need.vn_next, *data);
-  }
-}
-
-/// The first name of a definition is the version itself; the others are the versions that it inherits.
-void read_version_definitions(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ElfFacts& facts) {
-  Elf_Data* data = elf_getdata(section, nullptr);
-  if (data == nullptr) fail();
-  size_t at = 0;
-  for (GElf_Verdef definition; gelf_getverdef(data, static_cast<int>(at), &definition) != nullptr;) {
-    GElf_Verdaux name;
-    if (gelf_getverdaux(data, static_cast<int>(next_record(at, definition.vd_aux, *data)), &name) == nullptr) fail();
-    // The first definition is the library's own name.
-    if ((definition.vd_flags & VER_FLG_BASE) == 0)
-      facts.defined_versions.insert(string_at(elf, header.sh_link, name.vda_name));
-    if (definition.vd_next == 0) return;
-    at = next_record(at, definition.vd_next, *data);
-  }
+/// The loader reads segments alone. Sections are for files that cannot be loaded, such as those of debug information.
+void read_what_the_loader_reads(Elf* elf, std::string_view file, ElfFacts& facts) {
+  Segments segments = read_program_headers(elf, file, facts);
+  DynamicTables by_sections = read_sections(elf, file);
+  std::optional<DynamicTables> tables;
+  if (segments.dynamic) tables = tables_by_segments(facts.machine, segments.loads, *segments.dynamic);
+  if (!tables && segments.dynamic && elf_nextscn(elf, nullptr) == nullptr)
+    throw ElfError("its dynamic segment points outside of what is loaded");
+  read_dynamic_tables(tables.value_or(by_sections), facts);
 }
 
 }  // namespace
@@ -187,18 +166,10 @@ std::optional<ElfFacts> read_elf(const std::string& path) {
   facts.flags = header.e_flags;
   facts.type = type_of(header);
   check_whole(elf.get(), header);
-  read_program_headers(elf.get(), facts);
-  size_t file_size = 0;
-  elf_rawfile(elf.get(), &file_size);
-  Elf_Scn* section = nullptr;
-  while ((section = elf_nextscn(elf.get(), section)) != nullptr) {
-    GElf_Shdr section_header;
-    if (gelf_getshdr(section, &section_header) == nullptr) fail();
-    if (section_header.sh_type != SHT_NOBITS) check_inside(section_header.sh_offset, section_header.sh_size, file_size);
-    if (section_header.sh_type == SHT_DYNAMIC) read_dynamic(elf.get(), section, section_header, facts);
-    if (section_header.sh_type == SHT_GNU_verneed) read_version_needs(elf.get(), section, section_header, facts);
-    if (section_header.sh_type == SHT_GNU_verdef) read_version_definitions(elf.get(), section, section_header, facts);
-  }
+  size_t size = 0;
+  const char* content = elf_rawfile(elf.get(), &size);
+  if (content == nullptr) fail();
+  read_what_the_loader_reads(elf.get(), {content, size}, facts);
   return facts;
 }
 

@@ -34,7 +34,7 @@ struct ElfFacts {
   std::vector<std::string> needed;                        ///< DT_NEEDED, in order
   std::vector<std::string> run_paths;                     ///< DT_RPATH and DT_RUNPATH, split at colons
   std::map<std::string, std::set<std::string>> versions;  ///< library -> symbol versions required of it
-  std::set<std::string> defined_versions;                 ///< symbol versions that a library has (SHT_GNU_verdef)
+  std::set<std::string> defined_versions;                 ///< symbol versions that a library has (Elf_Verdef)
   bool dynamic = false;                                   ///< has a dynamic segment
   bool gnu_hash = false;                                  ///< DT_GNU_HASH
   bool sysv_hash = false;                                 ///< DT_HASH

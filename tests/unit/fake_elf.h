@@ -34,6 +34,8 @@ struct FakeElf {
   uint64_t flags_1 = 0;                              ///< DT_FLAGS_1
   std::string trailing_text = {};                    ///< after all sections
   std::map<std::string, std::string> sections = {};  ///< more of them, by name
+  bool segments_only = false;                        ///< no section headers; a loader finds all by PT_LOAD
+  uint64_t load_address = 0x400000;                  ///< of the PT_LOAD that segments_only adds
   uint32_t flags = 0;                                ///< e_flags
 
   std::string bytes() const;
