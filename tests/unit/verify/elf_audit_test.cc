@@ -158,5 +158,37 @@ TEST_F(ElfAuditAgainstAMachine, FindsALoaderThatIsNotThere) {
   EXPECT_EQ(found()[0], "error elf-interpreter scripts/basic/fixdep");
 }
 
+TEST_F(ElfAuditAgainstAMachine, WarnsOfALibraryThatIsNotThere) {
+  machine({"GLIBC_2.17", "GLIBC_2.34"});
+  FakeElf elf = program_for(kX86);
+  elf.needed = {"libc.so.6", "ld-linux-x86-64.so.2", "libcrypto.so.3"};
+  EXPECT_EQ(with_modpost(elf), Found{"warning elf-needed scripts/mod/modpost"});
+  EXPECT_NE(verify().findings[0].sentence.find("needs libcrypto.so.3, which is not in --root "), std::string::npos);
+  write_elf(folder_.path() / "machine/usr/lib/libcrypto.so.3", library_for(kX86, {"V_3"}));
+  EXPECT_EQ(found(), Found{});
+}
+
+TEST_F(ElfAuditAgainstAMachine, FindsAnotherCLibrary) {
+  machine({"GLIBC_2.17", "GLIBC_2.34"});
+  FakeElf elf = program_for(kX86);
+  elf.needed = {"libc.so.0"};
+  elf.versions.clear();
+  EXPECT_EQ(with_modpost(elf), Found{"error elf-needed scripts/mod/modpost"});
+}
+
+TEST_F(ElfAuditAgainstAMachine, LooksForMuslInItsLoaderAlone) {
+  const std::string loader = "/lib/ld-musl-x86_64.so.1";
+  FakeElf elf = program_for(kX86);
+  elf.interpreter = loader;
+  elf.needed = {"libc.musl-x86_64.so.1", "libm.so"};
+  elf.versions.clear();
+  for (const char* path : {"scripts/basic/fixdep", "scripts/mod/modpost", "scripts/genksyms/genksyms"})
+    put_elf(path, elf);
+  expectation_.userland->loader = loader;
+  write_below(folder_.path() / "machine", loader.substr(1), "loader");
+  expectation_.sources = {machine_in(folder_.path() / "machine")};
+  EXPECT_EQ(found(), Found{});
+}
+
 }  // namespace
 }  // namespace extmod
