@@ -7,8 +7,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <set>
 
@@ -25,6 +27,8 @@ namespace {
 constexpr int kPollMilliseconds = 50;
 constexpr int kNotFound = 127;
 constexpr int kPassOnAfter = 4;  // polls
+constexpr int kSilentPolls = 4;
+constexpr std::chrono::seconds kLongestAfterEnd(2);
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
   std::vector<char*> result;
@@ -93,21 +97,39 @@ bool read_piece(int fd, std::string& text, const OnOutput& on_output) {
   return true;
 }
 
-/// Reads both streams until every writer has closed them. Ends the process group if a signal reached us. A descriptor
-/// of -1 is no stream.
-void collect(int output_fd, int errors_fd, pid_t group, const OnOutput& on_output, CommandResult& result) {
-  std::array<pollfd, 2> waiting = {pollfd{output_fd, POLLIN, 0}, pollfd{errors_fd, POLLIN, 0}};
+/// One moment of waiting: reads what both streams have. False if nothing came. A descriptor of -1 is no stream.
+bool read_streams(std::array<pollfd, 2>& waiting, int milliseconds, const OnOutput& on_output, CommandResult& result) {
   const std::array<std::string*, 2> texts = {&result.output, &result.errors};
+  if (::poll(waiting.data(), waiting.size(), milliseconds) <= 0) return false;
+  for (size_t i = 0; i < waiting.size(); ++i)
+    if (waiting[i].revents != 0 && !read_piece(waiting[i].fd, *texts[i], on_output)) waiting[i] = {-1, 0, 0};
+  return true;
+}
+
+/// Reads both streams and waits for the command; returns its wait status. Ends the process group if a signal reached
+/// us. A background process, such as the server of a compiler cache, may keep the streams open for hours: once the
+/// command has ended, they are read until they have been silent for a moment, and two seconds at most.
+int collect(int output_fd, int errors_fd, pid_t pid, const OnOutput& on_output, CommandResult& result) {
+  std::array<pollfd, 2> waiting = {pollfd{output_fd, POLLIN, 0}, pollfd{errors_fd, POLLIN, 0}};
+  int wait_status = 0;
+  bool passed_on = false;
   bool ended = false;
-  while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
-    if (pending_signal() != 0 && !ended) {
-      ::kill(-group, was_ignored(SIGTERM) ? pending_signal() : SIGTERM);
-      ended = true;
+  int pause = 1;  // of a command that closed its streams: usually it ends at once
+  auto last_moment = std::chrono::steady_clock::time_point::max();
+  for (int silent = 0; silent < kSilentPolls && std::chrono::steady_clock::now() < last_moment;) {
+    if (pending_signal() != 0 && !passed_on && !ended) {
+      ::kill(-pid, was_ignored(SIGTERM) ? pending_signal() : SIGTERM);
+      passed_on = true;
     }
-    if (::poll(waiting.data(), waiting.size(), kPollMilliseconds) <= 0) continue;
-    for (size_t i = 0; i < waiting.size(); ++i)
-      if (waiting[i].revents != 0 && !read_piece(waiting[i].fd, *texts[i], on_output)) waiting[i] = {-1, 0, 0};
+    const bool open = waiting[0].fd >= 0 || waiting[1].fd >= 0;
+    if (ended && !open) break;
+    if (!open) pause = std::min(2 * pause, kPollMilliseconds);
+    silent = read_streams(waiting, open ? kPollMilliseconds : pause, on_output, result) || !ended ? 0 : silent + 1;
+    if (ended || ::waitpid(pid, &wait_status, WNOHANG) == 0) continue;
+    ended = true;
+    last_moment = std::chrono::steady_clock::now() + kLongestAfterEnd;
   }
+  return wait_status;
 }
 
 int exit_status(int wait_status) {
@@ -171,10 +193,7 @@ CommandResult ProcessRunner::run(const Command& command) {
   errors.writer.close();
 
   CommandResult result;
-  collect(output.reader.get(), errors.reader.get(), pid, on_output_, result);
-  int wait_status = 0;
-  while (::waitpid(pid, &wait_status, 0) < 0 && errno == EINTR) {
-  }
+  int wait_status = collect(output.reader.get(), errors.reader.get(), pid, on_output_, result);
   check_interrupt();
   result.status = exit_status(wait_status);
   return result;

@@ -44,7 +44,7 @@ constexpr int kBase = 100;
   ::_exit(!was_ignored(signal) && result.status == 128 + signal ? 0 : 1);
 }
 
-[[noreturn]] void run_until_interrupted() {
+[[noreturn]] void run_until_interrupted(const std::string& script) {
   catch_signals();
   if (::fork() == 0) {
     ::usleep(200000);
@@ -53,7 +53,7 @@ constexpr int kBase = 100;
   }
   auto begin = std::chrono::steady_clock::now();
   try {
-    ProcessRunner().run({{"sleep", "60"}, "/", command_environment()});
+    ProcessRunner().run({{"sh", "-c", script}, "/", command_environment()});
   } catch (const Interrupted& interrupted) {
     bool soon = std::chrono::steady_clock::now() - begin < std::chrono::seconds(20);
     ::_exit(soon ? kBase + interrupted.signal : 1);
@@ -81,7 +81,9 @@ TEST(Interrupt, BearsAClosedPipe) {
 }
 
 TEST(Interrupt, EndsTheProgramThatRuns) {
-  EXPECT_EXIT(run_until_interrupted(), testing::ExitedWithCode(kBase + SIGTERM), "");
+  for (const char* script : {"exec sleep 60", "setsid sleep 60 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- & exec sleep 60",
+                             "exec >&- 2>&-; exec sleep 60"})
+    EXPECT_EXIT(run_until_interrupted(script), testing::ExitedWithCode(kBase + SIGTERM), "") << script;
 }
 
 TEST(Interrupt, LetsWorkGoOnWithoutASignal) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "failure.h"
 #include "scoped_variable.h"
 #include "support/temp_dir.h"
@@ -79,6 +81,30 @@ TEST(ProcessRunner, GivesExactlyTheWordsFolderAndEnvironment) {
 
 TEST(ProcessRunner, LeavesNothingToReadOnStdin) {
   EXPECT_EQ(shell("cat; echo end").output, "end\n");
+}
+
+/// Runs the script, which has to end long before what it leaves in the background.
+CommandResult soon(const std::string& script) {
+  auto begin = std::chrono::steady_clock::now();
+  CommandResult result = shell(script);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10)) << script;
+  return result;
+}
+
+TEST(ProcessRunner, DoesNotWaitForWhatStaysInTheBackground) {
+  CommandResult result = soon("echo before; setsid sleep 25 & echo after; echo error >&2; exit 3");
+  EXPECT_EQ(result.status, 3);
+  EXPECT_EQ(result.output, "before\nafter\n");
+  EXPECT_EQ(result.errors, "error\n");
+  EXPECT_EQ(soon("(timeout 25 yes >&2) & exit 4").status, 4) << "not even if it writes all the time";
+}
+
+TEST(ProcessRunner, ReadsWhatIsWrittenShortlyAfterTheEnd) {
+  EXPECT_EQ(shell("(sleep 0.05; echo late) & echo early").output, "early\nlate\n");
+}
+
+TEST(ProcessRunner, WaitsForACommandThatClosedItsStreams) {
+  EXPECT_EQ(shell("exec >&- 2>&-; sleep 0.3; exit 7").status, 7);
 }
 
 TEST(CommandEnvironment, DropsWhatChangesKbuild) {
