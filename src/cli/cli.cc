@@ -71,7 +71,11 @@ int run_cli(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0 && app.remaining_size() == 0) return app.exit(error);
+    if (error.get_exit_code() == 0 && app.remaining_size() == 0) {
+      int status = app.exit(error);
+      flush_results();
+      return status;
+    }
     refuse(app, error);
   }
   return chosen();
@@ -79,10 +83,13 @@ int run_cli(int argc, char** argv) {
 
 void report_error(const std::string& message, int status) {
   std::fprintf(stderr, "extmod-pkg: error: %s\n", message.c_str());
-  if (output_options().json)
-    print(nlohmann::json{{"error", message}, {"status", status}}.dump(2, ' ', false,
-                                                                      nlohmann::json::error_handler_t::replace) +
-          "\n");
+  if (!output_options().json) return;
+  const nlohmann::json report = {{"error", message}, {"status", status}};
+  try {
+    print(report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  } catch (const Error& unwritten) {
+    std::fprintf(stderr, "extmod-pkg: error: %s\n", unwritten.what());
+  }
 }
 
 void add_output_options(CLI::App& app) {

@@ -3,9 +3,12 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <system_error>
 
+#include "support/error.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -55,6 +58,16 @@ void TerminalProgress::warning(const std::string& text) {
 
 void print(const std::string& text) {
   std::fputs(text.c_str(), stdout);
+  flush_results();
+}
+
+void flush_results() {
+  errno = 0;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+  const int why = errno;
+  if (why == EPIPE) return;
+  throw Error(ExitStatus::environment, "cannot write the report (" + std::generic_category().message(why) + ")",
+              "standard output", "everything else is done; only the report is lost");
 }
 
 }  // namespace extmod

@@ -35,7 +35,11 @@ class TerminalProgress : public Progress {
   std::string current_;
 };
 
-/// A result, on stdout.
+/// A result, on stdout. Throws Error with status environment if it cannot be written.
 void print(const std::string& text);
+
+/// Writes what stdout still buffers and throws as print(). A pipe whose reader has closed it is no error: `| head` has
+/// read enough.
+void flush_results();
 
 }  // namespace extmod

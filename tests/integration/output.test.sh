@@ -89,3 +89,15 @@ for subcommand in build stage verify doctor; do
 done
 expect_status 0 "$EXTMOD_PKG" --version
 expect_text '^extmod-pkg [0-9]' "$tmp/stdout"
+
+# A report that cannot be written is a failure, also of an error and of the help.
+status=0
+"$EXTMOD_PKG" verify "$tmp/small/src" --json >/dev/full 2>"$tmp/stderr" || status=$?
+expect_text 'cannot write the report \(No space left on device\): standard output'
+for words in "build $obj --dry-run" "build $obj --dry-run --json" "doctor" "build --help" "--version"; do
+    status=0
+    # shellcheck disable=SC2086
+    "$EXTMOD_PKG" $words >/dev/full 2>"$tmp/stderr" || status=$?
+    [[ $status -eq 3 ]] || fail "status $status of $words >/dev/full"
+    expect_text '^extmod-pkg: error: cannot write the report'
+done
