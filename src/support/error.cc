@@ -15,6 +15,8 @@ std::string advice_for(int error_number) {
     case EACCES:
     case EPERM:
       return "check its permissions and those of the folders above it";
+    case EFBIG:
+      return "files of this size are not allowed there: raise the limit (ulimit -f) or name another file system";
     case EROFS:
       return "that file system is read-only; name another folder";
     default:

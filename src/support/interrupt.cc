@@ -19,16 +19,17 @@ void catch_signals() {
   action.sa_handler = remember;
   action.sa_flags = SA_RESTART;  // only poll and sleep are interrupted, and they check for pending signals
   sigemptyset(&action.sa_mask);
-  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) {
+  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ}) {
     struct sigaction before = {};
     sigaction(signal, nullptr, &before);
     if (before.sa_handler == SIG_IGN)
       g_ignored.insert(signal);
-    else if (signal != SIGPIPE)
+    else if (signal != SIGPIPE && signal != SIGXFSZ)
       sigaction(signal, &action, nullptr);
   }
   action.sa_handler = SIG_IGN;
   sigaction(SIGPIPE, &action, nullptr);
+  sigaction(SIGXFSZ, &action, nullptr);
 }
 
 bool was_ignored(int signal) {

@@ -9,7 +9,7 @@ struct Interrupted {
 };
 
 /// From now on SIGINT, SIGTERM and SIGHUP are recorded instead of ending the program at once, so that destructors
-/// remove everything temporary. SIGPIPE is ignored. A signal that was ignored before (nohup, a script's `&`) stays
+/// remove everything temporary. SIGPIPE and SIGXFSZ are ignored: the write fails. A signal that was ignored before (nohup, a script's `&`) stays
 /// ignored, and the programs that we run inherit that.
 void catch_signals();
 

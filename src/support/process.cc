@@ -59,7 +59,8 @@ int spawn(const Command& command, int output_fd, int errors_fd, pid_t& pid) {
   posix_spawnattr_setpgroup(&attributes, 0);
   sigset_t defaults;
   sigemptyset(&defaults);
-  if (!was_ignored(SIGPIPE)) sigaddset(&defaults, SIGPIPE);
+  for (int signal : {SIGPIPE, SIGXFSZ})
+    if (!was_ignored(signal)) sigaddset(&defaults, signal);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
 
   std::vector<std::string> argv = command.argv;

@@ -21,6 +21,7 @@ TEST(Error, AdvisesByErrno) {
   EXPECT_NE(std::string(full.what()).find("/out/x.deb: free some space"), std::string::npos);
   EXPECT_NE(std::string(system_error("a", "b", EACCES).what()).find("permissions"), std::string::npos);
   EXPECT_NE(std::string(system_error("a", "b", EROFS).what()).find("read-only"), std::string::npos);
+  EXPECT_NE(std::string(system_error("a", "b", EFBIG).what()).find("ulimit -f"), std::string::npos);
   EXPECT_STREQ(system_error("cannot read", "/f", ENOENT).what(), "cannot read (No such file or directory): /f");
 }
 

@@ -2,12 +2,16 @@
 #include "support/interrupt.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <csignal>
 
+#include "support/atomic_file.h"
+#include "support/error.h"
 #include "support/process.h"
+#include "support/temp_dir.h"
 
 namespace extmod {
 namespace {
@@ -67,17 +71,36 @@ TEST(Interrupt, RemembersSignalsInsteadOfEnding) {
 }
 
 TEST(Interrupt, LeavesIgnoredWhatWasIgnored) {
-  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE})
+  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ})
     EXPECT_EXIT(exit_with_ignored(signal), testing::ExitedWithCode(0), "") << signal;
 }
 
 TEST(Interrupt, LeavesProgramsTheirDefaults) {
-  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE})
+  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGXFSZ})
     EXPECT_EXIT(exit_with_default(signal), testing::ExitedWithCode(0), "") << signal;
 }
 
 TEST(Interrupt, BearsAClosedPipe) {
   EXPECT_EXIT(exit_with_signal_seen(SIGPIPE), testing::ExitedWithCode(0), "");
+}
+
+/// Status 0: a file over the limit is an Error, and nothing of it stays.
+[[noreturn]] void write_over_the_limit(const std::filesystem::path& folder) {
+  catch_signals();
+  const rlimit limit = {4096, 4096};
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  try {
+    write_atomically(folder / "large", std::string(100000, 'x'), Sync::nothing);
+  } catch (const Error& error) {
+    const bool advised = std::string(error.what()).find("ulimit -f") != std::string::npos;
+    ::_exit(advised && std::filesystem::is_empty(folder) ? 0 : 1);
+  }
+  ::_exit(2);
+}
+
+TEST(Interrupt, BearsALimitOnFileSizes) {
+  TempDir folder;
+  EXPECT_EXIT(write_over_the_limit(folder.path()), testing::ExitedWithCode(0), "");
 }
 
 TEST(Interrupt, EndsTheProgramThatRuns) {
