@@ -61,9 +61,11 @@ std::function<int()> add_build(CLI::App& app) {
   add_package_options(app, *request);
   auto apply_config = add_config_option(app);
   app.footer(kBuildFooter);
-  return [request, read_variables, apply_config] {
+  return [request, read_variables, apply_config, &app] {
     read_variables();
+    auto check_formats = check_format_options(app, *request);
     apply_config();
+    check_formats();
     request->command = command_line();
     return run_job(build_packages, *request);
   };

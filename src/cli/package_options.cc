@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+#include <map>
+
 #include "cli/build_options.h"
+#include "support/error.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -60,7 +64,26 @@ void add_relation_option(CLI::App& app, const std::string& name, std::vector<std
   app.add_option(name, value, help)->allow_extra_args(false)->option_text("[FORMAT:]RELATION");
 }
 
+/// Options of formats that the command line gives, and these formats. Nothing of a configuration file.
+std::map<std::string, std::string> given_format_options(const CLI::App& app) {
+  std::map<std::string, std::string> given;
+  for (const auto& format : package_formats())
+    for (const auto& option : format.new_packager()->options())
+      if (app.get_option("--" + option.name)->count() > 0) given["--" + option.name] = format.name;
+  return given;
+}
+
 }  // namespace
+
+std::function<void()> check_format_options(const CLI::App& app, const BuildRequest& request) {
+  return [given = given_format_options(app), &request] {
+    for (const auto& [option, format] : given)
+      if (std::find(request.formats.begin(), request.formats.end(), format) == request.formats.end())
+        throw Error(ExitStatus::impossible, "the option is for another format than the wanted ones",
+                    option + " with --format " + join(request.formats, ","),
+                    "add " + format + " to --format or leave " + option + " out");
+  };
+}
 
 void add_package_options(CLI::App& app, BuildRequest& request) {
   app.option_defaults()->group("Packages");

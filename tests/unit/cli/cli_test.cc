@@ -60,6 +60,21 @@ TEST_F(CommandLine, HelpsAndTellsItsVersion) {
   }
 }
 
+TEST_F(CommandLine, RefusesAnOptionOfAFormatThatIsNotWanted) {
+  const std::string nowhere = folder_.path() / "nowhere";
+  auto refuses = [&](std::vector<std::string> words, const std::vector<std::string>& why) {
+    words.insert(words.begin(), {"build", nowhere});
+    return fails(ExitStatus::impossible, why, [&] { run(words); });
+  };
+  EXPECT_TRUE(refuses({"--split", "--format", "rpm,tar"}, {"--split with --format rpm,tar", "add deb to --format"}));
+  EXPECT_TRUE(refuses({"--rpm-format", "6"}, {"--rpm-format with --format deb", "add rpm to --format"}));
+  EXPECT_TRUE(refuses({"--split", "--format", "all"}, {nowhere})) << "deb is wanted: only the tree is wrong";
+  const std::string config = folder_.path() / "config.toml";
+  write_file(config, "format = \"rpm\"\n[deb]\nsplit = true\n");
+  EXPECT_TRUE(refuses({"--config", config}, {nowhere})) << "a file is for several runs";
+  EXPECT_TRUE(refuses({"--config", config, "--split"}, {"--split with --format rpm"}));
+}
+
 TEST_F(CommandLine, RefusesWhatItDoesNotKnow) {
   EXPECT_TRUE(is_wrong({}));
   EXPECT_TRUE(is_wrong({"bild", "."}));
