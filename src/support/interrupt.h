@@ -9,8 +9,8 @@ struct Interrupted {
 };
 
 /// From now on SIGINT, SIGTERM and SIGHUP are recorded instead of ending the program at once, so that destructors
-/// remove everything temporary. SIGPIPE and SIGXFSZ are ignored: the write fails. A signal that was ignored before (nohup, a script's `&`) stays
-/// ignored, and the programs that we run inherit that.
+/// remove everything temporary. SIGPIPE and SIGXFSZ are ignored: the write fails. A signal that was ignored before
+/// (nohup, a script's `&`) stays ignored, and the programs that we run inherit that.
 void catch_signals();
 
 /// Whether the signal was ignored before catch_signals().

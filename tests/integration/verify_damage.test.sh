@@ -48,6 +48,16 @@ for program in runpath interpreter; do
     replaced scripts/kallsyms "$tmp/$program" "elf-$program"
 done
 
+# Neither an object nor a library can be started; a loader needs no section headers.
+echo 'int main(void) { return 0; }' | aarch64-linux-gnu-gcc -x c - -c -o "$tmp/object"
+replaced scripts/mod/modpost "$tmp/object" required-program
+echo 'int main(void) { return 0; }' | aarch64-linux-gnu-gcc -x c - -shared -fPIC -o "$tmp/library"
+replaced scripts/mod/modpost "$tmp/library" required-program
+if command -v llvm-objcopy >/dev/null; then
+    llvm-objcopy --strip-sections "$tmp/runpath" "$tmp/no-sections"
+    replaced scripts/kallsyms "$tmp/no-sections" elf-runpath
+fi
+
 for missing in Makefile include/generated/autoconf.h scripts/module.lds arch/arm64/Makefile:required-file \
     scripts/mod/modpost:required-program scripts/genksyms/genksyms:required-program Module.symvers:module-symvers; do
     rule=${missing#*:}
