@@ -96,13 +96,14 @@ std::vector<Diagnosis> diagnose(const DoctorRequest& request, CommandRunner& run
     found.push_back(look_for(triplet + "-gcc", false, advise_compiler(this_distro(), triplet)));
     return found;
   }
+  const char* asked = "kernel tree";
   try {
     KernelTree tree = read_kernel_tree(*request.tree);
     append(found, diagnose_tree(tree));
+    asked = "userland";
     append(found, diagnose_toolchain(request, tree, runner, scratch.path()));
   } catch (const Error& error) {
-    found.push_back(
-        {error.status() == ExitStatus::environment ? "compiler" : "kernel tree", false, true, error.what(), {}});
+    found.push_back({error.status() == ExitStatus::environment ? "compiler" : asked, false, true, error.what(), {}});
   }
   return found;
 }
