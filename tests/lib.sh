@@ -12,6 +12,7 @@
 #   kernel_ppc64le   sets the same for a ppc64le kernel of that source, whose modules need objtool, and $sysroot
 #   kernel_native    sets the same for an x86_64 kernel of that source, with objtool
 #   sysroot_ssl      sets $sysroot: arm64 libssl, headers and libraries
+#   sysroot_without_libcrypto  sets $sysroot: a copy of that one in which libcrypto cannot be linked
 #   sysroot_full     sets $sysroot: whatever host programs of an arm64 kernel link
 #   sysroot_libc     sets $sysroot: the arm64 C library with its headers
 #   sysroot_i386     sets $sysroot: the same for i386, with libgcc
@@ -203,6 +204,13 @@ prepare_native() {
 # shellcheck disable=SC2034
 sysroot_ssl() {
     sysroot=$("$top/packaging/debian-sysroot" arm64 libssl-dev libssl3)
+}
+
+sysroot_without_libcrypto() {
+    sysroot_ssl
+    cp -a "$sysroot" "$tmp/without-libcrypto"
+    sysroot=$tmp/without-libcrypto
+    rm -r "$sysroot"/usr/include/openssl "$sysroot"/usr/lib/*/libcrypto.*
 }
 
 # shellcheck disable=SC2034

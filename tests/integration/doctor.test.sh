@@ -22,13 +22,12 @@ expect_text '^ok +compiler for arm64: aarch64-linux-gnu-gcc' "$tmp/stdout"
 expect_text '^ok +libcrypto for arm64 .*links' "$tmp/stdout"
 
 # a library: a feature less, not a reason to fail
-mkdir -p "$tmp/empty" "$tmp/no-crypto"
-cp -a "$sysroot/." "$tmp/no-crypto"
-rm -r "$tmp"/no-crypto/usr/include/openssl "$tmp"/no-crypto/usr/lib/*/libcrypto.*
-doctor 0 "$objtree" --kernelrelease "$release" --sysroot "$tmp/no-crypto"
+sysroot_without_libcrypto
+doctor 0 "$objtree" --kernelrelease "$release" --sysroot "$sysroot"
 expect_text '^missing +libcrypto for arm64 \(scripts/sign-file, certs/extract-cert\): cannot be linked' "$tmp/stdout"
 expect_text 'apt-get install libssl-dev:arm64' "$tmp/stdout"
 
+mkdir "$tmp/empty"
 doctor 3 "$objtree" --kernelrelease "$release" --sysroot "$tmp/empty"
 expect_text '^NOT OK +userland: the sysroot has no library for aarch64' "$tmp/stdout"
 

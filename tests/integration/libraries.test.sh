@@ -9,14 +9,11 @@
 command -v qemu-aarch64-static >/dev/null || skip "qemu-aarch64-static (apt-get install qemu-user-static)"
 command -v jq >/dev/null || skip "jq"
 kernel 6.1
-empty=$tmp/empty
-mkdir "$empty"
-
-# The empty sysroot makes sure that no libssl of this machine is found.
-refused 3 "$objtree" --kernelrelease "$release" --sysroot "$empty" --require sign-file
+sysroot_without_libcrypto
+refused 3 "$objtree" --kernelrelease "$release" --sysroot "$sysroot" --require sign-file
 expect_text 'required host program.* libcrypto for arm64 is missing here: scripts/sign-file: .*libssl-dev:arm64'
 
-build 0 "$objtree" --kernelrelease "$release" --sysroot "$empty"
+build 0 "$objtree" --kernelrelease "$release" --sysroot "$sysroot"
 expect_text 'warning: scripts/sign-file is left out: libcrypto for arm64.*signing modules.*apt-get install libssl-dev:arm64.*--sysroot'
 expect_text 'left out +sign-file: .*libssl-dev:arm64' "$tmp/stdout"
 tar -tf "$(package_of .tar)" >"$tmp/list"
