@@ -18,8 +18,9 @@ namespace {
 
 constexpr int kBase = 100;
 
-/// In a child process, since a signal once remembered stays.
+/// In a child process, since a signal once remembered stays. Who runs the tests may have ignored the signal.
 [[noreturn]] void exit_with_signal_seen(int signal) {
+  std::signal(signal, SIG_DFL);
   catch_signals();
   ::raise(signal);
   try {
@@ -42,6 +43,7 @@ constexpr int kBase = 100;
 
 /// Status 0: a program that we run is ended by the signal.
 [[noreturn]] void exit_with_default(int signal) {
+  std::signal(signal, SIG_DFL);
   catch_signals();
   const std::string script = "kill -" + std::to_string(signal) + " $$; echo alive";
   CommandResult result = ProcessRunner().run({{"sh", "-c", script}, "/", command_environment()});
