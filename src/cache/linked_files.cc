@@ -10,17 +10,9 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kSource = "trace.c";
+constexpr const char* kSource = "trace.s";
 constexpr const char* kProgram = "trace";
-
-CommandResult link_with(CommandRunner& runner, const Compiler& compiler, const std::vector<std::string>& ldflags,
-                        const std::vector<std::string>& libraries, const fs::path& scratch) {
-  std::vector<std::string> argv = compiler.argv;
-  argv.insert(argv.end(), ldflags.begin(), ldflags.end());
-  argv.insert(argv.end(), {"-Wl,--trace", "-o", kProgram, kSource});
-  for (const auto& name : libraries) argv.push_back("-l" + name);
-  return runner.run({argv, scratch, command_environment()});
-}
+constexpr const char* kStandIns = "stand-ins";
 
 /// A line's text between two marks; all of it up to the second where the first is not there.
 std::string between(const std::string& line, char open, char close) {
@@ -28,17 +20,6 @@ std::string between(const std::string& line, char open, char close) {
   const size_t end = line.rfind(close);
   if (begin == std::string::npos || end == std::string::npos || end < begin) return {};
   return line.substr(begin + 1, end - begin - 1);
-}
-
-/// Whether a linker says that it does not find the library: `cannot find -lelf: No such file`.
-bool is_not_found(const std::string& name, const std::string& messages) {
-  for (const auto& line : split(messages, '\n')) {
-    const size_t at = line.rfind(" -l" + name);
-    if (at == std::string::npos || line.find("find") > at) continue;
-    const size_t end = at + 3 + name.size();
-    if (end == line.size() || line[end] == ':') return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -61,16 +42,22 @@ std::vector<fs::path> files_in_trace(const std::string& output, const fs::path& 
 
 std::vector<fs::path> linked_files(CommandRunner& runner, const Compiler& compiler,
                                    const std::vector<std::string>& ldflags, const fs::path& scratch) {
-  write_file(scratch / kSource, "int main(void) { return 0; }\n");
-  std::vector<std::string> libraries;
+  // Assembler, so that no compiler has to start.
+  write_file(scratch / kSource, ".globl main\nmain:\n");
+  fs::create_directory(scratch / kStandIns);
+  std::vector<std::string> argv = compiler.argv;
+  argv.insert(argv.end(), ldflags.begin(), ldflags.end());
+  // No linker goes on after a library that it misses, so it finds an empty archive. As -Wl, the folder comes after
+  // those that the compiler itself names.
+  argv.insert(argv.end(), {"-Wl,--trace", "-o", kProgram, kSource, std::string("-Wl,-L") + kStandIns});
   for (const auto& library : run_libraries())
-    libraries.insert(libraries.end(), library.link_names.begin(), library.link_names.end());
-  CommandResult linked = link_with(runner, compiler, ldflags, libraries, scratch);
-  if (linked.status == 0) return files_in_trace(linked.output, scratch);
-  // No linker goes on to the C library where it misses one.
-  if (std::erase_if(libraries, [&](const std::string& name) { return is_not_found(name, linked.errors); }) == 0)
-    libraries.clear();
-  return files_in_trace(link_with(runner, compiler, ldflags, libraries, scratch).output, scratch);
+    for (const auto& name : library.link_names) {
+      write_file(scratch / kStandIns / ("lib" + std::string(name) + ".a"), "!<arch>\n");
+      argv.push_back("-l" + std::string(name));
+    }
+  auto files = files_in_trace(runner.run({argv, scratch, command_environment()}).output, scratch);
+  std::erase_if(files, [&](const fs::path& file) { return file.parent_path() == scratch / kStandIns; });
+  return files;
 }
 
 }  // namespace extmod
