@@ -17,15 +17,16 @@ TEST(CLibraryAdvice, NamesThePackageForClangsTriplet) {
 }
 
 TEST(CLibraryAdvice, IsMultilibForTheOtherSizeOfThisMachine) {
-  if (own_machine().machine != EM_X86_64) GTEST_SKIP() << "other machines have no such size here";
   const ElfMachine i386{EM_386, 32, true};
   const std::string multilib = advise_multilib(this_distro());
   Compiler gcc = fake_gcc({"gcc", "-m32"}, i386);
   gcc.triplet = "x86_64-linux-gnu";
   Compiler clang = fake_gcc({"clang", "--target=i686-linux-gnu"}, i386);
   clang.is_clang = true;
-  for (const auto& compiler : {gcc, clang})
-    EXPECT_NE(advise_c_library_for(compiler).find("(" + multilib + ")"), std::string::npos);
+  EXPECT_NE(advise_c_library_for(gcc).find("(" + multilib + ")"), std::string::npos);
+  // clang has no machine of its own but this one.
+  EXPECT_EQ(advise_c_library_for(clang).find("(" + multilib + ")") != std::string::npos,
+            own_machine().machine == EM_X86_64);
   EXPECT_EQ(advise_c_library_for(fake_gcc({"i686-linux-gnu-gcc"}, i386)).find(multilib), std::string::npos);
 }
 
