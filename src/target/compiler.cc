@@ -73,7 +73,9 @@ std::optional<Compiler> probe_compiler(CommandRunner& runner, const std::vector<
   compiler.is_clang = compiler.version.find("clang") != std::string::npos;
 
   write_file(scratch / "probe.c", "int probe;\n");
-  compiler.machine = compile(runner, argv, {kPrefixMap}, scratch);
+  std::vector<std::string> path_flags = {kPrefixMap};
+  if (!compiler.is_clang) path_flags.emplace_back(kNamesAsGiven);
+  compiler.machine = compile(runner, argv, path_flags, scratch);
   compiler.maps_prefixes = compiler.machine.has_value();
   if (!compiler.maps_prefixes) compiler.machine = compile(runner, argv, {}, scratch);
   if (!compiler.machine) return compiler;

@@ -11,6 +11,10 @@
 
 namespace extmod {
 
+/// Without it gcc writes the real name of a header into the dependencies where that is shorter, and fixdep cannot read
+/// one with a blank. clang has no such flag and needs none.
+constexpr const char* kNamesAsGiven = "-fno-canonical-system-headers";
+
 /// A C compiler as it describes itself.
 struct Compiler {
   std::vector<std::string> argv;  ///< the words to call it with, flags that choose the target included
@@ -20,7 +24,7 @@ struct Compiler {
   std::string named_by = {};            ///< who named it, for people: `--cc`
   std::string triplet = {};             ///< -dumpmachine
   std::string multiarch = {};           ///< name of the folders that hold libraries of its ABI, `i386-linux-gnu`
-  bool maps_prefixes = true;            ///< knows -ffile-prefix-map (gcc 8, clang 10)
+  bool maps_prefixes = true;            ///< knows -ffile-prefix-map (gcc 8, clang 10), gcc kNamesAsGiven too
   std::vector<std::string> link_flags;  ///< without them it links nothing: -fuse-ld=lld
 };
 

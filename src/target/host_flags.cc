@@ -15,6 +15,7 @@ HostFlags host_flags(const Toolchain& toolchain, const std::filesystem::path& fo
   flags.cflags.emplace_back("-w");
   // __FILE__ in assert() must not carry the temporary folder into the program.
   if (compiler.maps_prefixes) flags.cflags.push_back("-ffile-prefix-map=" + folder.string() + "=.");
+  if (compiler.maps_prefixes && !compiler.is_clang) flags.cflags.emplace_back(kNamesAsGiven);
   if (toolchain.userland.abi.machine.bits == 32)
     flags.cflags.insert(flags.cflags.end(), {"-D_FILE_OFFSET_BITS=64", "-D_LARGEFILE_SOURCE"});
   return flags;

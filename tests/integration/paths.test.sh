@@ -22,6 +22,13 @@ build 0 "$tmp/with blank/the objtree" --srctree "$tmp/with blank/the source" --s
 expect_text "wrote +$out/linux-headers-" "$tmp/stdout"
 tar -tf "$(package_of .tar)" >"$tmp/list"
 expect_text 'scripts/sign-file$' "$tmp/list"
+
+# gcc writes the real names of system headers into its dependencies where they are shorter.
+cp -a "$sysroot" "$tmp/s y"
+export TMPDIR=$tmp/a-longer-tmpdir
+mkdir "$TMPDIR"
+expect_status 0 "$EXTMOD_PKG" stage "$objtree" "$tmp/staged" --kernelrelease "$release" --sysroot "$tmp/s y" \
+    --require sign-file --no-cache
 # Memory or /tmp serves instead of such a TMPDIR; other runs may be using it.
 left=$(find /dev/shm/extmod-pkg.*/kbuild /tmp/extmod-pkg.*/kbuild -maxdepth 2 -lname "$tmp/*" 2>/dev/null || true)
 [[ -z $left ]] || fail "left behind: $left"

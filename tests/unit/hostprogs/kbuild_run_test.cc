@@ -57,8 +57,8 @@ TEST_F(KbuildCommand, IsOneParallelMakeWithExactWords) {
   EXPECT_EQ(make.cwd, root_);
   EXPECT_EQ(make.argv,
             (Words{"make", "--keep-going", "--output-sync=target", "ARCH=arm64", "CC=ccache aarch64-linux-gnu-gcc",
-                   "HOSTCFLAGS=-pipe -w -ffile-prefix-map=" + root_.string() + "=.", "HOSTLDFLAGS=-s", "-j3",
-                   "kernelrelease"}));
+                   "HOSTCFLAGS=-pipe -w -ffile-prefix-map=" + root_.string() + "=. -fno-canonical-system-headers",
+                   "HOSTLDFLAGS=-s", "-j3", "kernelrelease"}));
 }
 
 TEST_F(KbuildCommand, InjectsThroughTheEnvironment) {
@@ -103,7 +103,8 @@ TEST_F(KbuildCommand, TakesLibrariesFromTheSysroot) {
 
 TEST_F(KbuildCommand, GivesACompilerNoFlagThatItDoesNotKnow) {
   maps_prefixes_ = false;
-  for (const auto& word : command().argv) EXPECT_EQ(word.find("prefix-map"), std::string::npos) << word;
+  for (const auto& word : command().argv)
+    for (const char* flag : {"prefix-map", "canonical"}) EXPECT_EQ(word.find(flag), std::string::npos) << word;
 }
 
 TEST_F(KbuildCommand, TellsFoldersFromTools) {

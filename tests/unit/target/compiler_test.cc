@@ -23,8 +23,8 @@ TEST(ProbeCompiler, AsksForVersionAndAnObject) {
   EXPECT_FALSE(compiler->is_clang);
   ASSERT_EQ(runner.commands.size(), 4U);
   EXPECT_EQ(runner.commands[0].argv, (Words{"ccache", "aarch64-linux-gnu-gcc", "--version"}));
-  EXPECT_EQ(runner.commands[1].argv,
-            (Words{"ccache", "aarch64-linux-gnu-gcc", "-ffile-prefix-map=a=b", "-c", "-o", "probe.o", "probe.c"}));
+  EXPECT_EQ(runner.commands[1].argv, (Words{"ccache", "aarch64-linux-gnu-gcc", "-ffile-prefix-map=a=b",
+                                            "-fno-canonical-system-headers", "-c", "-o", "probe.o", "probe.c"}));
   EXPECT_EQ(runner.commands[1].cwd, scratch.path());
   for (const auto& command : runner.commands) EXPECT_EQ(command.environment.at("LC_ALL"), "C");
   EXPECT_TRUE(compiler->maps_prefixes);
