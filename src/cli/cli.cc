@@ -14,7 +14,7 @@ const std::vector<Subcommand>& subcommands() {
   static const std::vector<Subcommand> kSubcommands = {
       {"build", "package what external modules need, from a kernel's build folder", add_build},
       {"stage", "make the headers tree without a package: for a spec's %install, Yocto, debhelper", add_stage},
-      {"kbuild", "run make bindeb-pkg (or rpm-pkg, ...) with a verified headers package", add_kbuild},
+      {"kbuild", "run a packaging target of the kernel with a verified headers package", add_kbuild},
       {"verify", "check a headers tree or package, whoever made it", add_verify},
       {"sysroot", "unpack libraries of the target, for build --sysroot", add_sysroot},
       {"doctor", "list what is missing on this machine, with the commands that install it", add_doctor},

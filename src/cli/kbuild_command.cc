@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <memory>
 
@@ -24,17 +26,24 @@ Runs COMMAND as it is, with its own output and exit status, and replaces one thi
 one of `extmod-pkg build`, with the version and maintainer of the packages beside it. If that package cannot be made, the
 command fails.
 
-  bindeb-pkg deb-pkg   linux-headers-*.deb, listed in .changes and .buildinfo
-  binrpm-pkg rpm-pkg   kernel-devel-*.rpm, in cross builds, too
-  pacman-pkg           *-headers-*.pkg.tar.zst
-  dir-pkg tar*-pkg     linux-headers-*.tar, compressed as the kernel's own
-  dpkg-buildpackage    in a folder with an unpacked debian/
-
+{targets}
 Examples:
-  extmod-pkg kbuild -- make ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- -j8 bindeb-pkg
-  extmod-pkg kbuild --sysroot arm64-libs -- make O=build LLVM=1 ARCH=arm64 binrpm-pkg
-  extmod-pkg kbuild -- dpkg-buildpackage -b -uc -aarm64
-  eval "$(extmod-pkg kbuild --print-env)"   # then make without prefix: deb, and rpm of 6.6 and later)~";
+{examples}  eval "$(extmod-pkg kbuild --print-env)"   # then make without prefix: {without_prefix})~";
+
+std::string kbuild_footer() {
+  std::string targets;
+  std::string examples;
+  std::vector<std::string> without_prefix;
+  for (const auto& format : package_formats()) {
+    if (!format.in_kernel) continue;
+    const KernelPackaging& packaging = format.in_kernel();
+    for (const auto& line : packaging.help) targets += "  " + line + "\n";
+    for (const auto& line : packaging.examples) examples += "  extmod-pkg kbuild -- " + line + "\n";
+    if (!packaging.without_prefix.empty()) without_prefix.push_back(packaging.without_prefix);
+  }
+  return fmt::format(kKbuildFooter, fmt::arg("targets", targets), fmt::arg("examples", examples),
+                     fmt::arg("without_prefix", join(without_prefix, ", and ")));
+}
 
 struct KbuildRequest {
   BuildRequest build;
@@ -128,7 +137,7 @@ std::function<int()> add_kbuild(CLI::App& app) {
       ->type_name("DIR");
   app.add_option("COMMAND", request->words, "packaging command and its arguments")->type_name("");
   app.positionals_at_end();
-  app.footer(kKbuildFooter);
+  app.footer(kbuild_footer());
   return [request, read_variables] {
     if (!request->step.empty()) {
       take_kbuilds_variables(request->build);

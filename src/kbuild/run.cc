@@ -6,6 +6,7 @@
 #include <set>
 
 #include "kbuild/hooks.h"
+#include "package/package_format.h"
 #include "support/error.h"
 #include "support/process.h"
 #include "support/temp_dir.h"
@@ -44,28 +45,37 @@ Report read_report(const fs::path& file) {
   return report;
 }
 
+/// What each format has of the kernel's own packaging.
+struct FormatInKernel {
+  std::string format;
+  const KernelPackaging& packaging;
+};
+
+std::vector<FormatInKernel> formats_in_kernel() {
+  std::vector<FormatInKernel> found;
+  for (const auto& format : package_formats())
+    if (format.in_kernel) found.push_back({format.name, format.in_kernel()});
+  return found;
+}
+
 /// Whether the command names a target that makes a headers package, possibly in the words of a shell command.
 bool names_packaging_target(const std::vector<std::string>& argv) {
-  static const std::set<std::string> kTargets = {"deb-pkg",    "bindeb-pkg", "rpm-pkg",   "binrpm-pkg",
-                                                 "pacman-pkg", "dir-pkg",    "tar-pkg",   "targz-pkg",
-                                                 "tarbz2-pkg", "tarxz-pkg",  "tarzst-pkg"};
+  std::set<std::string> targets;
+  for (const auto& [format, packaging] : formats_in_kernel())
+    for (const auto& target : packaging.targets) targets.insert(target.name);
   for (std::string word : argv) {
     std::replace_if(
         word.begin(), word.end(),
         [](char c) { return std::string_view(";&|()\"'`").find(c) != std::string_view::npos; }, ' ');
     for (const auto& part : split_words(word))
-      if (kTargets.contains(part)) return true;
+      if (targets.contains(part)) return true;
   }
   return false;
 }
 
-bool is_dpkg_buildpackage(const std::vector<std::string>& argv) {
-  return fs::path(argv[0]).filename() == "dpkg-buildpackage";
-}
-
 /// The command succeeded, but its packages have programs for the build machine, and nobody would notice.
 void check_hooks_were_read(const std::vector<std::string>& argv, const Report& report) {
-  if (is_dpkg_buildpackage(argv) || report.packages) return;
+  if (report.packages) return;
   if (report.kernel && !names_packaging_target(argv)) return;
   throw Error(ExitStatus::impossible,
               std::string(report.kernel ? "the make that packaged the kernel" : "no make of a kernel") + " has " +
@@ -76,15 +86,16 @@ void check_hooks_were_read(const std::vector<std::string>& argv, const Report& r
               "extmod-pkg kbuild -- make ...`, `env -i PATH=\"$PATH\" extmod-pkg kbuild -- make ...`");
 }
 
-/// The arguments of `--step` for a goal whose packages are there now. None for a goal with a hook or without headers.
+/// The arguments of `--step` for a target whose packages are there now. None for a target that has run the step itself,
+/// or that makes no headers package.
 std::vector<std::string> step_of(const std::string& goal) {
-  if (goal == "binrpm-pkg") return {"rpm"};
-  if (goal == "rpm-pkg") return {"rpm", "source"};
-  if (goal == "pacman-pkg") return {"pacman"};
-  if (goal == "dir-pkg" || goal == "tar-pkg") return {"tar", "none"};
-  if (goal == "targz-pkg") return {"tar", "gzip"};
-  if (goal == "tarxz-pkg") return {"tar", "xz"};
-  if (goal.starts_with("tar")) return {"tar", "zstd"};
+  for (const auto& [format, packaging] : formats_in_kernel())
+    for (const auto& target : packaging.targets)
+      if (target.name == goal && !packaging.inside_make) {
+        std::vector<std::string> step = {format};
+        step.insert(step.end(), target.arguments.begin(), target.arguments.end());
+        return step;
+      }
   return {};
 }
 
@@ -101,22 +112,11 @@ int run_step(const fs::path& hooks, const Record& record, const std::vector<std:
   return run_attached(step);
 }
 
-/// dpkg-buildpackage called directly reads no makefile: it gets the hook as an option, and the build profile that
-/// debian/control names.
-void add_hook_option(Command& command, const fs::path& hooks) {
-  if (!is_dpkg_buildpackage(command.argv)) return;
-  std::string hook = replace_all(shell_quote({hooks / "step"}), "%", "%%") + " deb";
-  command.argv.insert(command.argv.begin() + 1, "--hook-buildinfo=" + hook);
-  const std::string control = read_file_if_exists("debian/control").value_or("");
-  size_t end = control.find(".nokernelheaders>");
-  size_t begin = control.rfind("<!pkg.", end);
-  if (begin == std::string::npos || end == std::string::npos) return;
-  std::string profile = control.substr(begin + 2, end - begin - 2) + ".nokernelheaders";
-  for (auto& word : command.argv)
-    for (std::string_view option : {"-P", "--build-profiles="})
-      if (word.starts_with(option)) word += "," + profile;
-  std::string& profiles = command.environment["DEB_BUILD_PROFILES"];
-  profiles += (profiles.empty() ? "" : " ") + profile;
+/// A command that packages without make reads no makefile, so it gets the hook itself. False if it is none.
+bool add_hook(Command& command, const fs::path& hooks) {
+  for (const auto& [format, packaging] : formats_in_kernel())
+    if (packaging.add_hook && packaging.add_hook(command, shell_quote({hooks / "step"}) + " " + format)) return true;
+  return false;
 }
 
 }  // namespace
@@ -127,15 +127,15 @@ PackagingResult run_packaging(const PackagingRequest& request) {
   Command command{request.argv, ".", own_environment()};
   command.environment["MAKEFILES"] = makefiles_with(hooks.path());
   command.environment["EXTMOD_PKG_RECORD"] = hooks.path() / "record";
-  add_hook_option(command, hooks.path());
+  const bool hooked = add_hook(command, hooks.path());
   PackagingResult result;
   result.status = run_attached(command);
   if (result.status == 127 && find_program(request.argv[0]).empty())
     throw Error(ExitStatus::environment, "there is no such command", request.argv[0],
                 "give a program and its arguments");
   Report report = read_report(hooks.path() / "record");
-  if (result.status == 0) check_hooks_were_read(request.argv, report);
-  result.packaged = !report.records.empty() || is_dpkg_buildpackage(request.argv);
+  if (result.status == 0 && !hooked) check_hooks_were_read(request.argv, report);
+  result.packaged = hooked || !report.records.empty();
   for (const auto& record : report.records)
     for (const auto& goal : split_words(record.at("goals")))
       if (auto arguments = step_of(goal); !arguments.empty() && result.status == 0)

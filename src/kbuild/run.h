@@ -7,7 +7,8 @@
 
 namespace extmod {
 
-/// A person's own packaging command, `make ... bindeb-pkg` or `dpkg-buildpackage`, with its headers step replaced.
+/// A person's own packaging command, such as `make` with a target of the kernel's scripts/Makefile.package, with its
+/// headers step replaced.
 struct PackagingRequest {
   std::vector<std::string> argv;
   std::filesystem::path program;     ///< extmod-pkg itself
@@ -20,8 +21,8 @@ struct PackagingResult {
   bool packaged = false;  ///< a packaging target was run
 };
 
-/// Runs the command with our terminal. If it succeeds, runs the steps of the formats that have no hook of their own
-/// (rpm, pacman, tar). Throws Error(impossible) if the command succeeds but its packages cannot be ours: no make of a
+/// Runs the command with our terminal. If it succeeds, runs the steps of the formats that have no hook in
+/// their target. Throws Error(impossible) if the command succeeds but its packages cannot be ours: no make of a
 /// kernel has read the hooks, or none that did ran the packaging target that the command names.
 PackagingResult run_packaging(const PackagingRequest& request);
 

@@ -12,13 +12,9 @@ namespace extmod {
 /// The names that run_packaging_step() knows.
 std::vector<std::string> packaging_steps();
 
-/// Does what the kernel's own packaging does for external modules, in request.tree.objtree and Kbuild's environment:
+/// Does what the kernel's own packaging does for external modules, in request.tree.objtree and Kbuild's environment. A
+/// step has the name of a format (its PackageFormat::in_kernel says where the package goes), or is
 ///
-///   deb             inside dpkg-buildpackage, as its buildinfo hook: the .deb beside the others, in debian/files
-///   rpm [source]    after rpmbuild: the package beside the kernel's own, with its release number; with `source`
-///                   the package of the kernel that rpmbuild has built in a folder of its own, if it did
-///   pacman          the same after makepkg
-///   tar [METHOD]    the archive beside the kernel's own
 ///   tree DESTDIR    what scripts/package/install-extmod-build does
 ///
 /// Nothing if the kernel has no modules. Throws as build_packages() does.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "package/compression.h"
+#include "package/kernel_packaging.h"
 #include "package/package_entry.h"
 #include "package/package_info.h"
 #include "package/signer.h"
@@ -63,9 +64,10 @@ struct PackageFormat {
   std::shared_ptr<Packager> (*new_packager)();
   void (*unpack)(const std::filesystem::path& package, const std::filesystem::path& into);
   bool (*recognizes)(const std::filesystem::path& package);
-  Digests digests;                     ///< digests that the writer needs of each file
-  const char* signature;               ///< ending of a detached signature's name; empty if it is in the package
-  std::vector<const char*> variables;  ///< of the environment that its packagers read
+  Digests digests;                        ///< digests that the writer needs of each file
+  const char* signature;                  ///< ending of a detached signature's name; empty if it is in the package
+  std::vector<const char*> variables;     ///< of the environment that its packagers read
+  const KernelPackaging& (*in_kernel)();  ///< nullptr: the kernel's makefiles do not know the format
 };
 
 /// The first row is the default format.

@@ -8,6 +8,7 @@ namespace extmod {
 /// `linux-upstream-headers-PKGVER-PKGREL-ARCH.pkg.tar.zst` (PACMAN_PKGBASE names another base): .BUILDINFO, .MTREE and
 /// .PKGINFO, then the tree itself at /usr/lib/modules/RELEASE/build and the link to it in /usr/src.
 std::shared_ptr<Packager> new_pacman_packager();
+const KernelPackaging& pacman_in_kernel();
 
 /// The variable of the environment that names the base, as for the kernel's own PKGBUILD.
 inline constexpr const char* kPacmanBase = "PACMAN_PKGBASE";

@@ -9,6 +9,7 @@ namespace extmod {
 /// usr/lib/modules. With --tar-layout folder it is the tree alone, in one folder. Folders that other packages share
 /// have no entry, so unpacking does not change them.
 std::shared_ptr<Packager> new_tar_packager();
+const KernelPackaging& tar_in_kernel();
 
 /// Unpacks a tar archive in any of the compressions; entries that would leave `into` are an error (status unverified).
 void unpack_tar(const std::filesystem::path& package, const std::filesystem::path& into);

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Inside dpkg-buildpackage, as its buildinfo hook: the .deb beside the others, listed in debian/files.
+#include <algorithm>
+#include <cstdlib>
+
+#include "package/deb/deb.h"
+#include "package/deb/debian_folder.h"
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+/// The compression of the packages beside it: dpkg-deb's own, or that of KDEB_COMPRESS.
+CompressionKind usual_compression(const DebianFolder& debian, const fs::path& output) {
+  for (const auto& name : debian.files)
+    if (is_deb(name) && fs::exists(output / name))
+      if (auto kind = compression_of_deb(output / name)) return *kind;
+  return CompressionKind::xz;
+}
+
+/// Removes upstream's package of this run, whose programs are for the build machine, and the lists of an earlier run's
+/// packages, which were overwritten. If we fail, nothing is left that looks right.
+void remove_outdated(const DebianFolder& debian, const std::string& name, const fs::path& output) {
+  std::error_code ignored;
+  for (const auto& file : debian.files)
+    if (file.starts_with(name + "_")) fs::remove(output / file, ignored);
+  for (const char* ending : {".changes", ".buildinfo"})
+    fs::remove(output / (debian.source + "_" + file_version(debian.version) + "_" + debian.architecture + ending),
+               ignored);
+}
+
+/// DEB_BUILD_OPTIONS=parallel=N (Debian policy 4.9.1), for runs without a job server of make.
+std::optional<int> parallel_jobs() {
+  constexpr std::string_view kParallel = "parallel=";
+  for (const auto& word : split_words(environment("DEB_BUILD_OPTIONS").value_or("")))
+    if (word.starts_with(kParallel)) {
+      int jobs = std::atoi(word.c_str() + kParallel.size());
+      if (jobs > 0) return jobs;
+    }
+  return std::nullopt;
+}
+
+void register_deb(const fs::path& objtree, const fs::path& package, CommandRunner& runner) {
+  CommandResult result =
+      runner.run({{"dpkg-distaddfile", package.filename(), "kernel", "optional"}, objtree, command_environment()});
+  if (result.status != 0)
+    throw Error(ExitStatus::step_failed,
+                "dpkg-distaddfile could not record the package, it printed:\n" + result.said() + "\n",
+                objtree / "debian/files");
+}
+
+std::optional<PackagePlace> place_deb(const KernelBuild& build, CommandRunner& runner) {
+  constexpr std::string_view kName = "linux-headers-";
+  const fs::path objtree = fs::canonical(build.objtree);
+  DebianFolder debian = read_debian_folder(runner, objtree);
+  auto name = std::find_if(debian.packages.begin(), debian.packages.end(),
+                           [&](const std::string& package) { return package.starts_with(kName); });
+  if (name == debian.packages.end()) return std::nullopt;
+  PackagePlace place;
+  place.output = objtree.parent_path();
+  place.kernelrelease = name->substr(kName.size());
+  place.version = debian.version;
+  place.maintainer = debian.maintainer;
+  place.compression = Compression{usual_compression(debian, place.output), {}};
+  place.jobs = parallel_jobs();
+  place.packager = deb_packager(
+      {.split = false, .source = debian.source, .architecture = debian.architecture, .changelog = debian.changelog});
+  place.record = [objtree, &runner](const fs::path& package) { register_deb(objtree, package, runner); };
+  remove_outdated(debian, *name, place.output);
+  return place;
+}
+
+/// dpkg-buildpackage called directly reads no makefile: it gets the hook as an option, and the build profile that
+/// debian/control names.
+bool add_deb_hook(Command& command, const std::string& step) {
+  if (fs::path(command.argv[0]).filename() != "dpkg-buildpackage") return false;
+  command.argv.insert(command.argv.begin() + 1, "--hook-buildinfo=" + replace_all(step, "%", "%%"));
+  const std::string control = read_file_if_exists("debian/control").value_or("");
+  size_t end = control.find(".nokernelheaders>");
+  size_t begin = control.rfind("<!pkg.", end);
+  if (begin == std::string::npos || end == std::string::npos) return true;
+  std::string profile = control.substr(begin + 2, end - begin - 2) + ".nokernelheaders";
+  for (auto& word : command.argv)
+    for (std::string_view option : {"-P", "--build-profiles="})
+      if (word.starts_with(option)) word += "," + profile;
+  std::string& profiles = command.environment["DEB_BUILD_PROFILES"];
+  profiles += (profiles.empty() ? "" : " ") + profile;
+  return true;
+}
+
+}  // namespace
+
+const KernelPackaging& deb_in_kernel() {
+  static const KernelPackaging kPackaging = {
+      .targets = {{"deb-pkg", {}}, {"bindeb-pkg", {}}},
+      .inside_make = true,
+      .help = {"bindeb-pkg deb-pkg   linux-headers-*.deb, listed in .changes and .buildinfo",
+               "dpkg-buildpackage    the same, in a folder with an unpacked debian/"},
+      .examples = {"make ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- -j8 bindeb-pkg",
+                   "dpkg-buildpackage -b -uc -aarm64"},
+      .without_prefix = "deb",
+      .place = place_deb,
+      .add_hook = add_deb_hook,
+  };
+  return kPackaging;
+}
+
+}  // namespace extmod
