@@ -57,6 +57,9 @@ void add_tree_options(CLI::App& app, TreeRequest& tree) {
   with_variable(app, "--arch", "ARCH", tree.arch, "kernel architecture (default: read from OBJTREE)");
   app.add_option("--kernelrelease", tree.kernelrelease,
                  "release of the kernel, as uname -r prints it; for kernels built with make KERNELRELEASE=...");
+}
+
+void add_symvers_option(CLI::App& app, TreeRequest& tree) {
   app.add_flag("--allow-missing-symvers", tree.allow_missing_symvers,
                "accept a kernel with CONFIG_MODVERSIONS that has no Module.symvers");
 }
@@ -91,6 +94,7 @@ VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain)
 
 VariableReader add_rebuild_options(CLI::App& app, BuildRequest& request) {
   add_tree_options(app, request.tree);
+  add_symvers_option(app, request.tree);
   auto read_variables = add_toolchain_options(app, request.toolchain);
   app.option_defaults()->group("Host programs (what a module build runs: fixdep, modpost, objtool, ...)");
   add_program_list(app, "--require", request.require, "fail if one of these host programs would be left out");

@@ -15,6 +15,7 @@ using VariableReader = std::function<void()>;
 
 /// The options that `build`, `stage` and `doctor` share, with the environment variables of Kbuild behind them.
 void add_tree_options(CLI::App& app, TreeRequest& tree);
+void add_symvers_option(CLI::App& app, TreeRequest& tree);
 VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain);
 /// Options about the host programs, without OBJTREE.
 VariableReader add_rebuild_options(CLI::App& app, BuildRequest& request);

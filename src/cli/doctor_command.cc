@@ -34,6 +34,7 @@ std::function<int()> add_doctor(CLI::App& app) {
   auto request = std::make_shared<DoctorRequest>();
   app.add_option("OBJTREE", tree->objtree, "build folder (O=) of a kernel")->type_name("");
   add_tree_options(app, *tree);
+  add_symvers_option(app, *tree);
   auto read_variables = add_toolchain_options(app, request->toolchain);
   app.footer(kDoctorFooter);
   return [tree, request, read_variables] {

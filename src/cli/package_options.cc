@@ -95,8 +95,9 @@ void add_package_options(CLI::App& app, BuildRequest& request) {
       ->envname("KDEB_PKGVERSION");
   app.add_option("--name", package.name, "name of the package (default: the format's usual name)");
   app.add_option("--description", package.description, "first line: the summary; other lines: the description");
-  add_relation_option(app, "--depends", package.depends,
-                      "add a dependency: \"gcc (>= 12)\", for one format deb:gcc-12; can be repeated");
+  add_relation_option(
+      app, "--depends", package.depends,
+      "add a dependency: \"gcc (>= 12)\", for one format " + format_names().front() + ":gcc-12; can be repeated");
   add_relation_option(app, "--provides", package.provides, "add a name that the package provides; can be repeated");
   add_relation_option(app, "--conflicts", package.conflicts,
                       "add a package that this one conflicts with; can be repeated");

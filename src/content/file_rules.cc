@@ -73,7 +73,7 @@ const std::vector<FileRule> kRules = {
     {"include/config/kernel.release", kObject, kTake, "where modules_install installs"},
     {"include/generated", kObject, kTake, "the configuration for C, and other headers"},
     {"arch/ARCH/include/generated", kObject, kTake, "headers"},
-    {"arch/ARCH/**/module.lds", kObject, kTake, "the linker script of modules, at its place with a patch of Debian's"},
+    {"arch/ARCH/**/module.lds", kObject, kTake, "the linker script of modules, at its place in a patched tree"},
     {kExtractCert, kObject, kTake, "takes certificates out of files and tokens"},
     {kObjtool, kObject, kTake, "checks every module object"},
     {kResolveBtfids, kObject, kTake, "finishes type information of modules"},

@@ -50,7 +50,7 @@ HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequ
 
 /// Adds the files that every module is linked with (MakefileFacts::link_files), whatever their names: objtree's, else
 /// srctree's. Linker scripts of srctree that the architecture's makefile names under other configurations come, too:
-/// all flavours of a source share its files (deb --split), and make looks for these below $(srctree). Throws
+/// all flavours of a source share its files (--split), and make looks for these below $(srctree). Throws
 /// Error(impossible) for one of `link_files` that is in neither tree.
 void add_link_files(HeadersPlan& plan, const KernelTree& tree, const std::vector<std::string>& link_files);
 

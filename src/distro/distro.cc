@@ -182,4 +182,8 @@ std::string advise_library(const Distro& distro, const std::string& library, con
   return fill_in(distro, distro.foreign_library, package, triplet);
 }
 
+std::string triplet_of_distro_name(const std::string& name) {
+  return triplet_of_debian(name);
+}
+
 }  // namespace extmod

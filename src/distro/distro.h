@@ -31,6 +31,10 @@ const Distro& distro_of(const std::string& os_release);
 /// The distribution of this machine.
 const Distro& this_distro();
 
+/// `arm64` -> `aarch64-linux-gnu`: the GNU triplet of a name that only distributions have for an architecture; empty if
+/// none has it.
+std::string triplet_of_distro_name(const std::string& name);
+
 /// Advice for error messages, a sentence without a full stop: what to type on a machine of this distribution.
 std::string advise_program(const Distro& distro, const std::string& program);
 std::string advise_native_compiler(const Distro& distro);

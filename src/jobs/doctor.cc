@@ -56,11 +56,13 @@ std::string programs_with(const RunLibrary& library, const KernelTree& tree, con
   return join(names, ", ");
 }
 
-std::vector<Diagnosis> diagnose_tree(const KernelTree& tree) {
+std::vector<Diagnosis> diagnose_tree(const DoctorRequest& request, const KernelTree& tree) {
+  const bool needed = tree.config.enabled("MODVERSIONS") && !request.tree->allow_missing_symvers;
   return {
       {"kernel tree", true, true, tree.release + " for " + tree.arch_name + ", source in " + tree.srctree.string(), {}},
-      {"Module.symvers", tree.has_symvers, false,
-       tree.has_symvers ? "there" : "missing: modules get no symbol versions", "build the kernel in this tree"}};
+      {"Module.symvers", tree.has_symvers, needed,
+       tree.has_symvers ? "there" : "missing: modules get no symbol versions",
+       "build the kernel in this tree" + std::string(needed ? ", or give --allow-missing-symvers" : "")}};
 }
 
 std::vector<Diagnosis> diagnose_toolchain(const DoctorRequest& request, const KernelTree& tree, CommandRunner& runner,
@@ -98,8 +100,10 @@ std::vector<Diagnosis> diagnose(const DoctorRequest& request, CommandRunner& run
   }
   const char* asked = "kernel tree";
   try {
-    KernelTree tree = read_kernel_tree(*request.tree);
-    append(found, diagnose_tree(tree));
+    TreeRequest asked_tree = *request.tree;
+    asked_tree.allow_missing_symvers = true;  // a line of its own
+    KernelTree tree = read_kernel_tree(asked_tree);
+    append(found, diagnose_tree(request, tree));
     asked = "userland";
     append(found, diagnose_toolchain(request, tree, runner, scratch.path()));
   } catch (const Error& error) {

@@ -5,9 +5,7 @@
 
 #include "content/headers_plan.h"
 #include "content/host_program.h"
-#include "distro/debian.h"
-#include "package/deb/deb.h"
-#include "package/deb/deb_fetch.h"
+#include "package/package_format.h"
 #include "support/digest.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
@@ -23,6 +21,12 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
+const LibraryPackages& library_packages() {
+  for (const auto& format : package_formats())
+    if (format.libraries) return format.libraries();
+  throw Error(ExitStatus::impossible, "no package format has libraries", "sysroot");
+}
+
 /// The GNU triplet of the packages.
 std::string triplet_of(const SysrootRequest& request, const std::optional<KernelTree>& tree) {
   if (request.run_arch.empty() && tree) {
@@ -33,9 +37,9 @@ std::string triplet_of(const SysrootRequest& request, const std::optional<Kernel
     throw Error(ExitStatus::impossible, "no architecture was named", request.output,
                 "give --run-arch arm64, or --for OBJTREE");
   std::string triplet = triplet_named(request.run_arch);
-  if (debian_architecture_of(triplet).empty())
-    throw Error(ExitStatus::impossible, "--run-arch names no architecture that Debian has packages for",
-                request.run_arch, "give a Debian architecture, a kernel's ARCH or a GNU triplet");
+  if (library_packages().architecture(triplet).empty())
+    throw Error(ExitStatus::impossible, "--run-arch names no architecture for which there are packages",
+                request.run_arch, "give a distribution's name such as arm64, a kernel's ARCH or a GNU triplet");
   return triplet;
 }
 
@@ -57,7 +61,7 @@ std::vector<std::string> packages_for(const KernelTree& tree) {
   }
   std::vector<std::string> names;
   for (const auto& library : run_libraries())
-    if (libraries.contains(library.name)) names.push_back(debian_development_package(library.name));
+    if (libraries.contains(library.name)) names.push_back(library_packages().development_package(library.name));
   return names;
 }
 
@@ -72,17 +76,13 @@ bool is_for_linking(const std::string& path, const std::string& triplet) {
   return below("usr/" + triplet);
 }
 
-SysrootPackage unpack(const fs::path& deb, const std::string& triplet, const fs::path& root) {
+SysrootPackage unpack(const fs::path& file, const std::string& triplet, const fs::path& root) {
   check_interrupt();
-  const std::string architecture = debian_architecture_of(triplet);
-  open_for_reading(deb);  // libarchive would take a file that is not there for a damaged one
-  TempDir scratch;
-  DebIdentity identity = identify_deb(deb, scratch.path());
-  if (identity.architecture != architecture && identity.architecture != "all")
-    throw Error(ExitStatus::impossible, "a package for " + identity.architecture + ", wanted is " + architecture, deb,
-                advise_deb(identity.name, architecture));
-  unpack_deb(deb, root, [&](const std::string& path) { return is_for_linking(path, triplet); });
-  return {identity.name, identity.version, identity.architecture, sha256_of_file(deb), identity.shlibs};
+  open_for_reading(file);  // libarchive would take a file that is not there for a damaged one
+  SysrootPackage package = library_packages().identify(file, library_packages().architecture(triplet));
+  library_packages().unpack(file, root, [&](const std::string& path) { return is_for_linking(path, triplet); });
+  package.sha256 = sha256_of_file(file);
+  return package;
 }
 
 /// Libraries and headers are files, folders and links, and nobody's but their owner's to change.
@@ -117,14 +117,14 @@ SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner,
   std::optional<KernelTree> tree;
   if (request.tree) tree = read_kernel_tree(*request.tree);
   const std::string triplet = triplet_of(request, tree);
-  const std::string architecture = debian_architecture_of(triplet);
+  const std::string architecture = library_packages().architecture(triplet);
   check_output(request.output);
   std::vector<std::string> names = request.fetch;
   if (tree)
     for (const auto& name : packages_for(*tree)) names.push_back(name);
-  if (names.empty() && request.debs.empty())
+  if (names.empty() && request.packages.empty())
     throw Error(ExitStatus::impossible, "no package was named", request.output,
-                "give .deb files, --fetch NAME..., or --for OBJTREE");
+                "give package files, --fetch NAME..., or --for OBJTREE");
 
   SysrootReport report;
   report.path = fs::absolute(request.output).lexically_normal();
@@ -133,19 +133,20 @@ SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner,
   fs::create_directories(report.path.parent_path(), not_made);
   if (not_made) throw system_error("cannot make the folder", report.path.parent_path(), not_made.value());
   TempDir beside(report.path.parent_path());
-  std::vector<fs::path> debs = request.debs;
-  fs::create_directory(beside.path() / "debs");
+  std::vector<fs::path> packages = request.packages;
+  const fs::path fetched = beside.path() / "fetched";
+  fs::create_directory(fetched);
   if (!names.empty()) {
     progress.step("fetching " + join(names, " ") + " for " + architecture);
-    for (const auto& deb : fetch_debs(runner, names, architecture, beside.path() / "debs")) debs.push_back(deb);
+    for (const auto& file : library_packages().fetch(runner, names, architecture, fetched)) packages.push_back(file);
   }
 
   fs::path root = beside.path() / "sysroot";
   fs::create_directory(root);
   progress.step("unpacking libraries and headers");
   report.record.run_arch = architecture;
-  for (const auto& deb : debs) {
-    SysrootPackage package = unpack(deb, triplet, root);
+  for (const auto& file : packages) {
+    SysrootPackage package = unpack(file, triplet, root);
     check_only_one(report.record, package);
     report.record.packages.push_back(package);
   }

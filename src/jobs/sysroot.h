@@ -14,11 +14,11 @@
 namespace extmod {
 
 struct SysrootRequest {
-  std::string run_arch;                     ///< empty: that of `tree`
-  std::filesystem::path output;             ///< new, empty, or a sysroot that an earlier run made
-  std::vector<std::filesystem::path> debs;  ///< files
-  std::vector<std::string> fetch;           ///< names for apt
-  std::optional<TreeRequest> tree;          ///< fetch what this kernel's host programs link
+  std::string run_arch;                         ///< empty: that of `tree`
+  std::filesystem::path output;                 ///< new, empty, or a sysroot that an earlier run made
+  std::vector<std::filesystem::path> packages;  ///< files
+  std::vector<std::string> fetch;               ///< names of packages to download
+  std::optional<TreeRequest> tree;              ///< fetch what this kernel's host programs link
 };
 
 struct SysrootReport {

@@ -52,7 +52,7 @@ VerifyReport judge(const fs::path& tree, const fs::path& root, const VerifyReque
   if (!request.run_arch.empty()) expectation.abi = abi_of_triplet(triplet_named(request.run_arch));
   if (!request.run_arch.empty() && !expectation.abi)
     throw Error(ExitStatus::impossible, "an architecture extmod-pkg does not know", request.run_arch,
-                "give a kernel's ARCH or a Debian architecture");
+                "give a kernel's ARCH, a distribution's name such as arm64, or a GNU triplet");
   if (request.root) {
     expectation.userland = userland_of_root(*request.root);
     if (!request.run_arch.empty() && !agree(*expectation.abi, expectation.userland->abi))

@@ -24,7 +24,7 @@ struct ArchiveStream::Archive {
     archive_entry* header = archive_entry_clear(entry);
     bool folder = described.kind == EntryKind::folder;
     bool link = described.kind == EntryKind::link;
-    // tar marks folders with a slash; rpm would not find such a name in its file list.
+    // libarchive marks folders with a slash; file lists do not.
     bool slash = folder && !described.path.empty() && style.dialect == ArchiveDialect::gnutar;
     std::string path = style.prefix + described.path + (slash ? "/" : "");
     archive_entry_set_pathname(header, path.c_str());

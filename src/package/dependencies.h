@@ -14,13 +14,13 @@ struct LibraryNeed {
   /// Highest version required of each family of symbol versions: GLIBC -> 2.34, OPENSSL -> 3.0.0.
   std::map<std::string, std::string> versions;
   std::set<std::string> symbol_versions = {};  ///< all of them as they stand, GLIBC_2.17
-  bool wants_64bit = false;                    ///< rpm and pacman mark such libraries
+  bool wants_64bit = false;                    ///< some formats mark such libraries
 };
 
 /// By soname. The dynamic loader is left out if the C library is there.
 std::map<std::string, LibraryNeed> library_needs(const VerifiedTree& tree);
 
-/// Whether a program has only the GNU hash table, which rpm makes a dependency on the dynamic loader.
+/// Whether a program has only the GNU hash table, which needs a dynamic loader that knows it.
 bool needs_gnu_hash(const VerifiedTree& tree);
 
 }  // namespace extmod

@@ -10,6 +10,7 @@
 
 #include "package/compression.h"
 #include "package/kernel_packaging.h"
+#include "package/library_packages.h"
 #include "package/package_entry.h"
 #include "package/package_info.h"
 #include "package/signer.h"
@@ -68,6 +69,7 @@ struct PackageFormat {
   const char* signature;                  ///< ending of a detached signature's name; empty if it is in the package
   std::vector<const char*> variables;     ///< of the environment that its packagers read
   const KernelPackaging& (*in_kernel)();  ///< nullptr: the kernel's makefiles do not know the format
+  const LibraryPackages& (*libraries)();  ///< nullptr: `sysroot` does not read such packages
 };
 
 /// The first row is the default format.

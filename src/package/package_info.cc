@@ -7,7 +7,7 @@
 namespace extmod {
 namespace {
 
-// Debian policy 5.6.12: the characters of an upstream version. It begins with a digit.
+// What the kernel's mkdebian may choose and every format can express.
 constexpr std::string_view kVersionCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-~";
 
 /// `localversion*` files at the top of srctree, as scripts/setlocalversion --no-local appends them.
@@ -27,7 +27,7 @@ void check_version(const std::string& version) {
                epoch.find_first_not_of("0123456789:") == std::string::npos && epoch != ":";
   if (!valid)
     throw Error(
-        ExitStatus::impossible, "not a Debian package version", "`" + version + "`",
+        ExitStatus::impossible, "not a package version", "`" + version + "`",
         "it begins with a digit and has letters, digits and . + - ~ only; give --package-version or KDEB_PKGVERSION");
 }
 

@@ -21,14 +21,15 @@ enum class Layout { automatic, legacy, usrmerge };
 struct PackageInfo {
   std::string release;         ///< kernel release, `uname -r`
   std::string kernel_version;  ///< version of the source
-  std::string version;         ///< of the package, as Debian writes it
+  std::string version;         ///< of the package: [EPOCH:]VERSION[-REVISION]
   std::string maintainer;      ///< `Name <address>`
   std::string arch_name;       ///< ARCH of the kernel
   Userland userland;           ///< of the packaged programs
   int64_t time = 0;            ///< seconds since 1970: every time in the package
   std::map<std::string, LibraryNeed> libraries = {};
-  std::map<std::string, std::string> library_packages = {};  ///< soname -> Debian dependency, `libssl3 (>= 3.0.22)`
-  bool pahole = false;                                       ///< module builds on the target run pahole
+  std::map<std::string, std::string> library_packages =
+      {};                        ///< soname -> its package, as the sysroot's packages say it
+  bool pahole = false;           ///< module builds on the target run pahole
   bool gnu_hash = false;         ///< some program needs a dynamic loader that knows DT_GNU_HASH
   std::string name = {};         ///< instead of the format's own
   std::string summary = {};      ///< one line

@@ -23,7 +23,7 @@ std::string take_format(std::string& text) {
   return word;
 }
 
-/// Debian writes `<<` and `>>`; all others have one sign.
+/// Some formats write `<<` and `>>`.
 std::string comparison_of(const std::string& sign) {
   if (sign == "<<") return "<";
   if (sign == ">>") return ">";

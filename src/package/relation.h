@@ -16,7 +16,7 @@ struct Relation {
   bool operator==(const Relation&) const = default;
 };
 
-/// `gcc`, `gcc (>= 12)`, `gcc>=12`, `deb:gcc-12`; a relation with `|` is Debian's and kept as it is. Throws Error
+/// `gcc`, `gcc (>= 12)`, `gcc>=12`, `FORMAT:gcc-12`; a relation with `|` is kept as it is. Throws Error
 /// with status impossible if there is no name, or a comparison without version.
 Relation parse_relation(const std::string& text);
 

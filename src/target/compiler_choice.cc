@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "distro/debian.h"
+#include "distro/distro.h"
 #include "kernel/srcarch.h"
 #include "support/error.h"
 #include "support/process.h"
@@ -79,8 +79,8 @@ WantedUserland kernels_own(const KernelTree& tree) {
 
 std::string triplet_named(const std::string& name) {
   if (name.find('-') != std::string::npos) return abi_of_triplet(name) ? name : "";
-  // ARCH=powerpc is a family, Debian's powerpc one member of it: Debian's names come first.
-  if (std::string triplet = triplet_of_debian(name); !triplet.empty()) return triplet;
+  // ARCH=powerpc is a family, a distribution's powerpc one member of it: the distributions' names come first.
+  if (std::string triplet = triplet_of_distro_name(name); !triplet.empty()) return triplet;
   if (name.starts_with("ppc")) return triplet_named("powerpc" + name.substr(3));
   for (bool wants_64bit : {true, false})
     if (auto object = usual_object(srcarch_of(name), wants_64bit, false))
@@ -100,9 +100,10 @@ WantedUserland wanted_userland(const std::optional<std::string>& run_arch, const
   if (!run_arch || *run_arch == tree.arch_name) return kernels_own(tree);
   const std::string triplet = triplet_named(*run_arch);
   if (triplet.empty())
-    throw Error(ExitStatus::impossible, "--run-arch names no architecture that is known", *run_arch,
-                "give a kernel's ARCH, a Debian architecture or a GNU triplet, or leave it out and name a compiler "
-                "with --cc");
+    throw Error(
+        ExitStatus::impossible, "--run-arch names no architecture that is known", *run_arch,
+        "give a kernel's ARCH, a distribution's name such as armhf, or a GNU triplet; or leave it out and name a "
+        "compiler with --cc");
   WantedUserland wanted{*run_arch, {triplet}, abi_of_triplet(triplet), std::nullopt, false};
   if (triplet == *run_arch) wanted.c_library = c_library_of_triplet(triplet);
   return wanted;

@@ -30,7 +30,8 @@ struct WantedUserland {
   bool is_kernels_own = true;
 };
 
-/// Debian's name, a kernel's ARCH, a GNU triplet or the first word of one -> the triplet; empty for anything else.
+/// A distribution's name (armhf), a kernel's ARCH, a GNU triplet or the first word of one -> the triplet; empty for
+/// anything else.
 std::string triplet_named(const std::string& name);
 
 /// Throws Error with status impossible for a --run-arch that is no architecture.

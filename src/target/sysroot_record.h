@@ -14,13 +14,13 @@ struct SysrootPackage {
   std::string name;
   std::string version;
   std::string architecture;
-  std::string sha256;                         ///< of the .deb
+  std::string sha256;                         ///< of the package file
   std::map<std::string, std::string> shlibs;  ///< soname -> the dependency that brings it, `libssl3 (>= 3.0.22)`
 };
 
 /// What a sysroot made by `extmod-pkg sysroot` holds; kept in it as extmod-pkg-sysroot.json.
 struct SysrootRecord {
-  std::string run_arch;  ///< Debian's name
+  std::string run_arch;  ///< as the packages name it
   std::vector<SysrootPackage> packages;
 };
 

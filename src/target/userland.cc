@@ -10,8 +10,7 @@ namespace extmod {
 namespace {
 
 bool is_c_library(const std::string& soname) {
-  // libc.so.6 of glibc, libc.so of musl's and bionic's own linkers, libc.musl-x86_64.so.1 of Alpine, libc.so.0 of
-  // uClibc
+  // libc.so.6 of glibc, libc.so or libc.musl-x86_64.so.1 of musl, libc.so of bionic, libc.so.0 of uClibc
   return soname == "libc.so" || soname.starts_with("libc.so.") || soname.starts_with("libc.musl-");
 }
 

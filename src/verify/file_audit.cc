@@ -3,10 +3,10 @@
 #include <set>
 
 #include "content/host_program.h"
+#include "distro/headers_parts.h"
 #include "kernel/tree_facts.h"
 #include "support/text.h"
 #include "verify/checks.h"
-#include "verify/tree_parts.h"
 
 namespace extmod {
 namespace {
@@ -20,7 +20,7 @@ class FileAudit {
     source_ = source_part(content.root);
     for (const auto& entry : content.entries)
       if (expectation.may_be_part)
-        if (auto part = kbuild_part(content.root, entry)) absent_.emplace(entry.path, *part);
+        if (auto part = programs_part(content.root, entry)) absent_.emplace(entry.path, *part);
   }
 
   void files() {
@@ -32,7 +32,7 @@ class FileAudit {
           std::string("include/generated/autoconf.h"), std::string("include/generated/utsrelease.h"),
           std::string("include/config/kernel.release")})
       if (!has(path)) error("required-file", path, "is missing: no module can be built without it");
-    if (!has("scripts/module.lds") && !has("scripts/module-common.lds") && !has_debian_module_lds())
+    if (!has("scripts/module.lds") && !has("scripts/module-common.lds") && !has_module_lds_of_arch())
       error("required-file", "scripts/module.lds",
             "is missing: no module can be linked without the module linker script");
     for (const auto& path : expectation_.link_files)
@@ -66,7 +66,7 @@ class FileAudit {
     if (!header || !file) return;
     std::string in_header = uts_release(*header).value_or("");
     std::string in_file(trim(*file));
-    if (in_header != in_file && !overrides_release(in_header))
+    if (in_header != in_file && !(source_ && overrides_release(content_.root, in_header)))
       error("release-mismatch", "include/config/kernel.release",
             "says " + in_file + ", utsrelease.h says " + in_header +
                 ": modules would be installed in a folder that their kernel does not read");
@@ -85,16 +85,11 @@ class FileAudit {
                          "needs another part of the headers, " + part +
                              ", which is not here and was not checked: verify a folder with both"});
   }
-  /// With a patch of Debian's modules are linked with the linker script of the architecture's folder.
-  bool has_debian_module_lds() const {
+  /// A patched tree links modules with the linker script of the architecture's folder.
+  bool has_module_lds_of_arch() const {
     auto modfinal = read_file_if_exists(content_.root / "scripts/Makefile.modfinal");
     return modfinal && modfinal->find("arch/$(SRCARCH)/module.lds") != std::string::npos &&
            has("arch/" + expectation_.srcarch + "/module.lds");
-  }
-  /// Debian's Makefile reads it.
-  bool overrides_release(const std::string& release) const {
-    auto variables = read_file_if_exists(content_.root / ".kernelvariables");
-    return source_ && variables && variables->find("override KERNELRELEASE = " + release + "\n") != std::string::npos;
   }
   bool broken(const std::string& path) const {
     return std::any_of(content_.findings.begin(), content_.findings.end(), [&](const Finding& finding) {
@@ -112,7 +107,7 @@ class FileAudit {
     findings_.push_back({Severity::error, rule, path, sentence});
   }
 
-  std::optional<std::filesystem::path> source_;  ///< where Debian's split keeps the rest
+  std::optional<std::filesystem::path> source_;  ///< the folder of the common part
   std::map<std::string, std::string> absent_;    ///< folders in another part that is not here
   const TreeContent& content_;
   const TreeExpectation& expectation_;

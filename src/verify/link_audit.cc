@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "verify/checks.h"
-#include "verify/tree_parts.h"
+#include "distro/headers_parts.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
@@ -13,7 +13,7 @@ Findings audit_links(const TreeContent& content, const TreeExpectation& expectat
     if (entry.kind == EntryKind::other)
       findings.push_back({Severity::error, "not-a-file", entry.path,
                           "is a device, pipe or socket, which has no place in a headers tree"});
-    if (entry.kind != EntryKind::link || (expectation.may_be_part && kbuild_part(root, entry))) continue;
+    if (entry.kind != EntryKind::link || (expectation.may_be_part && programs_part(root, entry))) continue;
     std::error_code failed;
     std::string target = fs::read_symlink(path, failed).string();
     // Judged as the target will see it: by the text of the link, inside this tree.

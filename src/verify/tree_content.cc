@@ -11,7 +11,7 @@
 #include "support/interrupt.h"
 #include "support/text.h"
 #include "verify/comments.h"
-#include "verify/tree_parts.h"
+#include "distro/headers_parts.h"
 
 namespace extmod {
 namespace {
@@ -96,7 +96,7 @@ std::vector<WalkEntry> walk_with_parts(const std::filesystem::path& root) {
   std::vector<WalkEntry> entries = walk(root);
   std::vector<WalkEntry> linked;
   for (auto& entry : entries) {
-    if (!kbuild_part(root, entry) || !std::filesystem::is_directory(root / entry.path)) continue;
+    if (!programs_part(root, entry) || !std::filesystem::is_directory(root / entry.path)) continue;
     entry.kind = EntryKind::folder;
     for (const auto& below : walk(std::filesystem::canonical(root / entry.path)))
       linked.push_back({entry.path + "/" + below.path, below.kind});

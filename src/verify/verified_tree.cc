@@ -10,7 +10,7 @@
 #include "support/text.h"
 #include "verify/checks.h"
 #include "verify/tree_content.h"
-#include "verify/tree_parts.h"
+#include "distro/headers_parts.h"
 
 namespace extmod {
 

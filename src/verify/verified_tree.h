@@ -28,7 +28,7 @@ struct TreeExpectation {
   std::vector<std::string> program_paths;  ///< the same for folders in which only programs were made
   std::vector<std::string> link_files;     ///< that every module is linked with, paths in the tree
   bool allow_missing_symvers = false;
-  bool may_be_part = false;  ///< the rest may be in other packages, as with Debian's own kernels (tree_parts.h)
+  bool may_be_part = false;  ///< the rest may be in other packages (distro/headers_parts.h)
 };
 
 /// The content of a headers tree, from one walk that opens each file once.

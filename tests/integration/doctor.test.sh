@@ -45,3 +45,12 @@ expect_text '^NOT OK +compiler: .*apt-get install gcc-aarch64-linux-gnu' "$tmp/s
 with=()
 doctor 3 "$tmp/empty"
 expect_text '^NOT OK +kernel tree: not a kernel tree' "$tmp/stdout"
+
+# Module.symvers: its own line, and the rest is still looked at; `sysroot` does not need it
+sysroot_ssl
+copy_objtree objtree
+rm "$objtree/Module.symvers"
+doctor 3 "$objtree" --kernelrelease "$release" --sysroot "$sysroot"
+expect_text '^NOT OK +Module.symvers: missing.*' "$tmp/stdout"
+expect_text '^ok +compiler for arm64: aarch64-linux-gnu-gcc' "$tmp/stdout"
+doctor 0 "$objtree" --kernelrelease "$release" --sysroot "$sysroot" --allow-missing-symvers

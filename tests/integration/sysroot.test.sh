@@ -124,8 +124,13 @@ expect_text 'apt could not download the packages, it printed:'
 expect_text '^ *libssl-dev: `dpkg'
 expect_text 'dpkg --add-architecture arm64 && apt-get update'
 with=(env "APT_CONFIG=$(private_apt arm64)")
-# A tree that names two releases will do.
+# A tree that names two releases will do, and one without Module.symvers.
+built=$objtree
+copy_objtree objtree
+rm "$objtree/Module.symvers"
 sysroot 0 --for "$objtree"
+rm -r "$objtree"
+objtree=$built
 for package in libssl-dev libssl3 libelf-dev libelf1 zlib1g-dev zlib1g; do
     expect_text "package +$package [0-9]" "$tmp/stdout"
 done

@@ -17,6 +17,7 @@ struct DebSettings {
 std::shared_ptr<Packager> deb_packager(const DebSettings& settings);
 std::shared_ptr<Packager> new_deb_packager();
 const KernelPackaging& deb_in_kernel();
+const LibraryPackages& deb_libraries();
 
 /// Unpacks the data member; status unverified for anything that is not a whole .deb.
 void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into);

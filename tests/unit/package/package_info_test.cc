@@ -48,7 +48,7 @@ TEST(MakePackageInfo, ChecksTheVersion) {
   FakeTree fake;
   KernelTree tree = fake.read();
   for (const char* version : {"", "v6.1", "6.1_1", "6.1 1", "6.1/1", "6.1\n", "-1", "6.1$(id)"})
-    EXPECT_TRUE(fails(ExitStatus::impossible, {"not a Debian package version", "--package-version"}, [&] {
+    EXPECT_TRUE(fails(ExitStatus::impossible, {"not a package version", "--package-version"}, [&] {
       make_package_info({version}, tree, userland_for("x86_64-linux-gnu"), 0);
     })) << version;
   EXPECT_EQ(make_package_info({"1:6.1.2+b~rc1-3"}, tree, userland_for("x86_64-linux-gnu"), 0).version,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "verify/tree_parts.h"
+#include "distro/headers_parts.h"
 
 #include "support/text.h"
 
@@ -19,12 +19,17 @@ std::optional<fs::path> source_part(const fs::path& root) {
   return std::nullopt;
 }
 
-std::optional<std::string> kbuild_part(const fs::path& root, const WalkEntry& entry) {
+std::optional<std::string> programs_part(const fs::path& root, const WalkEntry& entry) {
   if (entry.kind != EntryKind::link || entry.path.find('/') != std::string::npos) return std::nullopt;
   std::error_code failed;
   for (const auto& name : fs::read_symlink(root / entry.path, failed))
     if (name.native().starts_with("linux-kbuild-")) return name;
   return std::nullopt;
+}
+
+bool overrides_release(const fs::path& root, const std::string& release) {
+  auto variables = read_file_if_exists(root / ".kernelvariables");
+  return variables && variables->find("override KERNELRELEASE = " + release + "\n") != std::string::npos;
 }
 
 }  // namespace extmod

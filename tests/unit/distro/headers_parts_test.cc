@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "verify/tree_parts.h"
+#include "distro/headers_parts.h"
 
 #include "headers_tree_fixture.h"
 
@@ -8,9 +8,9 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Divided as Debian's own headers are, into tree/, linux-headers-x-common/ and lib/linux-kbuild-x/.
-class TreePartsTest : public HeadersTreeTest {
+class HeadersPartsTest : public HeadersTreeTest {
  protected:
-  TreePartsTest() {
+  HeadersPartsTest() {
     put("scripts/Makefile.modfinal", "LDS := $(wildcard scripts/module.lds arch/$(SRCARCH)/module.lds)\n");
     put("arch/x86/module.lds", "SECTIONS {}\n");
     remove("scripts/module.lds");
@@ -28,7 +28,7 @@ class TreePartsTest : public HeadersTreeTest {
   fs::path common() const { return folder_.path() / "linux-headers-x-common"; }
 };
 
-TEST_F(TreePartsTest, JudgesAllPartsAsOneTree) {
+TEST_F(HeadersPartsTest, JudgesAllPartsAsOneTree) {
   EXPECT_EQ(found(), Found{});
   EXPECT_EQ(verify().elf_files, 3U);
   write_elf(kbuild() / "scripts/mod/modpost", program_for(kArm64));
@@ -37,7 +37,7 @@ TEST_F(TreePartsTest, JudgesAllPartsAsOneTree) {
   EXPECT_EQ(found(), Found{"error required-program scripts/mod/modpost"});
 }
 
-TEST_F(TreePartsTest, NamesThePartsThatAreNotThere) {
+TEST_F(HeadersPartsTest, NamesThePartsThatAreNotThere) {
   fs::remove_all(kbuild());
   EXPECT_EQ(found(), Found{"warning source-part scripts"});
   fs::remove_all(common());
@@ -45,7 +45,7 @@ TEST_F(TreePartsTest, NamesThePartsThatAreNotThere) {
   EXPECT_TRUE(verify().tree.has_value());
 }
 
-TEST_F(TreePartsTest, NeedsWhatDebianNeeds) {
+TEST_F(HeadersPartsTest, NeedsWhatDebianNeeds) {
   remove(".kernelvariables");
   EXPECT_EQ(found(), Found{"error release-mismatch include/config/kernel.release"});
   put(".kernelvariables", "override KERNELRELEASE = " + expectation_.release + "\n");
@@ -53,13 +53,13 @@ TEST_F(TreePartsTest, NeedsWhatDebianNeeds) {
   EXPECT_EQ(found(), Found{"error required-file scripts/module.lds"});
 }
 
-TEST_F(TreePartsTest, TakesNoPartsInATreeOfOurOwn) {
+TEST_F(HeadersPartsTest, TakesNoPartsInATreeOfOurOwn) {
   expectation_.may_be_part = false;
   EXPECT_NE(found().front().find("link-outside scripts"), std::string::npos);
   EXPECT_FALSE(verify().tree.has_value());
 }
 
-TEST_F(TreePartsTest, FollowsNoOtherLink) {
+TEST_F(HeadersPartsTest, FollowsNoOtherLink) {
   fs::remove(root() / "scripts");
   fs::create_directory_symlink("../lib/kbuild/scripts", root() / "scripts");
   EXPECT_NE(found().front().find("link-outside scripts"), std::string::npos);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "support/process.h"
+#include "target/sysroot_record.h"
+
+namespace extmod {
+
+/// How libraries and headers of another userland come out of packages of one format.
+struct LibraryPackages {
+  /// `arm64`: how these packages name the architecture of a GNU triplet; empty if they have no name for it.
+  std::string (*architecture)(const std::string& triplet);
+  /// The package with what programs are linked with, `libssl-dev` for libcrypto; empty if it is not known.
+  std::string (*development_package)(const std::string& library);
+  /// What the package says of itself. Throws Error: status impossible for a package of another architecture, unverified
+  /// for a damaged one.
+  SysrootPackage (*identify)(const std::filesystem::path& package, const std::string& architecture);
+  /// The files whose path in the package `wanted` accepts.
+  void (*unpack)(const std::filesystem::path& package, const std::filesystem::path& into,
+                 const std::function<bool(const std::string&)>& wanted);
+  /// Downloads packages and the libraries that they depend on into an empty folder. Throws Error with status
+  /// environment if it cannot.
+  std::vector<std::filesystem::path> (*fetch)(CommandRunner& runner, const std::vector<std::string>& names,
+                                              const std::string& architecture, const std::filesystem::path& into);
+  std::string downloads;              ///< what --fetch needs, for --help
+  std::vector<std::string> examples;  ///< options of `sysroot`
+};
+
+}  // namespace extmod
