@@ -11,7 +11,7 @@
 namespace extmod {
 namespace {
 
-/// `.deb`
+/// The endings of the files, for people.
 std::string library_files() {
   std::vector<std::string> endings;
   for (const auto& format : package_formats())

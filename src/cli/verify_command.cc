@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "cli/output.h"
@@ -11,15 +13,15 @@
 namespace extmod {
 namespace {
 
-constexpr const char* kVerifyFooter = R"(
+constexpr const char* kVerifyFooter = R"~(
 Checks every file: machine, ABI, loader and library versions of ELF files, the files and programs that the configuration
 needs, links, modes and times. Exit status 0 if no check finds an error, else 5. Without --root and --sysroot the programs
 are only compared with each other and with the kernel's architecture.
 
 Examples:
-  extmod-pkg verify linux-headers-6.12.0-arm64.deb
+  extmod-pkg verify linux-headers-6.12.0-arm64{ending}
   extmod-pkg verify /usr/src/linux-headers-$(uname -r)
-  extmod-pkg verify --run-arch amd64 ci-headers.tar.zst)";
+  extmod-pkg verify --run-arch x86_64 ci-headers.tar.zst)~";
 
 std::string files_of_packages() {
   std::vector<std::string> endings;
@@ -55,7 +57,7 @@ std::function<int()> add_verify(CLI::App& app) {
   app.add_option("--sysroot", request->sysroot,
                  "folder with libraries of that machine: programs must not need newer ones")
       ->type_name("DIR");
-  app.footer(kVerifyFooter);
+  app.footer(fmt::format(kVerifyFooter, fmt::arg("ending", package_formats().front().files)));
   return [request] { return verify(*request); };
 }
 

@@ -37,7 +37,7 @@ struct WriterSettings {
 
 /// An option that one format has, on the command line and in extmod-pkg.toml.
 struct FormatOption {
-  std::string name;                  ///< without leading hyphens, `rpm-format`
+  std::string name;                  ///< without leading hyphens
   std::string help;                  ///< one line
   std::string value_name;            ///< placeholder of the value in the help text; empty for a flag, which gets `true`
   std::vector<std::string> choices;  ///< empty: any text
@@ -61,7 +61,7 @@ class Packager {
 /// One row of the table of formats. Code outside the format's folder uses nothing else.
 struct PackageFormat {
   std::string name;
-  const char* files;  ///< ending of the files, for people: `.deb`
+  const char* files;  ///< ending of the files, for people
   std::shared_ptr<Packager> (*new_packager)();
   void (*unpack)(const std::filesystem::path& package, const std::filesystem::path& into);
   bool (*recognizes)(const std::filesystem::path& package);

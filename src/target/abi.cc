@@ -9,7 +9,7 @@
 namespace extmod {
 namespace {
 
-constexpr uint16_t kLoongArch = 258;  // EM_LOONGARCH, newer than Debian 12's elf.h
+constexpr uint16_t kLoongArch = 258;  // EM_LOONGARCH, newer than many an elf.h
 using Triplets = std::vector<std::string>;
 
 /// A processor as its triplets call it, and the kernels that run on it.
