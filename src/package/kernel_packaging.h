@@ -46,10 +46,10 @@ struct PackagePlace {
 /// How the kernel's own makefiles make packages of one format.
 struct KernelPackaging {
   std::vector<KernelTarget> targets;
-  bool inside_make = false;           ///< packaging.mk runs the step in the target; otherwise it runs after make
-  std::vector<std::string> help;      ///< lines of --help: what is run, what is made
-  std::vector<std::string> examples;  ///< command lines
-  std::string without_prefix;         ///< the kernels for which make needs no prefix, after --print-env; may be empty
+  bool inside_make = false;                ///< packaging.mk runs the step in the target; otherwise it runs after make
+  std::vector<std::string> help;           ///< lines of --help: what is run, what is made
+  std::vector<std::string> examples = {};  ///< command lines
+  std::string without_prefix = {};  ///< the kernels for which make needs no prefix, after --print-env; may be empty
   /// Nothing if this kernel build makes no headers package.
   std::optional<PackagePlace> (*place)(const KernelBuild& build, CommandRunner& runner);
   /// Adds the hook `step`, a shell command, to a command that packages without make. False if it is no such command.
