@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/build.h"
 
+#include <future>
+
 #include "content/host_program.h"
 #include "jobs/package_list.h"
 #include "package/checksums.h"
@@ -57,9 +59,14 @@ std::optional<Signer> find_signer(const BuildRequest& request, CommandRunner& ru
   return std::nullopt;
 }
 
+/// What was verified is in memory. Removing thousands of files beside the compression takes no time.
 FinishedPackages write_all(const BuildRequest& request, const std::vector<WantedFormat>& formats,
                            const std::optional<Signer>& signer, MadeHeaders& made, const PackageInfo& package,
                            const fs::path& workspace) {
+  auto removed = std::async(std::launch::async, [tree = made.verification.tree->root()] {
+    std::error_code ignored;
+    fs::remove_all(tree, ignored);
+  });
   WriterSettings settings{request.output, workspace, request.compression, signer ? &*signer : nullptr};
   return write_packages(std::move(*made.verification.tree), package, formats, settings, made.from_source);
 }

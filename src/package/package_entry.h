@@ -16,7 +16,6 @@ struct PackageEntry {
   EntryKind kind = EntryKind::file;
   mode_t mode = 0644;        ///< permission bits
   std::string target;        ///< of a link
-  std::string content;       ///< the file that holds it; empty if a writer makes it
   bool from_source = false;  ///< comes from srctree: the same for every configuration
 };
 

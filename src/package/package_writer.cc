@@ -13,21 +13,15 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-mode_t mode_of(const std::string& path) {
-  struct stat status = {};
-  if (::stat(path.c_str(), &status) != 0) throw system_error("cannot read the file", path, errno);
-  return (status.st_mode & S_IXUSR) != 0 ? 0755 : 0644;
-}
-
-PackageEntry entry_of(const VerifiedTree& tree, const WalkEntry& found) {
+PackageEntry entry_of(VerifiedTree& tree, size_t index) {
+  const WalkEntry& found = tree.entries()[index];
   PackageEntry entry;
   entry.path = found.path;
   entry.kind = found.kind;
-  entry.content = tree.root().string() + "/" + found.path;
   if (found.kind == EntryKind::link)
-    entry.target = fs::read_symlink(entry.content).string();
+    entry.target = tree.take_bytes(index);
   else
-    entry.mode = found.kind == EntryKind::folder ? 0755 : mode_of(entry.content);
+    entry.mode = found.kind == EntryKind::folder || (tree.mode(index) & S_IXUSR) != 0 ? 0755 : 0644;
   return entry;
 }
 
@@ -48,7 +42,7 @@ class TreeReader {
     std::vector<Item> batch;
     for (size_t bytes = 0; at_ < tree_.entries().size() && bytes < kEnough; ++at_) {
       check_interrupt();
-      Item item{entry_of(tree_, tree_.entries()[at_]), {}};
+      Item item{entry_of(tree_, at_), {}};
       item.entry.from_source = from_source_.contains(item.entry.path);
       if (item.entry.kind == EntryKind::file) item.content = hashed(tree_.take_bytes(at_), digests_);
       bytes += item.content.bytes.size();

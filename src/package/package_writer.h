@@ -11,8 +11,9 @@
 
 namespace extmod {
 
-/// Feeds the verified tree to a writer for every format, hashing each file once. The packages appear when all are
-/// complete and the caller commits them. `from_source` has the paths that come from srctree.
+/// Feeds the verified tree to a writer for every format, hashing each file once. The folder itself is not read again.
+/// The packages appear when all are complete and the caller commits them. `from_source` has the paths that come from
+/// srctree.
 FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, const std::vector<WantedFormat>& formats,
                                 const WriterSettings& settings, const std::set<std::string>& from_source = {});
 

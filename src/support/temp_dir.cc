@@ -5,11 +5,8 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <future>
-#include <span>
 
 #include "support/error.h"
-#include "support/file_walk.h"
 #include "support/workspace.h"
 
 namespace extmod {
@@ -22,30 +19,8 @@ TempDir::TempDir(const std::filesystem::path& parent) {
   path_ = name;
 }
 
-namespace {
-
-void unlink_files(std::span<const WalkEntry> entries, const std::string& folder) {
-  for (const auto& entry : entries)
-    if (entry.kind != EntryKind::folder) ::unlink((folder + "/" + entry.path).c_str());
-}
-
-/// Removes thousands of files, half of them in a second thread.
-void remove_quickly(const std::filesystem::path& folder) {
-  std::vector<WalkEntry> entries = walk(folder);
-  std::span<const WalkEntry> all = entries;
-  auto rest = std::async(std::launch::async, [&] { unlink_files(all.subspan(all.size() / 2), folder); });
-  unlink_files(all.first(all.size() / 2), folder);
-}
-
-}  // namespace
-
 TempDir::~TempDir() {
   std::error_code ignored;
-  try {
-    remove_quickly(path_);
-  } catch (const std::exception&) {
-    // A folder cannot be read, or there is no thread: the code below manages without.
-  }
   std::filesystem::remove_all(path_, ignored);
 }
 

@@ -55,14 +55,16 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
   return text;
 }
 
-std::string read_file(const std::string& path) {
+FileAndMode read_file_and_mode(const std::string& path) {
   FileDescriptor file = open_for_reading(path);
-  std::string content;
   struct stat status = {};
-  if (::fstat(file.get(), &status) == 0 && status.st_size > 0) {
+  if (::fstat(file.get(), &status) != 0) throw system_error("cannot read the file", path, errno);
+  FileAndMode read{{}, status.st_mode};
+  std::string& content = read.bytes;
+  if (status.st_size > 0) {
     content.resize(static_cast<size_t>(status.st_size));
     ssize_t got = ::read(file.get(), content.data(), content.size());
-    if (got == status.st_size) return content;
+    if (got == status.st_size) return read;
     content.resize(got > 0 ? static_cast<size_t>(got) : 0);
   }
   // Files of /proc have no size; others may grow or shrink meanwhile.
@@ -71,7 +73,11 @@ std::string read_file(const std::string& path) {
     if (got < 0) throw system_error("cannot read the file", path, errno);
     content.append(buffer, static_cast<size_t>(got));
   }
-  return content;
+  return read;
+}
+
+std::string read_file(const std::string& path) {
+  return read_file_and_mode(path).bytes;
 }
 
 std::optional<std::string> read_file_if_exists(const std::filesystem::path& path) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -18,6 +20,12 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 
 /// The whole file. Throws an environment Error that names it.
 std::string read_file(const std::string& path);
+/// The content, and st_mode of the open file.
+struct FileAndMode {
+  std::string bytes;
+  mode_t mode;
+};
+FileAndMode read_file_and_mode(const std::string& path);
 /// The whole file, or nothing if there is none.
 std::optional<std::string> read_file_if_exists(const std::filesystem::path& path);
 void write_file(const std::filesystem::path& path, std::string_view content);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "verify/checks.h"
 #include "distro/headers_parts.h"
+#include "verify/checks.h"
 
 namespace extmod {
 namespace fs = std::filesystem;

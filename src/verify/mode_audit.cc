@@ -6,12 +6,6 @@
 namespace extmod {
 namespace {
 
-struct stat status_of(const std::string& path) {
-  struct stat status = {};
-  ::lstat(path.c_str(), &status);
-  return status;
-}
-
 bool newer(const struct stat& a, const struct stat& b) {
   return a.st_mtim.tv_sec > b.st_mtim.tv_sec ||
          (a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec > b.st_mtim.tv_nsec);
@@ -21,9 +15,10 @@ bool newer(const struct stat& a, const struct stat& b) {
 
 Findings audit_modes(const TreeContent& content, const TreeExpectation&) {
   Findings findings;
-  for (const auto& entry : content.entries) {
+  for (size_t i = 0; i < content.entries.size(); ++i) {
+    const WalkEntry& entry = content.entries[i];
     if (entry.kind != EntryKind::file) continue;
-    mode_t mode = status_of(content.root.string() + "/" + entry.path).st_mode;
+    const mode_t mode = content.modes[i];
     auto error = [&](const std::string& sentence) {
       findings.push_back({Severity::error, "file-mode", entry.path, sentence});
     };

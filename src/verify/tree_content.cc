@@ -7,11 +7,11 @@
 #include <future>
 #include <span>
 
+#include "distro/headers_parts.h"
 #include "support/error.h"
 #include "support/interrupt.h"
 #include "support/text.h"
 #include "verify/comments.h"
-#include "distro/headers_parts.h"
 
 namespace extmod {
 namespace {
@@ -73,11 +73,15 @@ TreeContent look_at(const std::filesystem::path& root, std::span<const WalkEntry
   const std::string prefix = root.string() + "/";
   const std::string common = common_beginning(build_paths);
   part.bytes.resize(entries.size());
+  part.modes.resize(entries.size());
   for (size_t i = 0; i < entries.size(); ++i) {
     const WalkEntry& entry = entries[i];
     check_interrupt();
+    if (entry.kind == EntryKind::link) part.bytes[i] = std::filesystem::read_symlink(prefix + entry.path);
     if (entry.kind != EntryKind::file) continue;
-    const std::string& bytes = part.bytes[i] = read_file(prefix + entry.path);
+    FileAndMode read = read_file_and_mode(prefix + entry.path);
+    part.modes[i] = read.mode;
+    const std::string& bytes = part.bytes[i] = std::move(read.bytes);
     if (memmem(bytes.data(), bytes.size(), common.data(), common.size()) != nullptr)
       look_for_build_paths(entry.path, bytes, build_paths, part.findings);
     if (!is_elf(bytes)) continue;
@@ -120,6 +124,7 @@ TreeContent read_tree_content(const std::filesystem::path& root, const TreeExpec
   TreeContent second = rest.get();
   content.elf.merge(second.elf);
   std::move(second.bytes.begin(), second.bytes.end(), std::back_inserter(content.bytes));
+  content.modes.insert(content.modes.end(), second.modes.begin(), second.modes.end());
   content.findings.insert(content.findings.end(), second.findings.begin(), second.findings.end());
   content.root = root;
   content.entries = std::move(entries);

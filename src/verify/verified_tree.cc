@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "distro/headers_parts.h"
 #include "kernel/link_words.h"
 #include "kernel/srcarch.h"
 #include "kernel/tree_facts.h"
@@ -10,7 +11,6 @@
 #include "support/text.h"
 #include "verify/checks.h"
 #include "verify/tree_content.h"
-#include "distro/headers_parts.h"
 
 namespace extmod {
 

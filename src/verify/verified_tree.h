@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -35,7 +37,8 @@ struct TreeExpectation {
 struct TreeContent {
   std::filesystem::path root;
   std::vector<WalkEntry> entries;
-  std::vector<std::string> bytes;       ///< the content of each entry, at its index; empty for all but files
+  std::vector<std::string> bytes;       ///< at the index of its entry, a file's content or a link's target
+  std::vector<mode_t> modes;            ///< st_mode of files, at the same index
   std::map<std::string, ElfFacts> elf;  ///< by path
   Findings findings;                    ///< made during the walk: damaged ELF files, build paths
 };
@@ -50,7 +53,9 @@ class VerifiedTree {
   /// The content of the entry with this index when it was verified. A package gets exactly that, whatever happens to
   /// the folder. It can be taken once.
   std::string take_bytes(size_t index) { return std::move(content_.bytes.at(index)); }
-  /// The same to read, by path; only for ELF files.
+  /// Permission bits of a file, then.
+  mode_t mode(size_t index) const { return content_.modes.at(index) & 07777; }
+  /// The content to read, by path; only for ELF files.
   const std::string& elf_bytes(const std::string& path) const;
 
  private:
