@@ -7,8 +7,8 @@
 
 #include <array>
 #include <cerrno>
-#include <future>
 #include <set>
+#include <vector>
 
 #include "support/copy_file.h"
 #include "support/elf_file.h"
@@ -16,6 +16,7 @@
 #include "support/error.h"
 #include "support/interrupt.h"
 #include "support/text.h"
+#include "support/two_threads.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
@@ -23,6 +24,7 @@ namespace {
 
 constexpr mode_t kPlain = 0644;
 constexpr mode_t kProgram = 0755;
+constexpr size_t kFilesAtOnce = 64;
 
 void make_folder(const fs::path& folder) {
   if (::mkdir(folder.c_str(), kProgram) != 0 && errno != EEXIST)
@@ -46,13 +48,11 @@ StagingTree::StagingTree(fs::path root, int64_t time) : root_(std::move(root)), 
 void StagingTree::copy(const HeadersPlan& plan) {
   std::set<std::string> made;
   for (const auto& [path, file] : plan.files) make_folders_above(root_, path, made);
-  // Both halves at the same time.
-  auto middle = std::next(plan.files.begin(), static_cast<ptrdiff_t>(plan.files.size() / 2));
-  auto rest = std::async(std::launch::async, [&] {
-    for (auto at = middle; at != plan.files.end(); ++at) copy_one(at->first, at->second);
+  std::vector<const std::pair<const std::string, PlannedFile>*> files;
+  for (const auto& file : plan.files) files.push_back(&file);
+  in_two_threads(files.size(), kFilesAtOnce, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) copy_one(files[i]->first, files[i]->second);
   });
-  for (auto at = plan.files.begin(); at != middle; ++at) copy_one(at->first, at->second);
-  rest.get();
 }
 
 void StagingTree::copy_one(const std::string& path, const PlannedFile& file) const {

@@ -4,17 +4,19 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
-#include <future>
 #include <span>
 
 #include "distro/headers_parts.h"
 #include "support/error.h"
 #include "support/interrupt.h"
 #include "support/text.h"
+#include "support/two_threads.h"
 #include "verify/comments.h"
 
 namespace extmod {
 namespace {
+
+constexpr size_t kEntriesAtOnce = 128;
 
 bool is_part_of_name(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.';
@@ -66,7 +68,7 @@ bool is_elf(const std::string& content) {
   return content.starts_with("\177ELF");
 }
 
-/// The content of one half of the entries. Both halves are read at the same time.
+/// The content of some entries.
 TreeContent look_at(const std::filesystem::path& root, std::span<const WalkEntry> entries,
                     const std::vector<std::string>& build_paths, const std::vector<std::string>& program_paths) {
   TreeContent part;
@@ -96,6 +98,13 @@ TreeContent look_at(const std::filesystem::path& root, std::span<const WalkEntry
   return part;
 }
 
+void append(TreeContent& content, TreeContent part) {
+  content.elf.merge(part.elf);
+  std::move(part.bytes.begin(), part.bytes.end(), std::back_inserter(content.bytes));
+  content.modes.insert(content.modes.end(), part.modes.begin(), part.modes.end());
+  content.findings.insert(content.findings.end(), part.findings.begin(), part.findings.end());
+}
+
 std::vector<WalkEntry> walk_with_parts(const std::filesystem::path& root) {
   std::vector<WalkEntry> entries = walk(root);
   std::vector<WalkEntry> linked;
@@ -117,15 +126,12 @@ TreeContent read_tree_content(const std::filesystem::path& root, const TreeExpec
   const auto& program_paths = expectation.program_paths;
   std::vector<WalkEntry> entries = expectation.may_be_part ? walk_with_parts(root) : walk(root);
   std::span<const WalkEntry> all = entries;
-  const size_t half = all.size() / 2;
-  auto rest =
-      std::async(std::launch::async, [&] { return look_at(root, all.subspan(half), build_paths, program_paths); });
-  TreeContent content = look_at(root, all.first(half), build_paths, program_paths);
-  TreeContent second = rest.get();
-  content.elf.merge(second.elf);
-  std::move(second.bytes.begin(), second.bytes.end(), std::back_inserter(content.bytes));
-  content.modes.insert(content.modes.end(), second.modes.begin(), second.modes.end());
-  content.findings.insert(content.findings.end(), second.findings.begin(), second.findings.end());
+  std::vector<TreeContent> parts(all.size() / kEntriesAtOnce + 1);
+  in_two_threads(all.size(), kEntriesAtOnce, [&](size_t begin, size_t end) {
+    parts[begin / kEntriesAtOnce] = look_at(root, all.subspan(begin, end - begin), build_paths, program_paths);
+  });
+  TreeContent content;
+  for (auto& part : parts) append(content, std::move(part));
   content.root = root;
   content.entries = std::move(entries);
   return content;
