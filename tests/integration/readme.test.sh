@@ -1,0 +1,47 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The commands in README.md's Examples, as they stand there and one after the other, in a folder that has what they name.
+
+# shellcheck source=tests/integration/scenario.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+
+in_mount_namespace
+kernel 6.12
+mkdir -p "$tmp/bin" "$tmp/work" "$tmp/mounted"/{board,src}
+ln -s "$EXTMOD_PKG" "$tmp/bin/extmod-pkg"
+export PATH=$tmp/bin:$PATH DESTDIR=$tmp/dest
+cd "$tmp/work"
+ln -s "$srctree" linux
+APT_CONFIG=$(private_apt arm64)
+export APT_CONFIG
+
+# the target's root file system: its C library and the libraries that programs link
+sysroot_full
+cp -a "$sysroot/." "$tmp/mounted/board"
+sysroot_libc
+cp -a "$sysroot/." "$tmp/mounted/board"
+mkdir -p "$tmp/mounted/board/usr/bin"
+aarch64-linux-gnu-gcc -x c -o "$tmp/mounted/board/usr/bin/true" - <<<'int main(void) { return 0; }'
+sysroot_musl
+ln -s "$sysroot" musl-libs
+
+# Places that belong to the machine, in this test's mount namespace.
+mount -t tmpfs tmpfs /srv
+mkdir /srv/board
+mount --bind "$tmp/mounted/board" /srv/board
+mount --bind "$tmp/mounted/src" /usr/src
+
+awk '/^## / { here = $0 == "## Examples" } here && /^    / { print substr($0, 5) }' "$top/README.md" >"$tmp/commands"
+[[ $(wc -l <"$tmp/commands") -ge 12 ]] || fail "these are not README.md's examples" "$tmp/commands"
+while read -r line; do
+    if [[ $line == *verify* ]]; then
+        # The package and the tree of the text's own kernel, and those of this machine's.
+        cp "$(one_file 'linux-headers-*_arm64.deb')" linux-headers-6.12.0_6.12.0-1_arm64.deb
+        [[ -e /usr/src/linux-headers-$(uname -r) ]] ||
+            cp -a "$DESTDIR/usr/src/linux-headers-6.12.0" "/usr/src/linux-headers-$(uname -r)"
+    fi
+    log "$line"
+    expect_status 0 bash -euc "$line"
+    rm -f linux-headers-6.12.0_6.12.0-1_arm64.deb
+done <"$tmp/commands"
+[[ -x $DESTDIR/usr/src/linux-headers-6.12.0/scripts/mod/modpost ]] || fail "stage left no tree at DESTDIR"
