@@ -60,7 +60,7 @@ void leave_out_links_to_the_rest(HeadersPlan& plan, const KernelTree& tree) {
 }
 
 /// ELF files below scripts/ and tools/ are host programs (or plugins). Their machine is read, not guessed.
-void sort_out_programs(HeadersPlan& plan, const KernelTree& tree, bool cross) {
+void sort_out_programs(HeadersPlan& plan, const KernelTree& tree, bool rebuild) {
   for (auto at = plan.files.begin(); at != plan.files.end();) {
     const auto& [path, file] = *at;
     bool candidate = !file.link && file.content.starts_with(tree.objtree.native()) &&
@@ -71,11 +71,11 @@ void sort_out_programs(HeadersPlan& plan, const KernelTree& tree, bool cross) {
     } catch (const ElfError&) {
       // stays in the tree, where the verifier names it
     }
-    bool drop = elf && cross;
+    bool drop = elf && rebuild;
     if (elf) (elf->is_program() ? plan.host_programs : plan.dropped).push_back(path);
     at = drop ? plan.files.erase(at) : std::next(at);
   }
-  if (!cross) plan.dropped.clear();
+  if (!rebuild) plan.dropped.clear();
 }
 
 bool is_named(const std::string& path, const std::vector<std::string>& names) {
@@ -137,7 +137,7 @@ bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
 }
 
 /// Modules get BTF on the target from vmlinux, and resolve_btfids finishes it. Neither is of use alone.
-void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool cross, const std::optional<fs::path>& given) {
+void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool rebuild, const std::optional<fs::path>& given) {
   if (given) open_for_reading(*given);
   if (!find_host_program(kResolveBtfids)->used(tree.config) || plan.omitted.contains(kResolveBtfids)) return;
   fs::path vmlinux = given.value_or(tree.objtree / "vmlinux");
@@ -150,11 +150,11 @@ void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool cross, const std::
                                    " is no whole ELF file; build the kernel to its end, or give --vmlinux FILE";
   } else if (!has_btf(tree, vmlinux)) {
     plan.omitted[kResolveBtfids] = "modules built on the target will have no BTF: " + vmlinux.string() + " has none";
-  } else if (cross ? !fs::exists(tree.srctree / fs::path(kResolveBtfids).parent_path() / "Makefile")
+  } else if (rebuild ? !fs::exists(tree.srctree / fs::path(kResolveBtfids).parent_path() / "Makefile")
                    : !plan.files.contains(kResolveBtfids)) {
     plan.omitted[kResolveBtfids] =
         "modules built on the target will have no BTF: " +
-        std::string(cross ? "the source has no files to build this program from" : "this program is not in OBJTREE");
+        std::string(rebuild ? "the source has no files to build this program from" : "this program is not in OBJTREE");
   } else {
     plan.vmlinux = vmlinux;
   }
@@ -177,7 +177,7 @@ bool is_wanted(const HostProgram& program, const KernelTree& tree, const Headers
          std::find(plan.host_programs.begin(), plan.host_programs.end(), program.path) != plan.host_programs.end();
 }
 
-HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequest& request) {
+HeadersPlan make_headers_plan(const KernelTree& tree, bool rebuild, const PlanRequest& request) {
   FileRules rules(tree.srcarch);
   HeadersPlan plan;
   for (const auto& entry : walk(tree.srctree, [&](const std::string& folder) { return rules.enter_source(folder); }))
@@ -188,10 +188,10 @@ HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequ
       add(plan, tree.objtree, entry, true);
     }
   leave_out_links_to_the_rest(plan, tree);
-  sort_out_programs(plan, tree, cross);
+  sort_out_programs(plan, tree, rebuild);
   leave_out_on_request(plan, tree, request.without);
   drop_unused(plan, tree);
-  plan_btf(plan, tree, cross, request.vmlinux);
+  plan_btf(plan, tree, rebuild, request.vmlinux);
   for (const auto& [path, reason] : plan.omitted) drop(plan, path);
   for (const auto& [path, file] : plan.files) plan.bytes += file.size;
   return plan;

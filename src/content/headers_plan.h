@@ -44,9 +44,9 @@ struct PlanRequest {
   std::optional<std::filesystem::path> vmlinux;  ///< instead of objtree's own
 };
 
-/// With `cross`, ELF programs and libraries of the build machine are taken out of `files`. Throws Error with status
+/// With `rebuild`, ELF programs and libraries of the build machine are taken out of `files`. Throws Error with status
 /// impossible for a vmlinux of another machine, and if --without names a program that every module build needs.
-HeadersPlan make_headers_plan(const KernelTree& tree, bool cross, const PlanRequest& request = {});
+HeadersPlan make_headers_plan(const KernelTree& tree, bool rebuild, const PlanRequest& request = {});
 
 /// Adds the files that every module is linked with (MakefileFacts::link_files), whatever their names: objtree's, else
 /// srctree's. Linker scripts of srctree that the architecture's makefile names under other configurations come, too:
