@@ -66,11 +66,15 @@ suite_sysroot() {
 }
 
 unpack_suite_sysroot() {
-    local folder=$1 tmp deb
+    local folder=$1 tmp deb link
     [[ ! -d $folder ]] || return 0
     tmp=$(fresh_folder "$folder")
     for deb in "${@:2}"; do
         dpkg-deb -x "$deb" "$tmp"
+    done
+    # Where /usr is merged, these links are of base-files.
+    for link in lib lib64; do
+        [[ -e $tmp/$link || ! -d $tmp/usr/$link ]] || ln -s "usr/$link" "$tmp/$link"
     done
     mv -T "$tmp" "$folder"
 }

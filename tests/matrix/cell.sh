@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 # One cell of the matrix. Sourced by `run`, after tests/integration/scenario.sh.
 #
 #   run_cell LINE   prepares, packages, verifies, compares, builds modules; sets the variables of the result: $outcome (builds or
@@ -44,6 +44,7 @@ make_words() {
     make_words=("ARCH=$kernel_arch")
     case $compiler in
     clang) make_words+=(LLVM=1) ;;
+    clang-*) make_words+=("LLVM=-${compiler#clang-}") ;;
     prebuilt) make_words+=("CROSS_COMPILE=$(prebuilt_toolchain)/bin/$triplet-") ;;
     *) [[ $triplet == - ]] || make_words+=("CROSS_COMPILE=$triplet-") ;;
     esac
@@ -104,31 +105,41 @@ wanted() {
     [[ $localversion == [-=]* && $localversion != -?* ]] || echo "CONFIG_LOCALVERSION=\"$localversion\""
 }
 
+# The compiler of a kernel that nothing else tells about.
+usual_compiler() {
+    if [[ $compiler == clang* ]]; then
+        echo "$compiler"
+    elif [[ $triplet == - ]]; then
+        echo gcc
+    else
+        echo "$triplet-gcc"
+    fi
+}
+
 prepare_tree() {
-    local folder=$1 made_by base=${config%%,*} line out=()
-    made_by="$(what_makes "${triplet/#-/}${triplet:+-}gcc" prepare_tree wanted make_words 2>/dev/null || declare -f prepare_tree wanted make_words) $source $(wanted)"
+    local folder=$1 made_by base=${config%%,*} line at=()
+    made_by="$(what_makes "$(usual_compiler)" prepare_tree wanted make_words) $source $(wanted)"
     ! is_made "$folder/complete" "$made_by" || return 0
     rm -rf "$folder"
     mkdir -p "$folder/objtree"
     log "preparing $name"
     if [[ $kernel == *+in-tree ]]; then
         cp -a --reflink=auto "$source" "$folder/srctree"
-        out=(-C "$folder/srctree")
+        at=(-C "$folder/srctree")
     else
-        out=(-C "$source" "O=$folder/objtree")
+        at=(-C "$source" "O=$folder/objtree")
     fi
     [[ $base != small ]] || base=allnoconfig
     {
-        cell_make "${out[@]}" "$base" && wanted >>"$(configuration_of "$folder")" &&
-            cell_make "${out[@]}" olddefconfig && cell_make "${out[@]}" modules_prepare
+        cell_make "${at[@]}" "$base" && wanted >>"$(configuration_of "$folder")" &&
+            cell_make "${at[@]}" olddefconfig && cell_make "${at[@]}" modules_prepare
     } >"$folder/log" 2>&1 </dev/null || fail "$name could not be prepared" "$folder/log"
     while read -r line; do
-        [[ $line == *=y ]] || continue
         grep -qxF -- "$line" "$(configuration_of "$folder")" || fail "the configuration of $name has no $line"
-    done < <(wanted)
+    done < <(wanted | tac | awk '{ symbol = $1 == "#" ? $2 : $1; sub(/=.*/, "", symbol) } !seen[symbol]++ && /=y$/')
     # What only a build makes, and every module is linked with.
     if grep -q '^CONFIG_PPC32=y' "$(configuration_of "$folder")"; then
-        cell_make "${out[@]}" arch/powerpc/lib/crtsavres.o >>"$folder/log" 2>&1 </dev/null || fail "no crtsavres.o" "$folder/log"
+        cell_make "${at[@]}" arch/powerpc/lib/crtsavres.o >>"$folder/log" 2>&1 </dev/null || fail "no crtsavres.o" "$folder/log"
     fi
     # What a finished build has, as far as modpost reads it here.
     printf '0x%08x\t%s\tvmlinux\tEXPORT_SYMBOL\t\n' 1 module_layout 2 kfree >"$(configuration_of "$folder" | sed 's/\.config$/Module.symvers/')"
@@ -144,14 +155,16 @@ configuration_of() {
     fi
 }
 
-# cell_options: the options of build, $options, and the sysroot or nothing, $sysroot
+# cell_options: the options of doctor and build, $options, and the sysroot or nothing, $sysroot
 cell_options() {
-    options=(--format deb,tar --compress zstd:1)
+    options=()
     sysroot=''
-    if [[ $libraries != - ]]; then
-        # shellcheck disable=SC2086
-        sysroot=$("$top/packaging/debian-sysroot" "$debian_arch" ${libraries//,/ })
-    fi
+    # shellcheck disable=SC2086
+    case $libraries in
+    -) ;;
+    *:*) sysroot=$(suite_sysroot "${libraries%%:*}" "$debian_arch" $(tr "," " " <<<"${libraries#*:}")) ;;
+    *) sysroot=$("$top/packaging/debian-sysroot" "$debian_arch" ${libraries//,/ }) ;;
+    esac
     case $compiler in
     musl)
         sysroot_musl
@@ -175,7 +188,8 @@ build_cell() {
         outcome=refused
         return
     fi
-    expect_status 0 "$EXTMOD_PKG" build "$objtree" --output "$out" "${options[@]}"
+    expect_status 0 "$EXTMOD_PKG" doctor "$objtree" "${options[@]}"
+    expect_status 0 "$EXTMOD_PKG" build "$objtree" --output "$out" --format deb,tar --compress zstd:1 "${options[@]}"
     cp "$tmp/stdout" "$tmp/report"
     outcome=builds
     for package in "$out"/*.deb "$out"/*.tar.zst; do
@@ -189,6 +203,8 @@ build_cell() {
 # can_run: whether this machine runs the packaged programs. $trial says why not.
 can_run() {
     [[ $arch != amd64 && $arch != i386 ]] || return 0
+    trial="no: qemu-user lacks instructions of this C library"
+    [[ $machine != - ]] || return 1
     grep -qs '^enabled' "/proc/sys/fs/binfmt_misc/qemu-$machine" && return
     trial="no: binfmt has no qemu-$machine"
     return 1
@@ -197,7 +213,8 @@ can_run() {
 # run_in_userland COMMAND...: programs of the arch find their loader and libraries.
 run_in_userland() {
     local prefix=/usr/$triplet libs=''
-    [[ $compiler != musl ]] || prefix=$sysroot
+    # It may have the C library, too.
+    [[ ! -d $prefix || $compiler == musl ]] && prefix=$sysroot
     [[ -z $sysroot ]] || libs=$(printf '%s:' "$sysroot"/usr/lib/*-linux-* "$sysroot"/lib/*-linux-*)
     if [[ $arch == amd64 || $arch == i386 ]]; then
         "$@"

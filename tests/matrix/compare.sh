@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # compare_cell: holds the packaged tree, $tree, against what the kernel's own packaging of $objtree would have shipped. Every
 # difference has a line with its reason in `differences`. Sourced by `run`.
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # kernel_source KERNEL: prints a source tree of the cache that nobody changes. 6.1 and 6.12 are this Debian release's; 5.10 and 7
 # (the newest) come from other releases, without files that no makefile reads; 5.4 is 5.10 with the linking of modules as it
 # was there (tests/linked_kernels.sh). Sourced by scripts of the matrix, after tests/linked_kernels.sh.
