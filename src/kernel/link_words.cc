@@ -28,7 +28,8 @@ Words files_in(const Words& words) {
   return files;
 }
 
-/// The path relative to the innermost root that it is in; empty if it is in none.
+}  // namespace
+
 std::string path_in_tree(const std::string& word, const std::vector<fs::path>& roots) {
   std::string shortest;
   for (const auto& root : roots) {
@@ -38,8 +39,6 @@ std::string path_in_tree(const std::string& word, const std::vector<fs::path>& r
   }
   return shortest;
 }
-
-}  // namespace
 
 std::vector<std::string> link_files_in(const std::vector<std::string>& words, const std::vector<fs::path>& roots) {
   std::set<std::string> files;
