@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Read through the environment variable MAKEFILES before the kernel's own top Makefile, with make -n and the goal
-# `kernelrelease`; hostprogs.mk explains both. Prints two lines: the words that the tree's makefiles put on the line that
-# links a module (5.4 to 5.9 keep linker scripts in KBUILD_LDS_MODULE), and the compiler plugins that they enable or put on
-# the line that compiles a module.
+# `kernelrelease`; hostprogs.mk explains both. Prints three lines: the words that the tree's makefiles put on the line that
+# links a module (5.4 to 5.9 keep linker scripts in KBUILD_LDS_MODULE), the compiler plugins that they enable or put on
+# the line that compiles a module, and the makefiles that make has read.
 #
 # make prints the lines while it expands the recipe, after reading all makefiles. With -n it runs no recipe.
 #
@@ -21,3 +21,4 @@ kernelrelease: extmod-pkg-facts
 extmod-pkg-facts:
 	$(if $(need-sub-make),,$(info extmod-pkg-link: $(KBUILD_LDFLAGS) $(KBUILD_LDFLAGS_MODULE) $(LDFLAGS_MODULE) $(addprefix -T ,$(KBUILD_LDS_MODULE))))
 	$(if $(need-sub-make),,$(info extmod-pkg-plugins: $(GCC_PLUGIN) $(filter -fplugin=%,$(KBUILD_CFLAGS) $(KBUILD_CFLAGS_MODULE))))
+	$(if $(need-sub-make),,$(info extmod-pkg-makefiles: $(MAKEFILE_LIST)))

@@ -44,6 +44,7 @@ void add_symbols(const std::string& text, std::set<std::string>& symbols) {
 /// The files of the tree that are always read, relative to it. The compiler reads more.
 std::vector<std::string> fixed_files(const ProgramGroup& group, const KernelTree& tree, const HeadersPlan& plan) {
   std::vector<std::string> paths = {"Makefile", fmt::format("arch/{}/Makefile", tree.srcarch)};
+  paths.insert(paths.end(), plan.included.begin(), plan.included.end());
   if (group == "certs") paths.emplace_back("certs/Makefile");
   if (is_tool(group)) {
     paths.insert(paths.end(), {"tools/Makefile", "scripts/bpf_doc.py"});

@@ -8,7 +8,6 @@
 
 #include "content/file_rules.h"
 #include "content/host_program.h"
-#include "kernel/link_words.h"
 #include "support/elf_sections.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
@@ -108,11 +107,6 @@ void drop_unused(HeadersPlan& plan, const KernelTree& tree) {
     if (!program.path.starts_with("scripts/") && !program.used(tree.config)) drop(plan, program.path);
 }
 
-bool is_there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::is_regular_file(path, ignored);
-}
-
 bool is_elf(const fs::path& path) {
   try {
     return read_elf(path).has_value();
@@ -151,23 +145,13 @@ void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool rebuild, const std
   } else if (!has_btf(tree, vmlinux)) {
     plan.omitted[kResolveBtfids] = "modules built on the target will have no BTF: " + vmlinux.string() + " has none";
   } else if (rebuild ? !fs::exists(tree.srctree / fs::path(kResolveBtfids).parent_path() / "Makefile")
-                   : !plan.files.contains(kResolveBtfids)) {
+                     : !plan.files.contains(kResolveBtfids)) {
     plan.omitted[kResolveBtfids] =
         "modules built on the target will have no BTF: " +
         std::string(rebuild ? "the source has no files to build this program from" : "this program is not in OBJTREE");
   } else {
     plan.vmlinux = vmlinux;
   }
-}
-
-void add_link_file(HeadersPlan& plan, const KernelTree& tree, const std::string& path, bool from_objtree) {
-  // The file that a link points to is taken instead of the link.
-  const fs::path source = fs::canonical((from_objtree ? tree.objtree : tree.srctree) / path);
-  int64_t time = 0;
-  PlannedFile file = look_at(source, false, time);
-  if (from_objtree) plan.newest_time = std::max(plan.newest_time, time);
-  plan.bytes += file.size;
-  plan.files[path] = file;
 }
 
 }  // namespace
@@ -197,23 +181,13 @@ HeadersPlan make_headers_plan(const KernelTree& tree, bool rebuild, const PlanRe
   return plan;
 }
 
-void add_link_files(HeadersPlan& plan, const KernelTree& tree, const std::vector<std::string>& link_files) {
-  for (const auto& path : link_files) {
-    if (plan.files.contains(path)) continue;
-    const bool from_objtree = is_there(tree.objtree / path);
-    if (!from_objtree && !is_there(tree.srctree / path))
-      throw Error(ExitStatus::impossible,
-                  "every module of this kernel is linked with a file that does not exist yet (modules_prepare does not "
-                  "make it on every architecture)",
-                  tree.objtree / path,
-                  make_command(tree, path) +
-                      (path.ends_with(".o") ? "" : ", or give the whole source of the kernel with --srctree"));
-    add_link_file(plan, tree, path, from_objtree);
-  }
-  const std::string makefile = "arch/" + tree.srcarch + "/Makefile";
-  for (const auto& path : possible_link_files_in_makefile(read_file_if_exists(tree.srctree / makefile).value_or("")))
-    if (!plan.files.contains(path) && !path.ends_with(".o") && is_there(tree.srctree / path))
-      add_link_file(plan, tree, path, false);
+void plan_file(HeadersPlan& plan, const KernelTree& tree, const std::string& path, bool from_objtree) {
+  const fs::path source = fs::canonical((from_objtree ? tree.objtree : tree.srctree) / path);
+  int64_t time = 0;
+  PlannedFile file = look_at(source, false, time);
+  if (from_objtree) plan.newest_time = std::max(plan.newest_time, time);
+  plan.bytes += file.size;
+  plan.files[path] = file;
 }
 
 }  // namespace extmod

@@ -30,6 +30,7 @@ struct HeadersPlan {
   std::vector<std::string> dropped;  ///< build-machine ELF files that are never rebuilt (plugins, libraries)
   /// Host programs that are left out on purpose, and why: --without, or nothing would ever run them.
   std::map<std::string, std::string> omitted;
+  std::vector<std::string> included;             ///< of `files`, makefiles that others include
   std::optional<std::filesystem::path> vmlinux;  ///< whose .BTF section the tree gets; only with resolve_btfids
   int64_t newest_time = 0;                       ///< newest modification time among objtree's files, seconds since 1970
   uint64_t bytes = 0;
@@ -48,10 +49,7 @@ struct PlanRequest {
 /// impossible for a vmlinux of another machine, and if --without names a program that every module build needs.
 HeadersPlan make_headers_plan(const KernelTree& tree, bool rebuild, const PlanRequest& request = {});
 
-/// Adds the files that every module is linked with (MakefileFacts::link_files), whatever their names: objtree's, else
-/// srctree's. Linker scripts of srctree that the architecture's makefile names under other configurations come, too:
-/// all flavours of a source share its files (--split), and make looks for these below $(srctree). Throws
-/// Error(impossible) for one of `link_files` that is in neither tree.
-void add_link_files(HeadersPlan& plan, const KernelTree& tree, const std::vector<std::string>& link_files);
+/// Adds one file of objtree or srctree that no rule takes. The file that a link points to is taken instead of the link.
+void plan_file(HeadersPlan& plan, const KernelTree& tree, const std::string& path, bool from_objtree);
 
 }  // namespace extmod

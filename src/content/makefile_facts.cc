@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "content/makefile_facts.h"
 
-#include <set>
-
 #include "distro/distro.h"
 #include "kernel/link_words.h"
 #include "support/embedded.h"
@@ -14,6 +12,8 @@ namespace fs = std::filesystem;
 namespace {
 
 using Words = std::vector<std::string>;
+
+constexpr const char* kSnippet = "extmod-pkg.mk";
 
 void link_entries(const fs::path& from, const fs::path& to, const std::set<std::string>& except) {
   for (const auto& entry : fs::directory_iterator(from)) {
@@ -33,7 +33,7 @@ void make_private_tree(const KernelTree& tree, const fs::path& root) {
     for (const char* file : {".config", "include/config/auto.conf", "include/config/kernel.release"})
       write_file(root / file, read_file(tree.objtree / file));
     write_file(root / "include/config/auto.conf.cmd", "");
-    write_file(root / "extmod-pkg.mk", embedded_file("kbuild-snippets/makefile-facts.mk"));
+    write_file(root / kSnippet, embedded_file("kbuild-snippets/makefile-facts.mk"));
   } catch (const fs::filesystem_error& error) {
     throw system_error("cannot prepare the private kernel tree", error.path1(), error.code().value());
   }
@@ -44,7 +44,7 @@ Command make_command_line(const KernelTree& tree, const fs::path& root) {
   command.cwd = root;
   command.environment = command_environment();
   command.environment.erase("MAKEFLAGS");
-  command.environment["MAKEFILES"] = root / "extmod-pkg.mk";
+  command.environment["MAKEFILES"] = root / kSnippet;
   // The programs that makefiles run while make reads them. `:` succeeds and prints nothing.
   command.argv = {
       "make",      "-n",        "--no-print-directory", "ARCH=" + tree.arch_name, "CC=:", "LD=:", "AR=:", "NM=:",
@@ -60,15 +60,29 @@ std::optional<Words> words_after(const std::string& output, std::string_view beg
   return words;
 }
 
+/// Without the snippet that asks.
+void sort_makefiles(const Words& read, const std::vector<fs::path>& roots, MakefileFacts& facts) {
+  for (const auto& makefile : read) {
+    const std::string path = path_in_tree(makefile, roots);
+    if (path.empty())
+      facts.outside.insert(makefile);
+    else if (path != kSnippet)
+      facts.makefiles.insert(path);
+  }
+}
+
 }  // namespace
 
 std::optional<MakefileFacts> read_makefile_facts(const std::string& output, const std::vector<fs::path>& roots) {
   auto link = words_after(output, "extmod-pkg-link:");
   auto plugins = words_after(output, "extmod-pkg-plugins:");
-  if (!link || !plugins) return std::nullopt;
+  auto makefiles = words_after(output, "extmod-pkg-makefiles:");
+  if (!link || !plugins || !makefiles) return std::nullopt;
   std::set<std::string> names;
   for (const auto& plugin : *plugins) names.insert(plugin.substr(plugin.find_last_of("=/") + 1));
-  return MakefileFacts{link_files_in(*link, roots), {names.begin(), names.end()}};
+  MakefileFacts facts{link_files_in(*link, roots), {names.begin(), names.end()}, {}, {}};
+  sort_makefiles(*makefiles, roots, facts);
+  return facts;
 }
 
 MakefileFacts ask_makefiles(CommandRunner& runner, const KernelTree& tree, const fs::path& root) {

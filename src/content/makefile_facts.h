@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,8 @@ namespace extmod {
 struct MakefileFacts {
   std::vector<std::string> link_files;   ///< scripts and objects that each module is linked with; relative to the tree
   std::vector<std::string> gcc_plugins;  ///< file names of the plugins that the compiler loads, `x_plugin.so`
+  std::set<std::string> makefiles;       ///< that make has read; relative to the tree
+  std::set<std::string> outside;         ///< makefiles outside of the tree that make has read
 };
 
 /// Asks the tree's own make, in a private tree at `root`. `root` must not exist, and its path must have no blanks or

@@ -6,6 +6,7 @@
 
 #include "cache/program_cache.h"
 #include "content/host_program.h"
+#include "content/makefile_files.h"
 #include "package/maintainer.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -50,6 +51,14 @@ void look_at_rust(HeadersFacts& facts) {
     facts.notes.emplace_back(
         "CONFIG_RUST is on: modules in C are served, modules in Rust are not yet (the metadata of the kernel's crates "
         "and its procedural macros are tied to one rustc and not packaged)");
+}
+
+void look_at_makefiles_outside(HeadersFacts& facts) {
+  for (const auto& path : facts.makefiles.outside)
+    facts.notes.push_back(
+        "the tree's makefiles read " + path +
+        ", which is outside of the tree and not packaged: on the target the same file has to be there, "
+        "or the makefiles have to do without");
 }
 
 /// Everything that make needs and nothing else knows: a sysroot path may have blanks, Kbuild's flags may not.
@@ -115,6 +124,8 @@ HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandR
   facts.tree = std::move(tree);
   ask_all(request, runner, workspace, facts);
   add_link_files(facts.plan, facts.tree, facts.makefiles.link_files);
+  add_included_makefiles(facts.plan, facts.tree, facts.makefiles.makefiles);
+  look_at_makefiles_outside(facts);
   look_at_gcc_plugins(request, facts);
   look_at_rust(facts);
   facts.time = package_time(facts.plan);

@@ -15,8 +15,10 @@ inline bool asks_makefiles(const Command& command) {
 }
 
 /// What make then prints.
-inline CommandResult makefiles_say(const std::string& link = {}, const std::string& plugins = {}) {
-  return {0, "extmod-pkg-link: " + link + "\nextmod-pkg-plugins: " + plugins + "\necho 6.1.0\n"};
+inline CommandResult makefiles_say(const std::string& link = {}, const std::string& plugins = {},
+                                   const std::string& makefiles = {}) {
+  return {0, "extmod-pkg-link: " + link + "\nextmod-pkg-plugins: " + plugins + "\nextmod-pkg-makefiles: " + makefiles +
+                 "\necho 6.1.0\n"};
 }
 
 }  // namespace extmod

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <gtest/gtest.h>
 
-#include "content/headers_plan.h"
+#include "content/makefile_files.h"
 #include "failure.h"
 #include "fake_tree.h"
 

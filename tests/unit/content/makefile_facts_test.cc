@@ -40,10 +40,19 @@ TEST(MakefileFacts, AreThePluginsByName) {
   EXPECT_EQ(facts->gcc_plugins, (Words{"a_plugin.so", "b_plugin.so"}));
 }
 
-TEST(MakefileFacts, AreNotThereWithoutBothLines) {
+TEST(MakefileFacts, AreTheMakefilesThatMakeReads) {
+  auto facts = read_makefile_facts(
+      makefiles_say("", "", " /m/extmod-pkg.mk Makefile ./scripts/x.mk /k/vendor/y.mk /opt/z.mk ../up.mk").output,
+      {"/m", "/k"});
+  EXPECT_EQ(facts->makefiles, (std::set<std::string>{"Makefile", "scripts/x.mk", "vendor/y.mk"}));
+  EXPECT_EQ(facts->outside, (std::set<std::string>{"../up.mk", "/opt/z.mk"}));
+}
+
+TEST(MakefileFacts, AreNotThereWithoutAllLines) {
   EXPECT_FALSE(read_makefile_facts("", {"/m"}));
   EXPECT_FALSE(read_makefile_facts("extmod-pkg-link: a.o\n", {"/m"}));
-  EXPECT_FALSE(read_makefile_facts("x extmod-pkg-link:\nextmod-pkg-plugins:\n", {"/m"}));
+  EXPECT_FALSE(read_makefile_facts("extmod-pkg-link:\nextmod-pkg-plugins:\n", {"/m"}));
+  EXPECT_FALSE(read_makefile_facts("x extmod-pkg-link:\nextmod-pkg-plugins:\nextmod-pkg-makefiles:\n", {"/m"}));
 }
 
 /// What a real make says of a tree with these lines in its top Makefile.
@@ -85,6 +94,8 @@ endif
   MakefileFacts facts = ask(kTop, arch);
   EXPECT_EQ(facts.link_files, Words{"arch/arm64/kernel/module.lds"});
   EXPECT_EQ(facts.gcc_plugins, Words{});
+  EXPECT_EQ(facts.makefiles, (std::set<std::string>{"Makefile", "arch/arm64/Makefile", "include/config/auto.conf"}));
+  EXPECT_EQ(facts.outside, std::set<std::string>{});
   fake_.configure("CONFIG_GCC_PLUGINS=y");
   EXPECT_EQ(ask(kTop, arch).gcc_plugins, Words{"x_plugin.so"});
 }
