@@ -22,6 +22,8 @@ Findings audit_elf(const TreeContent& content, const TreeExpectation& expectatio
 Findings audit_files(const TreeContent& content, const TreeExpectation& expectation);
 /// link-dangling, link-outside, not-a-file
 Findings audit_links(const TreeContent& content, const TreeExpectation& expectation);
+/// makefile-include
+Findings audit_includes(const TreeContent& content, const TreeExpectation& expectation);
 /// file-mode, config-times
 Findings audit_modes(const TreeContent& content, const TreeExpectation& expectation);
 
