@@ -95,6 +95,10 @@ VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain)
 VariableReader add_rebuild_options(CLI::App& app, BuildRequest& request) {
   add_tree_options(app, request.tree);
   add_symvers_option(app, request.tree);
+  app.add_option("--include", request.plan.include,
+                 "package these files, too: a file, folder or pattern (drivers/x/*.h), from the top of the source")
+      ->allow_extra_args(false)
+      ->type_name("PATH");
   auto read_variables = add_toolchain_options(app, request.toolchain);
   app.option_defaults()->group("Host programs (what a module build runs: fixdep, modpost, objtool, ...)");
   add_program_list(app, "--require", request.require, "fail if one of these host programs would be left out");

@@ -84,10 +84,14 @@ using Parts = std::span<const std::string>;
 using Views = std::span<const std::string_view>;
 
 bool matches_name(std::string_view pattern, std::string_view name) {
-  size_t star = pattern.find('*');
+  const size_t star = pattern.find('*');
   if (star == std::string_view::npos) return pattern == name;
-  return name.size() + 1 >= pattern.size() && name.starts_with(pattern.substr(0, star)) &&
-         name.ends_with(pattern.substr(star + 1));
+  if (!name.starts_with(pattern.substr(0, star))) return false;
+  const std::string_view rest = pattern.substr(star + 1);
+  if (rest.find('*') == std::string_view::npos) return name.size() >= star + rest.size() && name.ends_with(rest);
+  for (size_t at = star; at <= name.size(); ++at)
+    if (matches_name(rest, name.substr(at))) return true;
+  return false;
 }
 
 std::string_view file_name(std::string_view path) {
@@ -118,6 +122,13 @@ std::vector<std::string_view> parts_of(std::string_view path) {
   return parts;
 }
 
+/// Without the empty parts of a slash at the beginning or the end.
+std::vector<std::string> parts_of_pattern(const std::string& pattern) {
+  std::vector<std::string> parts = split(pattern, '/');
+  std::erase_if(parts, [](const std::string& part) { return part.empty() || part == "."; });
+  return parts;
+}
+
 bool is_kind(const std::string& path, RuleKind kind) {
   return std::any_of(kRules.begin(), kRules.end(), [&](const FileRule& rule) {
     return rule.kind == kind && matches_name(rule.pattern, file_name(path));
@@ -130,11 +141,16 @@ const std::vector<FileRule>& file_rules() {
   return kRules;
 }
 
-FileRules::FileRules(const std::string& srcarch) {
+FileRules::FileRules(const std::string& srcarch, const std::vector<std::string>& included) {
+  for (const auto& pattern : included) {
+    Row row{parts_of_pattern(pattern), RuleKind::take, is_litter(pattern) || is_build_only(pattern)};
+    if (row.parts.empty()) continue;
+    source_.push_back(row);
+    object_.push_back(row);
+  }
   for (const auto& rule : kRules) {
     if (std::string_view(rule.pattern).find('/') == std::string_view::npos) continue;
-    Row row{split(rule.pattern, '/'), rule.kind};
-    std::erase(row.parts, "");  // of a slash at the beginning or the end
+    Row row{parts_of_pattern(rule.pattern), rule.kind, false};
     std::replace(row.parts.begin(), row.parts.end(), std::string("ARCH"), srcarch);
     if (rule.tree != RuleTree::object) source_.push_back(row);
     if (rule.tree != RuleTree::source) object_.push_back(row);
@@ -142,10 +158,10 @@ FileRules::FileRules(const std::string& srcarch) {
 }
 
 bool FileRules::take(const std::vector<Row>& rows, const std::string& file) {
-  if (is_litter(file) || is_build_only(file)) return false;
+  const bool litter = is_litter(file) || is_build_only(file);
   const auto parts = parts_of(file);
   for (const auto& row : rows)
-    if (matches(row.parts, parts)) return row.kind == RuleKind::take;
+    if ((!litter || row.litter) && matches(row.parts, parts)) return row.kind == RuleKind::take;
   return false;
 }
 
@@ -173,6 +189,11 @@ bool FileRules::enter_object(const std::string& folder) const {
 
 bool FileRules::take_object(const std::string& file) const {
   return take(object_, file);
+}
+
+bool matches_path(const std::string& pattern, const std::string& path) {
+  const std::vector<std::string> parts = parts_of_pattern(pattern);
+  return !parts.empty() && matches(parts, parts_of(path));
 }
 
 bool is_litter(const std::string& path) {

@@ -29,7 +29,9 @@ const std::vector<FileRule>& file_rules();
 /// are asked of make (content/makefile_facts.h). All paths are relative to the tree, with /.
 class FileRules {
  public:
-  explicit FileRules(const std::string& srcarch);
+  /// Rows for `included` come before the table: patterns as in it, which take from both trees. Litter is taken by a
+  /// pattern that names it (`lib/x.o`, `lib/*.o`).
+  explicit FileRules(const std::string& srcarch, const std::vector<std::string>& included = {});
 
   bool enter_source(const std::string& folder) const;  ///< is there anything to find below it in srctree?
   bool take_source(const std::string& file) const;
@@ -41,6 +43,7 @@ class FileRules {
   struct Row {
     std::vector<std::string> parts;
     RuleKind kind;
+    bool litter;  ///< takes litter, too
   };
   static bool enter(const std::vector<Row>& rows, const std::string& folder);
   static bool take(const std::vector<Row>& rows, const std::string& file);
@@ -48,6 +51,9 @@ class FileRules {
   std::vector<Row> source_;
   std::vector<Row> object_;
 };
+
+/// Whether the pattern, with a slash or without, stands for this path from the top of the tree.
+bool matches_path(const std::string& pattern, const std::string& path);
 
 /// Whether editors, version control, compilers or make left the file behind: never packaged.
 bool is_litter(const std::string& path);

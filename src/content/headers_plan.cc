@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <set>
 
 #include "content/file_rules.h"
 #include "content/host_program.h"
@@ -154,6 +155,58 @@ void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool rebuild, const std
   }
 }
 
+bool matches_one(const std::vector<std::string>& patterns, const std::string& path) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return matches_path(pattern, path); });
+}
+
+void check_included(const HeadersPlan& plan, const KernelTree& tree, const std::vector<std::string>& included) {
+  for (const auto& pattern : included) {
+    const bool there =
+        !pattern.starts_with("/") && std::any_of(plan.files.begin(), plan.files.end(),
+                                                 [&](const auto& file) { return matches_path(pattern, file.first); });
+    if (!there)
+      throw Error(ExitStatus::impossible, "--include names no file of the kernel's source or of OBJTREE", pattern,
+                  "give a file, a folder or a quoted pattern such as 'drivers/net/x/*.h', from the top of " +
+                      tree.srctree.string());
+  }
+}
+
+/// What links of `included` point to. A folder of links to every architecture (scripts/dtc/include-prefixes) means the
+/// kernel's own; the link to another has to be named itself.
+std::vector<std::string> behind_links(const HeadersPlan& plan, const KernelTree& tree,
+                                      const std::vector<std::string>& included) {
+  std::vector<std::string> targets;
+  for (const auto& [path, file] : plan.files) {
+    if (!file.link || file.target.starts_with("/") || !matches_one(included, path)) continue;
+    std::string target = (fs::path(path).parent_path() / file.target).lexically_normal();
+    const bool foreign = target.starts_with("arch/") && !(target + "/").starts_with("arch/" + tree.srcarch + "/");
+    if (!foreign || std::find(included.begin(), included.end(), path) != included.end()) targets.push_back(target);
+  }
+  return targets;
+}
+
+/// The files that the rules take. What is behind included links is found by walking again.
+HeadersPlan walk_trees(const KernelTree& tree, const std::vector<std::string>& asked) {
+  std::set<std::string> included(asked.begin(), asked.end());
+  for (;;) {
+    const std::vector<std::string> patterns(included.begin(), included.end());
+    FileRules rules(tree.srcarch, patterns);
+    HeadersPlan plan;
+    for (const auto& entry : walk(tree.srctree, [&](const std::string& folder) { return rules.enter_source(folder); }))
+      if (is_content(entry.kind) && rules.take_source(entry.path)) add(plan, tree.srctree, entry, false);
+    for (const auto& entry : walk(tree.objtree, [&](const std::string& folder) { return rules.enter_object(folder); }))
+      if (is_content(entry.kind) && rules.take_object(entry.path)) {
+        // The generated Makefile of an objtree is not taken: the package has the source's.
+        add(plan, tree.objtree, entry, true);
+      }
+    for (const auto& target : behind_links(plan, tree, patterns)) included.insert(target);
+    if (included.size() > patterns.size()) continue;
+    check_included(plan, tree, asked);
+    return plan;
+  }
+}
+
 }  // namespace
 
 bool is_wanted(const HostProgram& program, const KernelTree& tree, const HeadersPlan& plan) {
@@ -162,15 +215,7 @@ bool is_wanted(const HostProgram& program, const KernelTree& tree, const Headers
 }
 
 HeadersPlan make_headers_plan(const KernelTree& tree, bool rebuild, const PlanRequest& request) {
-  FileRules rules(tree.srcarch);
-  HeadersPlan plan;
-  for (const auto& entry : walk(tree.srctree, [&](const std::string& folder) { return rules.enter_source(folder); }))
-    if (is_content(entry.kind) && rules.take_source(entry.path)) add(plan, tree.srctree, entry, false);
-  for (const auto& entry : walk(tree.objtree, [&](const std::string& folder) { return rules.enter_object(folder); }))
-    if (is_content(entry.kind) && rules.take_object(entry.path)) {
-      // The generated Makefile of an objtree is not taken: the package has the source's.
-      add(plan, tree.objtree, entry, true);
-    }
+  HeadersPlan plan = walk_trees(tree, request.include);
   leave_out_links_to_the_rest(plan, tree);
   sort_out_programs(plan, tree, rebuild);
   leave_out_on_request(plan, tree, request.without);

@@ -41,12 +41,15 @@ bool is_wanted(const HostProgram& program, const KernelTree& tree, const Headers
 
 /// What the user wants differently from the tree.
 struct PlanRequest {
-  std::vector<std::string> without;              ///< paths or file names of host programs
+  std::vector<std::string> without;  ///< paths or file names of host programs
+  /// Files of either tree that no rule takes: paths from the top of the tree, folders, or patterns as in file_rules.cc.
+  std::vector<std::string> include = {};
   std::optional<std::filesystem::path> vmlinux;  ///< instead of objtree's own
 };
 
 /// With `rebuild`, ELF programs and libraries of the build machine are taken out of `files`. Throws Error with status
-/// impossible for a vmlinux of another machine, and if --without names a program that every module build needs.
+/// impossible for a vmlinux of another machine, if --without names a program that every module build needs, and
+/// if --include names no file.
 HeadersPlan make_headers_plan(const KernelTree& tree, bool rebuild, const PlanRequest& request = {});
 
 /// Adds one file of objtree or srctree that no rule takes. The file that a link points to is taken instead of the link.

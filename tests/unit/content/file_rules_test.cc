@@ -81,6 +81,23 @@ TEST(FileRules, TakesNothingFromAFolderThatIsNotEntered) {
   }
 }
 
+TEST(FileRules, TakeWhatIsIncludedOnRequest) {
+  const FileRules with("arm", {"drivers/net/*.h", "nvidia/include/", "./lib/x.o", "scripts/dtc", "tools/**/a*b*c"});
+  for (const char* path : {"drivers/net/x.h", "nvidia/include/a/b.c", "lib/x.o", "scripts/dtc/dtc.c", "tools/abc",
+                           "tools/x/y/a_b_b_c", "Makefile"}) {
+    EXPECT_TRUE(with.take_source(path)) << path;
+    EXPECT_EQ(with.take_object(path), std::string(path) != "Makefile") << path;
+  }
+  for (const char* path : {"drivers/net/x.c", "drivers/net/e/x.h", "nvidia/x.h", "nvidia/include/x.o", "lib/y.o",
+                           "scripts/dtc/dtc.o", "tools/ac", "tools/abcd"})
+    EXPECT_FALSE(with.take_source(path)) << path;
+  for (const char* folder : {"drivers", "drivers/net", "nvidia", "scripts/dtc/libfdt", "tools/x/y"})
+    EXPECT_TRUE(with.enter_source(folder) && with.enter_object(folder)) << folder;
+  for (const char* folder : {"drivers/char", "nvidia/src", "drivers/net/e"})
+    EXPECT_FALSE(with.enter_source(folder)) << folder;
+  EXPECT_TRUE(FileRules("arm", {"lib", "lib/*.o"}).take_source("lib/x.o"));
+}
+
 TEST(FileRules, SayWhyAndWhatTheyAreAbout) {
   for (const auto& rule : file_rules()) {
     const std::string pattern = rule.pattern;

@@ -61,6 +61,46 @@ TEST_F(PlanRequests, CannotLeaveOutWhatModulesNeed) {
 }
 
 /// A kernel whose modules get BTF, with all that takes.
+TEST_F(PlanRequests, TakeMoreFilesOfBothTrees) {
+  request_.include = {"drivers/char", "vendor/*.h"};
+  write_below(fake_.srctree(), "vendor/x.h", "");
+  write_below(fake_.srctree(), "vendor/x.c", "");
+  fake_.write("vendor/made.h", "");
+  fake_.write("drivers/char/random.o", "");
+  HeadersPlan with = plan();
+  EXPECT_EQ(with.files.at("drivers/char/random.c").content, fake_.srctree() / "drivers/char/random.c");
+  EXPECT_EQ(with.files.at("vendor/x.h").content, fake_.srctree() / "vendor/x.h");
+  EXPECT_EQ(with.files.at("vendor/made.h").content, fake_.objtree() / "vendor/made.h");
+  EXPECT_FALSE(with.files.contains("vendor/x.c"));
+  EXPECT_FALSE(with.files.contains("drivers/char/random.o"));
+}
+
+TEST_F(PlanRequests, NameFilesThatAreThere) {
+  for (const std::string path : {"vendor", "drivers/*.h", "/etc/passwd", "../source/Kconfig", "", "."}) {
+    request_.include = {"Kconfig", path};
+    EXPECT_TRUE(fails(ExitStatus::impossible, {"--include", path, fake_.srctree().string()}, [&] { plan(); })) << path;
+  }
+}
+
+TEST_F(PlanRequests, TakeWhatIncludedLinksPointTo) {
+  const std::string folder = "scripts/dtc/include-prefixes";
+  for (const char* arch : {"arm64", "x86"}) {
+    write_below(fake_.srctree(), std::string("arch/") + arch + "/boot/dts/x.dtsi", "");
+    fs::create_directories(fake_.srctree() / folder);
+    fs::create_directory_symlink(std::string("../../../arch/") + arch + "/boot/dts", fake_.srctree() / folder / arch);
+  }
+  EXPECT_FALSE(plan().files.contains(folder + "/arm64"));
+  request_.include = {folder};
+  const std::string own = fake_.read().srcarch;
+  const std::string other = own == "x86" ? "arm64" : "x86";
+  EXPECT_TRUE(plan().files.at(folder + "/" + own).link);
+  EXPECT_TRUE(plan().files.contains("arch/" + own + "/boot/dts/x.dtsi"));
+  EXPECT_FALSE(plan().files.contains(folder + "/" + other)) << "it would dangle";
+  request_.include = {folder + "/" + other};
+  EXPECT_TRUE(plan().files.at(folder + "/" + other).link);
+  EXPECT_TRUE(plan().files.contains("arch/" + other + "/boot/dts/x.dtsi"));
+}
+
 class PlanBtf : public PlanRequests {
  protected:
   PlanBtf() {
