@@ -67,7 +67,7 @@ std::string GroupInputs::key(const ProgramGroup& group, const Toolchain& toolcha
     digest.update(fmt::format("{}\t{}\t{}\n", label, value.size(), value));
   };
   add("schema", fmt::format("{} {}", kSchema, EXTMOD_PKG_VERSION));
-  for (const char* snippet : {"hostprogs.mk", "scripts.Kbuild", "program.Kbuild", "fixdep.mk"})
+  for (const char* snippet : {"hostprogs.mk", "scripts.Kbuild", "program.Kbuild", "dtc.Kbuild", "fixdep.mk"})
     add(snippet, std::string(embedded_file(fmt::format("kbuild-snippets/{}", snippet))));
   add("group", group);
   add("arch", fmt::format("{} {}", tree_.arch_name, to_string(toolchain.userland)));

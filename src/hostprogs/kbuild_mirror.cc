@@ -105,6 +105,8 @@ void KbuildMirror::copy_scripts(const HeadersPlan& plan) {
   }
   write_file(hostprogs() / "scripts/Kbuild", embedded_file("kbuild-snippets/scripts.Kbuild"));
   write_file(hostprogs() / "scripts/mod/Kbuild", one_program("modpost", "scripts/mod/Makefile"));
+  if (plan.files.contains("scripts/dtc/Makefile"))
+    write_file(hostprogs() / "scripts/dtc/Kbuild", embedded_file("kbuild-snippets/dtc.Kbuild"));
 }
 
 void KbuildMirror::copy_certs(const KernelTree& tree) {

@@ -56,6 +56,7 @@ TEST_F(KbuildMirrorTest, CopiesScriptsWithoutProgramsAndObjects) {
   EXPECT_TRUE(fs::exists(scripts / "mod/elfconfig.h"));
   for (const char* path : {"basic/fixdep", "mod/modpost", "mod/modpost.o", "basic/.fixdep.cmd", "kconfig/conf.c"})
     EXPECT_FALSE(fs::exists(scripts / path)) << path;
+  EXPECT_FALSE(fs::exists(scripts / "dtc"));
   EXPECT_TRUE(fs::exists(mirror.hostprogs() / "include/linux/kernel.h")) << "../../include must be beside scripts/";
 }
 
