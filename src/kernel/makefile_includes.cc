@@ -34,32 +34,33 @@ bool is_assignment(const std::string& word) {
   return word.ends_with("=");
 }
 
-/// make remakes an included file for which there is a rule.
-std::set<std::string> targets_in(const std::vector<MakefileLine>& lines) {
-  std::set<std::string> targets;
-  for (const auto& line : lines) {
-    const size_t colon = line.text.find(':');
-    if (colon == std::string::npos || line.text.compare(colon, 2, ":=") == 0) continue;
-    for (const auto& word : split_words(line.text.substr(0, colon))) targets.insert(fs::path(word).lexically_normal());
-  }
-  return targets;
-}
-
 std::vector<Include> includes_in(const std::string& makefile, const std::string& text, const MakefileReader& reader) {
-  std::vector<MakefileLine> lines = makefile_lines(with_known_variables(text, makefile, reader.srcarch), reader.config);
-  const std::set<std::string> targets = targets_in(lines);
   std::vector<Include> includes;
-  for (const auto& line : lines) {
-    const std::vector<std::string> words = split_words(line.text);
-    if (words.size() < 2 || is_assignment(words[1]) || line.text.find_first_of("$*?[") != std::string::npos) continue;
-    const bool optional = words[0] == "-include" || words[0] == "sinclude";
-    if (words[0] != "include" && !optional) continue;
+  for (const auto& line : makefile_lines(text, reader.config)) {
+    const bool optional = line.text.starts_with("-include") || line.text.starts_with("sinclude");
+    if (!optional && !line.text.starts_with("include")) continue;
+    const std::string known = with_known_variables(line.text, makefile, reader.srcarch);
+    const std::vector<std::string> words = split_words(known);
+    if (!words[0].ends_with("include") || words.size() < 2 || is_assignment(words[1])) continue;
+    if (known.find_first_of("$*?[") != std::string::npos) continue;
     for (size_t i = 1; i < words.size(); ++i) {
-      const fs::path path = fs::path(words[i]).lexically_normal();
-      if (!is_made_by_kbuild(path)) includes.push_back({path, line.certain && !optional && !targets.contains(path)});
+      const std::string path = fs::path(words[i]).lexically_normal();
+      if (!is_made_by_kbuild(path)) includes.push_back({path, line.certain && !optional});
     }
   }
   return includes;
+}
+
+/// make remakes an included file for which there is a rule.
+bool has_rule(const std::string& makefile, const std::string& text, const MakefileReader& reader,
+              const std::string& path) {
+  for (const auto& line : makefile_lines(with_known_variables(text, makefile, reader.srcarch), reader.config)) {
+    const size_t colon = line.text.find(':');
+    if (colon == std::string::npos || line.text.compare(colon, 2, ":=") == 0) continue;
+    for (const auto& word : split_words(line.text.substr(0, colon)))
+      if (fs::path(word).lexically_normal() == path) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -87,13 +88,13 @@ IncludedFiles follow_includes(const std::set<std::string>& makefiles, const Make
   while (!to_read.empty()) {
     const std::string makefile = to_read.back();
     to_read.pop_back();
-    auto text = reader.read(makefile);
-    for (const auto& [path, needed] : includes_in(makefile, text.value_or(""), reader)) {
+    const std::string text = reader.read(makefile).value_or("");
+    for (const auto& [path, needed] : includes_in(makefile, text, reader)) {
       if (makefiles.contains(path) || files.found.contains(path)) continue;
       if (!is_outside_of_tree(path) && reader.read(path)) {
         files.found.insert(path);
         to_read.push_back(path);
-      } else if (needed) {
+      } else if (needed && !has_rule(makefile, text, reader, path)) {
         files.missing.emplace(path, makefile);
       }
     }
