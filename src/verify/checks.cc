@@ -5,10 +5,8 @@ namespace extmod {
 
 const std::vector<Check>& checks() {
   static const std::vector<Check> kChecks = {
-      {"ELF files", audit_elf},
-      {"required files", audit_files},
-      {"links", audit_links},
-      {"included makefiles", audit_includes},
+      {"ELF files", audit_elf},         {"required files", audit_files},
+      {"links", audit_links},           {"included makefiles", audit_includes},
       {"modes and times", audit_modes},
   };
   return kChecks;

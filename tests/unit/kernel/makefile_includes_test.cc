@@ -44,8 +44,7 @@ TEST(MakefileIncludes, AreNotMissedWhereOnlyMakeCanTell) {
        {"include $(VENDOR)/x.mk", "include $(addprefix $(srctree)/, $(include-y))", "include $(wildcard x.mk)",
         "include x/*.mk", "include = x.mk", "include := x.mk", "# include x.mk", "include-y += x.mk",
         "ifdef VENDOR\ninclude x.mk\nendif", "ifdef CONFIG_X\ninclude x.mk\nendif", "include $(src)/x.mk",
-        "ifeq ($(srctree),.)\ninclude x.mk\nendif",
-        "define x\ninclude x.mk\nendef", "a: ; include x.mk", "include"})
+        "ifeq ($(srctree),.)\ninclude x.mk\nendif", "define x\ninclude x.mk\nendef", "a: ; include x.mk", "include"})
     EXPECT_EQ(follow({{"Makefile", line}}).missing, Files{}) << line;
   EXPECT_EQ(follow({{"Makefile", "ifdef CONFIG_X\ninclude x.mk\nendif"}}, "Makefile", "CONFIG_X=y\n").missing,
             (Files{{"x.mk", "Makefile"}}));
