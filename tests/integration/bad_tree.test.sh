@@ -97,7 +97,7 @@ expect_text 'no such package format: nonsense: .*deb,rpm,pacman,tar,apk'
 refused 2 "$obj" --compress lzma
 expect_text 'no such compression: lzma'
 refused 2 "$obj" --package-version 'not a version'
-expect_text 'not a Debian package version.*--package-version'
+expect_text 'not a package version.*--package-version'
 refused 2 "$obj" --no-such-option
 refused 2 "$obj" --jobs 0
 refused 2 "$obj" --sysroot "$tmp/nowhere"
