@@ -16,8 +16,15 @@ bool with_genksyms(const KernelConfig& config) {
 bool with_gendwarfksyms(const KernelConfig& config) {
   return config.enabled("GENDWARFKSYMS");
 }
+/// Older Kconfigs do not choose who records call sites: the makefiles build recordmcount for every dynamic ftrace.
+/// Some architectures have it in Perl alone.
 bool with_recordmcount(const KernelConfig& config) {
-  return config.enabled("FTRACE_MCOUNT_USE_RECORDMCOUNT");
+  if (!config.enabled("HAVE_C_RECORDMCOUNT")) return false;
+  if (config.enabled("FTRACE_MCOUNT_USE_RECORDMCOUNT")) return true;
+  for (const char* other : {"CC", "OBJTOOL", "PATCHABLE_FUNCTION_ENTRY"})
+    if (config.enabled(std::string("FTRACE_MCOUNT_USE_") + other)) return false;
+  return config.enabled("FTRACE_MCOUNT_RECORD") && config.enabled("FUNCTION_TRACER") &&
+         config.enabled("DYNAMIC_FTRACE");
 }
 bool with_objtool(const KernelConfig& config) {
   return config.enabled("OBJTOOL") || config.enabled("STACK_VALIDATION");

@@ -33,7 +33,12 @@ TEST(HostProgram, TheConfigurationRequiresTheOthers) {
   EXPECT_EQ(required("CONFIG_MODVERSIONS=y\n"), always_and("scripts/genksyms/genksyms"));
   EXPECT_EQ(required("CONFIG_MODVERSIONS=y\nCONFIG_GENDWARFKSYMS=y\n"),
             always_and("scripts/gendwarfksyms/gendwarfksyms"));
-  EXPECT_EQ(required("CONFIG_FTRACE_MCOUNT_USE_RECORDMCOUNT=y\n"), always_and("scripts/recordmcount"));
+  const std::string in_c = "CONFIG_HAVE_C_RECORDMCOUNT=y\n";
+  EXPECT_EQ(required(in_c + "CONFIG_FTRACE_MCOUNT_USE_RECORDMCOUNT=y\n"), always_and("scripts/recordmcount"));
+  const std::string tracing =
+      in_c + "CONFIG_FTRACE_MCOUNT_RECORD=y\nCONFIG_FUNCTION_TRACER=y\nCONFIG_DYNAMIC_FTRACE=y\n";
+  EXPECT_EQ(required(tracing), always_and("scripts/recordmcount")) << "without a choice, as in 5.10";
+  EXPECT_EQ(required(tracing + "CONFIG_FTRACE_MCOUNT_USE_PATCHABLE_FUNCTION_ENTRY=y\n"), kAlways);
   EXPECT_EQ(required("CONFIG_OBJTOOL=y\n"), always_and("tools/objtool/objtool"));
   EXPECT_EQ(required("CONFIG_STACK_VALIDATION=y\n"), always_and("tools/objtool/objtool"));
 }
