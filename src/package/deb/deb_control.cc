@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <ctime>
 #include <set>
 
@@ -63,7 +65,17 @@ std::string description_field(const DebPackage& package) {
 }  // namespace
 
 std::string deb_name(const PackageInfo& info) {
-  return info.name.empty() ? "linux-headers-" + info.release : info.name;
+  if (!info.name.empty()) return info.name;
+  std::string name = "linux-headers-" + info.release;
+  // What dpkg takes in names (lib/dpkg/parsehelp.c); more than Debian policy does.
+  constexpr std::string_view kMarks = "-+._";
+  std::replace_if(
+      name.begin(), name.end(),
+      [&](unsigned char c) {
+        return std::isalnum(c) == 0 && kMarks.find(static_cast<char>(c)) == std::string_view::npos;
+      },
+      '-');
+  return name;
 }
 
 std::string deb_architecture(const Userland& userland) {

@@ -23,7 +23,7 @@ struct DebPackage {
   std::string changelog = {};             ///< instead of our own
 };
 
-/// The person's name, else `linux-headers-RELEASE`.
+/// The person's name, else `linux-headers-RELEASE`, with `-` for what no name may have (~).
 std::string deb_name(const PackageInfo& info);
 
 /// dpkg's architecture: `arm64`, `musl-linux-arm64`; the machine's own word if dpkg's tables do not have the ABI.

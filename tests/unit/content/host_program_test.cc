@@ -56,7 +56,7 @@ TEST(HostProgram, IsUsedWhereverItIsRequired) {
   const std::string off = "CONFIG_MODULES=y\n";
   for (const char* symbol : {"MODVERSIONS", "GENDWARFKSYMS", "FTRACE_MCOUNT_USE_RECORDMCOUNT", "OBJTOOL",
                              "STACK_VALIDATION", "SYSTEM_TRUSTED_KEYRING", "DEBUG_INFO_BTF_MODULES"}) {
-    KernelConfig config(off + "CONFIG_" + symbol + "=y\n");
+    KernelConfig config(off + "CONFIG_HAVE_C_RECORDMCOUNT=y\nCONFIG_" + symbol + "=y\n");
     size_t more = 0;
     for (const auto& program : host_programs()) {
       EXPECT_TRUE(program.used(config) || !program.required(config)) << program.path << " " << symbol;
