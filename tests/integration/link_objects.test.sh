@@ -17,6 +17,8 @@ options=(--run-arch "$(dpkg --print-architecture)")
 refused 2 "$objtree" "${options[@]}"
 expect_text "every module of this kernel is linked with .*: $objtree/$object: run .make "
 refused 2 "$objtree" "${options[@]}" --allow-missing-symvers --dry-run
+expect_status 3 "$EXTMOD_PKG" doctor "$objtree" "${options[@]}"
+expect_text "^NOT OK +headers tree: .*$object: run .make " "$tmp/stdout"
 
 # shellcheck disable=SC2016
 advice=$(sed -n 's/.*: run `\(make .*\)`$/\1/p' "$tmp/stderr")

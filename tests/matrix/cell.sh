@@ -197,6 +197,8 @@ build_cell() {
         text=${expect#*:}
         expect_status "$status" "$EXTMOD_PKG" build "$objtree" --output "$out" "${options[@]}"
         expect_text "$text"
+        expect_status 3 "$EXTMOD_PKG" doctor "$objtree" "${options[@]}"
+        expect_text "NOT OK .*$text" "$tmp/stdout"
         outcome=refused
         return
     fi
