@@ -7,8 +7,6 @@
 
 # shellcheck source=tests/linked_kernels.sh
 . "$top/tests/linked_kernels.sh"
-# shellcheck source=tests/matrix/sources.sh
-. "$top/tests/matrix/sources.sh"
 
 matrix=$top/tests/matrix
 

@@ -2,9 +2,12 @@
 # shellcheck shell=bash disable=SC2154
 # kernel_source KERNEL: prints a source tree of the cache that nobody changes. 6.1 and 6.12 are this Debian release's; 5.10 and 7
 # (the newest) come from other releases, without files that no makefile reads; 5.4 is 5.10 with the linking of modules as it
-# was there (tests/linked_kernels.sh). Sourced by scripts of the matrix, after tests/linked_kernels.sh.
+# was there (link_as_5.4 of tests/linked_kernels.sh). To be sourced after lib.sh.
 #
 #   +unpatched   without Debian's patch for the fixdep of tools/, as kernel.org has it
+
+# shellcheck source=tests/suite.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/suite.sh"
 
 kernel_source() {
     local kernel=${1%%+*} folder
