@@ -65,7 +65,8 @@ void require_prepared(const KernelTree& tree) {
 }
 
 void check_release_name(const std::string& release) {
-  if (release.empty() || release.find_first_of("/ \t\n\"'$\\") != std::string::npos || release.starts_with("."))
+  if (release.empty() || release.find_first_of("/ \t\n\"'`$\\:;#&|<>()[]{}*?!%") != std::string::npos ||
+      release.starts_with("."))
     throw Error(kImpossible, "the kernel release cannot be part of a file name", "`" + release + "`",
                 "give another --kernelrelease");
 }

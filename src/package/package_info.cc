@@ -86,7 +86,19 @@ std::string default_version(const KernelTree& tree) {
   bool without_local = mkdebian && mkdebian->find("--no-local") != std::string::npos;
   std::string base = without_local ? tree.version + localversion_files(tree) : tree.release;
   std::string revision(trim(read_file_if_exists(tree.objtree / ".version").value_or("1")));
-  return replace_all(base, "_", "-") + "-" + (revision.empty() ? "1" : revision);
+  // A release may have other characters, and they may be the ones that a package version cannot have.
+  for (char& byte : base)
+    if (kVersionCharacters.find(byte) == std::string_view::npos) byte = '-';
+  return base + "-" + (revision.empty() ? "1" : revision);
+}
+
+void check_release_for(const std::string& package, const KernelTree& tree) {
+  const size_t at = tree.release.find_first_not_of(std::string(kVersionCharacters) + "_");
+  if (at == std::string::npos) return;
+  throw Error(ExitStatus::impossible,
+              package + " is named after the kernel release and has ASCII letters, digits and . + - _ ~ only",
+              "`" + tree.release + "`",
+              "choose another --format, or change CONFIG_LOCALVERSION and build the kernel again");
 }
 
 std::string file_version(const std::string& version) {

@@ -58,6 +58,10 @@ struct PackageRequest {
 /// The version that the tree's own scripts/package/mkdebian would choose.
 std::string default_version(const KernelTree& tree);
 
+/// For formats whose packages are named after the release: throws Error(impossible) if their tools refuse it. `package`
+/// is the subject of the sentence.
+void check_release_for(const std::string& package, const KernelTree& tree);
+
 /// The version as in file names: without the epoch.
 std::string file_version(const std::string& version);
 

@@ -1,87 +1,141 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Releases as vendors write them: the tools of each format take the package, and the installed tree is where `uname -r` says.
+# Whatever a kernel release looks like, each format's own tools accept the package, and its headers are found by `uname -r`.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
 
-for tool in rpm pacman bsdtar fakeroot; do
+[[ $EUID -eq 0 ]] || skip "root, for installations in private roots"
+for tool in dpkg apt-get rpm pacman bsdtar createrepo_c dnf; do
     command -v "$tool" >/dev/null || skip "$tool"
 done
+
 small_tree "$tmp/small"
-objtree=$tmp/small/obj
+obj=$tmp/small/obj
 
-# name_release RELEASE
+# The kernel allows 64 characters.
+long=6.12.1-longest-$(printf 'x%.0s' {1..45})
+releases=(6.12.1+ 6.12.1_vendor '6.12.0~exp1' 6.13.0-rc3 6.13.0-rc3-08202-gabcdef123456 6.13.0-rc3-08203-gabcdef123456
+    6.1.0-a-b-c-d 6.12.1-UPPER.Case "$long")
+
 name_release() {
-    printf '#define UTS_RELEASE "%s"\n' "$1" >"$objtree/include/generated/utsrelease.h"
-    printf '%s\n' "$1" >"$objtree/include/config/kernel.release"
+    echo "#define UTS_RELEASE \"$1\"" >"$obj/include/generated/utsrelease.h"
+    echo "$1" >"$obj/include/config/kernel.release"
 }
 
-# leads_to_tree ROOT: the link of this release, read in ROOT, leads to the tree of this release
+# leads_to_tree ROOT RELEASE
 leads_to_tree() {
-    local link=$1/lib/modules/$release/build target
-    [[ -e $link || -L $link ]] || link=$1/usr/lib/modules/$release/build
-    target=$(readlink "$link" || true)
-    [[ $target != /* ]] || link=$1$target
-    [[ $(<"$link/include/config/kernel.release") == "$release" ]] || fail "lib/modules/$release/build of $1 does not lead to the tree"
+    local tree=$1/lib/modules/$2/build named
+    [[ $(readlink "$tree") != /* ]] || tree=$1$(readlink "$tree")
+    named=$(<"$tree/include/config/kernel.release") || fail "the build link of $2 in ${1##*/} dangles"
+    [[ $named == "$2" ]] || fail "the tree of $2 in ${1##*/} is the one of $named"
 }
 
-install_deb() {
-    local root=$tmp/root-deb
-    mkdir -p "$root/var/lib/dpkg"/{updates,info}
-    touch "$root/var/lib/dpkg/status"
-    logged "$tmp/log" "dpkg does not take ${1##*/}" fakeroot dpkg --root="$root" --log=/dev/null --force-depends,architecture,not-root \
-        --force-script-chrootless -i "$1"
-    [[ $(dpkg-query --admindir="$root/var/lib/dpkg" -W -f '${Status}' "$(dpkg-deb -f "$1" Package)") == *' installed' ]] ||
-        fail "dpkg has not installed ${1##*/}" "$tmp/log"
-    leads_to_tree "$root"
+# new_root NAME: $root, empty, with a merged /usr
+new_root() {
+    root=$tmp/roots/$1
+    rm -rf "$root"
+    mkdir -p "$root/usr/lib/modules"
+    ln -s usr/lib "$root/lib"
 }
 
-install_rpm() {
-    local root=$tmp/root-rpm
-    logged "$tmp/log" "rpm does not take ${1##*/}" rpm --root "$root" --dbpath /rpmdb -i --nodeps --ignorearch --noscripts --nosignature "$1"
-    rpm --root "$root" --dbpath /rpmdb -q --whatprovides kernel-devel-uname-r --provides >"$tmp/log" 2>/dev/null || true
-    grep -qxF "kernel-devel-uname-r = $release" "$tmp/log" || fail "rpm does not find kernel-devel-uname-r = $release" "$tmp/log"
-    leads_to_tree "$root"
+in_deb() {
+    local deb=$1 name
+    name=linux-headers-${2//\~/-}
+    dpkg-deb --ctrl-tarfile "$deb" | tar -xOf - ./control >"$tmp/control"
+    grep -qxF "Package: $name" "$tmp/control" || fail "the .deb is not called $name" "$tmp/control"
+    dpkg --validate-version "$(dpkg-deb -f "$deb" Version)" || fail "no version for dpkg"
+    new_root deb
+    mkdir -p "$root"/var/lib/dpkg/{info,updates} "$root/var/lib/apt/lists/partial" "$root/etc/apt"
+    touch "$root"/var/lib/dpkg/{status,available}
+    # As it comes from a repository: apt reads the list that is made of the package. Its names have no upper case.
+    { sed '/^Depends:/d' "$tmp/control" && echo "Filename: ./${deb##*/}" && echo "Size: $(stat -c %s "$deb")"; } >"$root/Packages"
+    echo "deb [trusted=yes] file:$root ./" >"$root/etc/apt/sources.list"
+    printf 'Dir "%s";\nDir::State::status "%s";\nAPT::Architecture "amd64";\nAPT::Sandbox::User "root";\n' \
+        "$root" "$root/var/lib/dpkg/status" >"$root/apt.conf"
+    logged "$tmp/log" "apt-get cannot read the list" env APT_CONFIG="$root/apt.conf" apt-get update
+    logged "$tmp/log" "apt-get does not find $name" env APT_CONFIG="$root/apt.conf" apt-get install --simulate "$name"
+    grep -qiF "Inst $name (" "$tmp/log" || fail "apt-get would not install $name" "$tmp/log"
+    logged "$tmp/log" "dpkg refuses $2" dpkg --root="$root" --force-depends --force-script-chrootless -i "$deb"
+    [[ $(dpkg-query --admindir="$root/var/lib/dpkg" -W -f '${db:Status-Abbrev}' "${name,,}") == 'ii ' ]] || fail "$name is not installed"
+    leads_to_tree "$root" "$2"
 }
 
-install_pacman() {
-    local root=$tmp/root-pacman
+in_rpm() {
+    local provides
+    new_root rpm
+    logged "$tmp/log" "rpm refuses $2" rpm --root "$root" -i --nodeps --noscripts --nosignature "$1"
+    provides=$(rpm --root "$root" -q --provides kernel-devel 2>"$tmp/log")
+    grep -qxF "kernel-devel-uname-r = $2" <<<"$provides" || fail "rpm does not know the release $2"
+    [[ $(rpm --root "$root" -q --whatprovides "kernel-devel-$2" 2>"$tmp/log") == kernel-devel-* ]] ||
+        fail "rpm does not find kernel-devel-$2"
+    leads_to_tree "$root" "$2"
+    cp "$1" "$tmp/repo/"
+}
+
+in_pacman() {
+    new_root pacman
     mkdir -p "$root/var/lib/pacman"
-    logged "$tmp/log" "pacman does not take ${1##*/}" fakeroot pacman -U --noconfirm --noscriptlet -dd --root "$root" \
-        --dbpath "$root/var/lib/pacman" --cachedir "$root" --hookdir "$root" --logfile /dev/null --arch x86_64 --disable-download-timeout "$1"
-    leads_to_tree "$root"
+    logged "$tmp/log" "pacman refuses $2" pacman -U --noconfirm -dd --root "$root" --dbpath "$root/var/lib/pacman" \
+        --cachedir "$root/cache" --logfile /dev/null --config /dev/null "$1"
+    logged "$tmp/log" "pacman finds changed files" pacman -Qkk linux-upstream-headers --root "$root" \
+        --dbpath "$root/var/lib/pacman" --config /dev/null
+    leads_to_tree "$root" "$2"
 }
 
-install_tar() {
-    mkdir -p "$tmp/root-tar"
-    logged "$tmp/log" "tar does not take ${1##*/}" tar -C "$tmp/root-tar" -xf "$1"
-    leads_to_tree "$tmp/root-tar"
+in_tar() {
+    new_root tar
+    bsdtar -xf "$1" -C "$root"
+    leads_to_tree "$root" "$2"
 }
 
-install_apk() {
-    mkdir -p "$tmp/root-apk"
-    logged "$tmp/log" "bsdtar does not take ${1##*/}" bsdtar -C "$tmp/root-apk" -xf "$1"
-    # apk's versions: digits and dots, a letter, suffixes it knows, -rN
-    expect_text '^pkgver = [0-9]+(\.[0-9]+)*[a-z]?(_(alpha|beta|pre|rc|cvs|svn|git|hg|p)[0-9]*)*-r[0-9]+$' "$tmp/root-apk/.PKGINFO"
-    leads_to_tree "$tmp/root-apk"
+in_apk() {
+    new_root apk
+    bsdtar -xf "$1" -C "$root"
+    # apk-package(5)
+    expect_text '^pkgname = [a-z0-9][a-z0-9.+_-]*$' "$root/.PKGINFO"
+    expect_text '^pkgver = [0-9]+(\.[0-9]+)*(_rc[0-9]+)?-r[0-9]+$' "$root/.PKGINFO"
+    expect_text "^pkgdesc = .*${2//+/\\+}" "$root/.PKGINFO"
+    leads_to_tree "$root" "$2"
 }
 
-declare -A pattern=([deb]='*.deb' [rpm]='*.rpm' [pacman]='*.pkg.tar' [tar]='linux-headers-*_*.tar' [apk]='*.apk')
-for release in 6.12.0+ 6.12.0_vendor 6.12.0~exp1 6.12.0-rc3 6.12.0-rc3-08202-gabcdef123456 6.12.0-a-b-c-d 6.12.0.Mixed.Case \
-    6.12.0-this-is-the-localversion-of-somebody-who-likes-long-n; do
-    rm -rf "$out" "$tmp"/root-*
+mkdir "$tmp/repo" "$tmp/dnf-log"
+for release in "${releases[@]}"; do
     name_release "$release"
-    build 0 "$objtree" --format all
-    for format in deb rpm pacman tar apk; do
-        file=$(one_file "$out/${pattern[$format]}")
-        "install_$format" "$file"
-    done
+    build 0 "$obj" --format deb,rpm,pacman,tar,apk
+    in_deb "$(package_of .deb)" "$release"
+    in_rpm "$(package_of .rpm)" "$release"
+    in_pacman "$(package_of .pkg.tar)" "$release"
+    in_tar "$(package_of _amd64.tar)" "$release"
+    in_apk "$(package_of .apk)" "$release"
+    expect_status 0 "$EXTMOD_PKG" verify "$out"/*.{deb,rpm,apk}
+    rm -r "$out"
 done
 
-# Letters that package names cannot have: refused before anything is done, with the reason.
-rm -rf "$out"
-release=6.12.0-Ärger
-name_release "$release"
-refused 2 "$objtree" --format deb
-expect_text 'not a package version: .*--package-version'
+# dnf splits such a relation at a hyphen and puts it together again. Its comparison of versions skips `+` and `_`, so 6.12.1+ is
+# 6.12.1 with any revision to it: only the package's own name has the release to the letter.
+dnf_finds() {
+    dnf -q --installroot "$tmp/dnf-root" --forcearch x86_64 --releasever 1 --setopt reposdir=/dev/null \
+        --setopt "cachedir=$tmp/dnf-cache" --setopt "logdir=$tmp/dnf-log" --repofrompath "trial,$tmp/repo" --repo trial \
+        repoquery --whatprovides "$1" >"$tmp/found" 2>"$tmp/log" || fail "dnf fails" "$tmp/log"
+    grep -qxF "kernel-devel-0:$2-1.x86_64" "$tmp/found" || fail "dnf does not find $1" "$tmp/found"
+}
+logged "$tmp/log" "createrepo_c fails" createrepo_c --quiet "$tmp/repo"
+for release in "${releases[@]}"; do
+    dnf_finds "kernel-devel-uname-r = $release" "${release//-/_}"
+    dnf_finds "kernel-devel-$release" "${release//-/_}"
+    [[ $(wc -l <"$tmp/found") -eq 1 ]] || fail "dnf finds more than kernel-devel-$release" "$tmp/found"
+done
+
+# Other letters: managers refuse such names, so nothing is made. Formats that are not named after the release take it.
+for release in 6.12.1-Ubuntu.Ärger 6.12.1@home; do
+    name_release "$release"
+    for format in deb rpm pacman; do
+        refused 2 "$obj" --format "tar,$format" --package-version 1-1
+        expect_text "is named after the kernel release.*$release"
+    done
+    build 0 "$obj" --format tar,apk
+    in_tar "$(package_of _amd64.tar)" "$release"
+    in_apk "$(package_of .apk)" "$release"
+    rm -r "$out"
+done

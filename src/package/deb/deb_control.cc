@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
 #include <ctime>
 #include <set>
 
@@ -65,17 +63,11 @@ std::string description_field(const DebPackage& package) {
 }  // namespace
 
 std::string deb_name(const PackageInfo& info) {
-  if (!info.name.empty()) return info.name;
-  std::string name = "linux-headers-" + info.release;
-  // What dpkg takes in names (lib/dpkg/parsehelp.c); more than Debian policy does.
-  constexpr std::string_view kMarks = "-+._";
-  std::replace_if(
-      name.begin(), name.end(),
-      [&](unsigned char c) {
-        return std::isalnum(c) == 0 && kMarks.find(static_cast<char>(c)) == std::string_view::npos;
-      },
-      '-');
-  return name;
+  return info.name.empty() ? "linux-headers-" + deb_release(info.release) : info.name;
+}
+
+std::string deb_release(const std::string& release) {
+  return replace_all(release, "~", "-");
 }
 
 std::string deb_architecture(const Userland& userland) {

@@ -26,6 +26,9 @@ struct DebPackage {
 /// The person's name, else `linux-headers-RELEASE`, with `-` for what no name may have (~).
 std::string deb_name(const PackageInfo& info);
 
+/// A kernel release as a part of a package's name, which cannot have the `~` that a version can have.
+std::string deb_release(const std::string& release);
+
 /// dpkg's architecture: `arm64`, `musl-linux-arm64`; the machine's own word if dpkg's tables do not have the ABI.
 std::string deb_architecture(const Userland& userland);
 

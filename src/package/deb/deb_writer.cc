@@ -36,7 +36,7 @@ DebPackage describe(const PackageInfo& info, const DebSettings& settings, const 
 /// folder take other files from the source, so the name has the folder.
 DebPackage describe_common(const PackageInfo& info, const DebSettings& settings) {
   const std::string srcarch = srcarch_of(info.arch_name);
-  return {"linux-headers-" + info.kernel_version + "-common-" + srcarch,
+  return {"linux-headers-" + deb_release(info.kernel_version) + "-common-" + srcarch,
           "all",
           "Linux kernel headers common to all " + srcarch + " flavours of " + info.kernel_version,
           "The part of the headers of Linux " + info.kernel_version + " for " + srcarch +
@@ -132,6 +132,7 @@ class DebPackager : public Packager {
   }
 
   void check(const KernelTree& tree) const override {
+    check_release_for("a .deb", tree);
     if (settings_.split && tree.in_tree())
       throw Error(ExitStatus::impossible, "an in-tree build cannot be split: its own files are among the source's",
                   tree.objtree, "build the kernel with O= in its own folder, or do not give --split");

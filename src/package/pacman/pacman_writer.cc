@@ -84,6 +84,8 @@ class PacmanWriter : public PackageWriter {
 
 class PacmanPackager : public Packager {
  public:
+  void check(const KernelTree& tree) const override { check_release_for("a package for pacman", tree); }
+
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
     return std::make_unique<PacmanWriter>(info, settings);
   }

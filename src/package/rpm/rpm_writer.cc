@@ -146,6 +146,7 @@ class RpmPackager : public Packager {
                format_ = text == "6" ? 6 : 4;
              }}};
   }
+  void check(const KernelTree& tree) const override { check_release_for("an .rpm", tree); }
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
     return std::make_unique<RpmWriter>(info, format_, settings);
   }

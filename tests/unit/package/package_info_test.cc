@@ -23,6 +23,24 @@ TEST(DefaultVersion, IsWhatMkdebianWouldChoose) {
   EXPECT_EQ(default_version(fake.read()), "6.1.0-my-1");
 }
 
+TEST(DefaultVersion, HasAHyphenForWhatNoVersionMayHave) {
+  FakeTreeOptions options;
+  options.release = "6.1.0-my.\u00c4@~b+";
+  EXPECT_EQ(default_version(FakeTree(options).read()), "6.1.0-my.---~b+-1");
+}
+
+TEST(CheckReleaseFor, WantsLettersThatPackageManagersTake) {
+  FakeTreeOptions options;
+  options.release = "6.1.0-rc3-08202-gabc_d~e+";
+  EXPECT_NO_THROW(check_release_for("a package", FakeTree(options).read()));
+  for (const char* release : {"6.1.0-\u00c4", "6.1.0@x", "6.1.0=x"}) {
+    options.release = release;
+    const KernelTree tree = FakeTree(options).read();
+    EXPECT_TRUE(fails(ExitStatus::impossible, {"a package is named after the kernel release", release, "--format"},
+                      [&] { check_release_for("a package", tree); }));
+  }
+}
+
 TEST(DefaultVersion, LeavesTheLocalVersionOutWhereMkdebianDoes) {
   FakeTree fake;
   write_below(fake.srctree(), "scripts/package/mkdebian", "version=$(setlocalversion --no-local)\n");

@@ -81,6 +81,12 @@ TEST(DebDepends, HasPaholeUnderBothOfItsNames) {
   EXPECT_EQ(join(deb_library_depends(package), ", "), "pahole | dwarves");
 }
 
+TEST(DebName, HasNoTilde) {
+  PackageInfo package = info();
+  package.release = "6.12.0~exp1_x+";
+  EXPECT_EQ(deb_name(package), "linux-headers-6.12.0-exp1_x+");
+}
+
 TEST(DebControl, HoldsTheFields) {
   DebPackage package = described();
   package.depends = {"libc6 (>= 2.34)", "gcc"};
