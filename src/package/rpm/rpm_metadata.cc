@@ -140,6 +140,7 @@ std::vector<RpmRelation> rpm_provides(const PackageInfo& info) {
                                         {name, kSenseEqual, version},
                                         {name + "(" + arch + ")", kSenseEqual, version},
                                         {"kernel-devel-" + arch, kSenseEqual, version},
+                                        {"kernel-devel-" + info.release, kSenseEqual, version},
                                         {"kernel-devel-uname-r", kSenseEqual, info.release}};
   if (name != "kernel-devel") relations.push_back({"kernel-devel", kSenseEqual, version});
   add_given(relations, info.provides);

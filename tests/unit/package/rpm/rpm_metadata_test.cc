@@ -68,9 +68,10 @@ TEST(RpmRequires, OfA32BitUserlandHaveNoMark) {
 
 TEST(RpmProvides, WhatDnfAndDkmsLookFor) {
   auto relations = rpm_provides(info());
-  for (const char* text :
-       {"installonlypkg(kernel)", "kernel-devel = 6.12.0_rc3+deb12_arm64-2",
-        "kernel-devel-aarch64 = 6.12.0_rc3+deb12_arm64-2", "kernel-devel-uname-r = 6.12.0-rc3+deb12-arm64"})
+  for (const char* text : {"installonlypkg(kernel)", "kernel-devel = 6.12.0_rc3+deb12_arm64-2",
+                           "kernel-devel-aarch64 = 6.12.0_rc3+deb12_arm64-2",
+                           "kernel-devel-6.12.0-rc3+deb12-arm64 = 6.12.0_rc3+deb12_arm64-2",
+                           "kernel-devel-uname-r = 6.12.0-rc3+deb12-arm64"})
     EXPECT_TRUE(has(relations, text)) << text;
   PackageInfo other = info();
   other.name = "kernel-farm-devel";
