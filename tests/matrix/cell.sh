@@ -155,7 +155,7 @@ configuration_of() {
 
 # cell_options: the options of doctor and build, $options, and the sysroot or nothing, $sysroot
 cell_options() {
-    options=()
+    options=() build_options=(--format "deb,tar" --compress zstd:1)
     sysroot=''
     # shellcheck disable=SC2086
     case $libraries in
@@ -171,6 +171,8 @@ cell_options() {
     esac
     [[ $arch != i386 ]] || sysroot_i386
     [[ -z $sysroot ]] || options+=(--sysroot "$sysroot")
+    # Type information: resolve_btfids is packaged, and pahole and it finish every module.
+    [[ $config != debian ]] || build_options+=(--vmlinux "$(debian_vmlinux "$objtree" "$release")")
     [[ $config != debian && $localversion != =* ]] || options+=(--kernelrelease "$release")
 }
 
@@ -201,7 +203,7 @@ build_cell() {
         return
     fi
     expect_status 0 "$EXTMOD_PKG" doctor "$objtree" "${options[@]}"
-    expect_status 0 "$EXTMOD_PKG" build "$objtree" --output "$out" --format deb,tar --compress zstd:1 "${options[@]}"
+    expect_status 0 "$EXTMOD_PKG" build "$objtree" --output "$out" "${build_options[@]}" "${options[@]}"
     cp "$tmp/stdout" "$tmp/report"
     outcome=builds
     for package in "$out"/*.deb "$out"/*.tar.zst; do
@@ -254,6 +256,10 @@ trial_cell() {
         expect_text '^0x[0-9a-f]*[1-9a-f][0-9a-f]*[[:space:]]+trial_base_sum[[:space:]]' "$folder/Module.symvers"
         modprobe --dump-modversions "$folder/user/trial_user.ko" >"$tmp/crcs" 2>&1 || true
         expect_text 'trial_base_sum' "$tmp/crcs"
+    fi
+    if [[ -e $tree/vmlinux ]]; then
+        readelf -SW "$folder/user/trial_user.ko" >"$tmp/sections"
+        expect_text ' \.BTF ' "$tmp/sections"
     fi
     trial=built
 }
