@@ -157,7 +157,7 @@ configuration_of() {
 cell_options() {
     options=() build_options=(--format "deb,tar" --compress zstd:1)
     sysroot=''
-    # shellcheck disable=SC2086
+    # shellcheck disable=SC2046,SC2086
     case $libraries in
     -) ;;
     *:*) sysroot=$(suite_sysroot "${libraries%%:*}" "$debian_arch" $(tr "," " " <<<"${libraries#*:}")) ;;
