@@ -160,9 +160,7 @@ MadePrograms run_groups(CommandRunner& runner, const fs::path& workspace, const 
   ::clock_gettime(CLOCK_REALTIME_COARSE, &made_by.start);  // the clock of file times
   KbuildMirror mirror(workspace / "kbuild", tree, plan, missing, native_fixdep(runner, tree, workspace),
                       toolchain.userland.abi.machine);
-  Command make = kbuild_command(mirror, tree, toolchain, missing, request.jobs);
-  leave_unknown_job_server(runner, make, request.jobs);
-  CommandResult run = runner.run(make);
+  CommandResult run = runner.run(kbuild_command(mirror, tree, toolchain, missing, request.jobs));
   if (run.status == 127)
     throw Error(ExitStatus::environment, "the program is not installed", "make", advise_program(this_distro(), "make"));
   made.output = run.output;

@@ -96,16 +96,6 @@ Command kbuild_command(const KbuildMirror& mirror, const KernelTree& tree, const
   return command;
 }
 
-void leave_unknown_job_server(CommandRunner& runner, Command& make, int jobs) {
-  auto flags = make.environment.find("MAKEFLAGS");
-  if (flags == make.environment.end() || flags->second.find("fifo:") == std::string::npos) return;
-  Command question{{make.argv.front(), "-f", "/dev/null", "--eval=all:"}, "/", make.environment};
-  question.environment.erase("MAKEFILES");
-  if (runner.run(question).status == 0) return;
-  make.environment.erase("MAKEFLAGS");
-  make.argv.insert(make.argv.end() - 1, "-j" + std::to_string(jobs));
-}
-
 std::vector<BuildFailure> build_failures(const std::string& make_output) {
   std::vector<BuildFailure> failures;
   std::string messages;

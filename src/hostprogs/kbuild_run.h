@@ -17,9 +17,6 @@ namespace extmod {
 Command kbuild_command(const KbuildMirror& mirror, const KernelTree& tree, const Toolchain& toolchain,
                        const std::vector<ProgramGroup>& groups, int jobs);
 
-/// A named job server (make 4.4) stops older makes. Such a make gets `jobs` of its own.
-void leave_unknown_job_server(CommandRunner& runner, Command& make, int jobs);
-
 /// The failures of programs of scripts/ and certs/ in the output of `make -k --output-sync`, without the folders that
 /// failed because of a program in them.
 std::vector<BuildFailure> build_failures(const std::string& make_output);

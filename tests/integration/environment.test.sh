@@ -33,12 +33,3 @@ MAKE
 expect_status 0 make -j2 -f "$tmp/Makefile" OBJTREE="$objtree" RELEASE="$release" OUTPUT="$out" V=1
 expect_no_text 'jobserver unavailable|job server'
 expect_same "the package made from a recipe" "$tmp/plain.tar" "$(package_of .tar)"
-
-# A job server of make 4.4, which older makes do not know.
-rm -r "$out"
-mkfifo "$tmp/job-server"
-exec 8<>"$tmp/job-server"
-printf '+' >&8
-with=(env MAKEFLAGS="-j2 --jobserver-auth=fifo:$tmp/job-server")
-build 0 "$objtree" --kernelrelease "$release" --no-cache
-expect_same "the package made beside a named job server" "$tmp/plain.tar" "$(package_of .tar)"

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include "fake_command_runner.h"
 #include "fake_toolchain.h"
 #include "fake_tree.h"
 #include "scoped_variable.h"
@@ -85,22 +84,6 @@ TEST_F(KbuildCommand, LeavesTheNumberOfJobsToAJobServer) {
   Command make = command();
   EXPECT_FALSE(has(make, "-j3"));
   EXPECT_EQ(make.environment.at("MAKEFLAGS"), "-j --jobserver-auth=3,4");
-}
-
-TEST_F(KbuildCommand, HasJobsOfItsOwnWhereMakeDoesNotKnowTheJobServer) {
-  ScopedVariable flags("MAKEFLAGS", "-j8 --jobserver-auth=fifo:/tmp/GMfifo1");
-  FakeCommandRunner newer([](const Command&) { return CommandResult{0, ""}; });
-  Command make = command();
-  leave_unknown_job_server(newer, make, 3);
-  EXPECT_EQ(make.environment.at("MAKEFLAGS"), "-j --jobserver-auth=fifo:/tmp/GMfifo1");
-  EXPECT_FALSE(has(make, "-j3"));
-  ASSERT_EQ(newer.commands.size(), 1U);
-  EXPECT_FALSE(newer.commands[0].environment.contains("MAKEFILES"));
-  FakeCommandRunner older([](const Command&) { return CommandResult{2, ""}; });
-  leave_unknown_job_server(older, make, 3);
-  EXPECT_FALSE(make.environment.contains("MAKEFLAGS"));
-  EXPECT_TRUE(has(make, "-j3"));
-  EXPECT_EQ(make.argv.back(), "kernelrelease");
 }
 
 TEST_F(KbuildCommand, TakesLibrariesFromTheSysroot) {
