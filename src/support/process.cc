@@ -17,6 +17,7 @@
 #include "support/error.h"
 #include "support/file_descriptor.h"
 #include "support/interrupt.h"
+#include "support/job_server.h"
 #include "support/text.h"
 
 extern char** environ;
@@ -164,15 +165,6 @@ bool changes_kbuild(const std::string& name) {
          name == "GNUMAKEFLAGS";
 }
 
-/// Only the job server of MAKEFLAGS: overrides and -n belong to the make that called us.
-std::string job_server_flags(const std::string& makeflags) {
-  std::vector<std::string> kept;
-  for (const auto& word : split_words(makeflags))
-    if (word.starts_with("--jobserver-")) kept.push_back(word);
-  if (!kept.empty()) kept.insert(kept.begin(), "-j");
-  return join(kept, " ");
-}
-
 }  // namespace
 
 std::string CommandResult::said() const {
@@ -228,6 +220,7 @@ Environment command_environment() {
     return changes_kbuild(name) || name.starts_with("LC_") || name == "LANGUAGE" || name.starts_with("PKG_CONFIG");
   });
   result["LC_ALL"] = "C";
+  // Only the job server of MAKEFLAGS: overrides and -n belong to the make that called us.
   if (auto flags = result.find("MAKEFLAGS"); flags != result.end()) {
     flags->second = job_server_flags(flags->second);
     if (flags->second.empty()) result.erase(flags);
