@@ -17,6 +17,15 @@ bool is_file(const fs::path& path) {
   return fs::is_regular_file(path, ignored);
 }
 
+[[noreturn]] void refuse_without_source(const TreeRequest& request, const fs::path& objtree) {
+  if (auto named = named_srctree(objtree); named && !request.srctree && !fs::exists(*named))
+    throw Error(kImpossible, "the kernel source that the tree's Makefile names is not there", *named,
+                "give the folder in which it is now with --srctree");
+  throw Error(kImpossible, "not a kernel tree", request.srctree.value_or(objtree),
+              "neither its Makefile nor a `source` link names a kernel source; give the kernel's build folder, "
+              "and --srctree if the source was moved");
+}
+
 void find_trees(const TreeRequest& request, KernelTree& tree) {
   std::error_code failed;
   tree.objtree = fs::canonical(request.objtree, failed);
@@ -27,10 +36,7 @@ void find_trees(const TreeRequest& request, KernelTree& tree) {
         kImpossible, "not a kernel tree", request.objtree,
         std::string(failed ? "there is no such folder" : "that is a file") + "; give the kernel's build folder (O=)");
   auto srctree = request.srctree ? find_srctree(*request.srctree) : find_srctree(tree.objtree);
-  if (!srctree)
-    throw Error(kImpossible, "not a kernel tree", request.srctree.value_or(tree.objtree),
-                "neither its Makefile nor a `source` link names a kernel source; give the kernel's build folder, "
-                "and --srctree if the source was moved");
+  if (!srctree) refuse_without_source(request, tree.objtree);
   tree.srctree = fs::canonical(*srctree);
 }
 

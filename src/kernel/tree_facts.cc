@@ -30,11 +30,15 @@ std::optional<fs::path> included_srctree(const std::string& makefile, const fs::
 
 }  // namespace
 
+std::optional<fs::path> named_srctree(const fs::path& objtree) {
+  auto makefile = read_file_if_exists(objtree / "Makefile");
+  return makefile ? included_srctree(*makefile, objtree) : std::nullopt;
+}
+
 std::optional<fs::path> find_srctree(const fs::path& objtree) {
   if (is_srctree(objtree)) return objtree;
   std::vector<fs::path> candidates;
-  if (auto makefile = read_file_if_exists(objtree / "Makefile"))
-    if (auto folder = included_srctree(*makefile, objtree)) candidates.push_back(*folder);
+  if (auto folder = named_srctree(objtree)) candidates.push_back(*folder);
   candidates.push_back(objtree / "source");
   std::error_code failed;
   for (const auto& candidate : candidates) {

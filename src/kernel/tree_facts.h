@@ -8,6 +8,9 @@
 
 namespace extmod {
 
+/// The folder that an objtree's generated Makefile includes as its source, whether it is there or not.
+std::optional<std::filesystem::path> named_srctree(const std::filesystem::path& objtree);
+
 /// srctree of an objtree: itself, what its generated Makefile includes, or its `source` link.
 std::optional<std::filesystem::path> find_srctree(const std::filesystem::path& objtree);
 

@@ -38,7 +38,7 @@ expect_text 'not a kernel tree: .*/pipe'
 changed
 sed -i "s,$src,$tmp/moved," "$tmp/changed/Makefile"
 refused 2 "$tmp/changed"
-expect_text 'names a kernel source.*--srctree'
+expect_text "kernel source that the tree's Makefile names is not there: .*--srctree"
 build 0 "$tmp/changed" --srctree "$src" --dry-run
 
 # not configured

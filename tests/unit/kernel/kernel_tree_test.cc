@@ -54,7 +54,7 @@ TEST(KernelTree, TakesAMovedSource) {
   FakeTree fake;
   fs::path moved = fake.srctree().parent_path() / "moved";
   fs::rename(fake.srctree(), moved);
-  EXPECT_TRUE(fails(kImpossible, {"not a kernel tree", "--srctree"}, [&] { fake.read(); }));
+  EXPECT_TRUE(fails(kImpossible, {"names is not there", fake.srctree().string(), "--srctree"}, [&] { fake.read(); }));
   TreeRequest request = fake.request();
   request.srctree = moved;
   EXPECT_EQ(read_kernel_tree(request).srctree, moved);
