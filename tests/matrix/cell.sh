@@ -221,6 +221,7 @@ can_run() {
     [[ $machine != - ]] || return 1
     grep -qs '^enabled' "/proc/sys/fs/binfmt_misc/qemu-$machine" && return
     trial="no: binfmt has no qemu-$machine"
+    [[ ${CI:-} != true ]] || fail "$trial"
     return 1
 }
 
