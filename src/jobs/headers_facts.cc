@@ -53,29 +53,6 @@ void look_at_rust(HeadersFacts& facts) {
         "and its procedural macros are tied to one rustc and not packaged)");
 }
 
-/// The version in `aarch64-linux-gnu-gcc (VENDOR 12.2.0-14) 12.2.0` or `VENDOR clang version 14.0.6`: the last word.
-std::string version_in(const std::string& text) {
-  auto words = split_words(text);
-  return words.empty() ? "" : words.back();
-}
-
-/// Host programs do not care which compiler made the kernel. Modules do, if objects have to fit each other.
-void look_at_compiler(HeadersFacts& facts) {
-  const KernelConfig& config = facts.tree.config;
-  const auto& compiler = facts.toolchain.compiler;
-  const std::string made_by = config.value("CC_VERSION_TEXT").value_or("");
-  if (!compiler || made_by.empty()) return;
-  if (compiler->is_clang == config.enabled("CC_IS_CLANG") && version_in(compiler->version) == version_in(made_by))
-    return;
-  std::vector<std::string> strict;
-  for (const auto& [symbol, name] : {std::pair("LTO", "LTO"), {"CFI", "CFI"}, {"CFI_CLANG", "CFI"}})
-    if (config.enabled(symbol)) strict.emplace_back(name);
-  if (!facts.makefiles.gcc_plugins.empty()) strict.emplace_back("GCC plugins");
-  if (strict.empty()) return;
-  facts.notes.push_back("the kernel was made by " + made_by + ", host programs are made by " + compiler->version +
-                        ": modules for this kernel need the kernel's own compiler (" + join(strict, ", ") + ")");
-}
-
 void look_at_makefiles_outside(HeadersFacts& facts) {
   for (const auto& path : facts.makefiles.outside)
     facts.notes.push_back(
@@ -150,7 +127,6 @@ HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandR
   add_included_makefiles(facts.plan, facts.tree, facts.makefiles.makefiles);
   look_at_makefiles_outside(facts);
   look_at_gcc_plugins(request, facts);
-  look_at_compiler(facts);
   look_at_rust(facts);
   facts.time = package_time(facts.plan);
   return facts;

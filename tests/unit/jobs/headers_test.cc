@@ -128,20 +128,6 @@ TEST_F(CrossBuild, SaysWhatMakesAnObjectThatModulesAreLinkedWith) {
   EXPECT_FALSE(fs::exists(folder_.path() / "tree")) << "nothing is made before";
 }
 
-TEST_F(CrossBuild, MayHaveAnotherCompilerThanTheKernel) {
-  fake_.configure("CONFIG_CC_VERSION_TEXT=\"Debian clang version 19.1.7\"\nCONFIG_CC_IS_CLANG=y");
-  EXPECT_TRUE(make(other_machine()));
-  EXPECT_EQ(facts_.notes, std::vector<std::string>{}) << "nothing depends on it";
-}
-
-TEST_F(CrossBuild, SaysWhatNeedsTheKernelsOwnCompiler) {
-  fake_.configure("CONFIG_CC_VERSION_TEXT=\"Debian clang version 19.1.7\"\nCONFIG_CC_IS_CLANG=y\nCONFIG_LTO=y");
-  EXPECT_TRUE(make(other_machine()));
-  ASSERT_EQ(facts_.notes.size(), 1U);
-  for (const char* word : {"made by Debian clang version 19.1.7", "(LTO)"})
-    EXPECT_NE(facts_.notes[0].find(word), std::string::npos) << facts_.notes[0];
-}
-
 TEST_F(CrossBuild, SaysThatRustModulesAreNotServed) {
   fake_.configure("CONFIG_RUST=y");
   fake_.write("include/generated/rustc_cfg", "--cfg=CONFIG_RUST\n");
