@@ -6,7 +6,6 @@
 #include "content/headers_plan.h"
 #include "content/host_program.h"
 #include "distro/distro.h"
-#include "jobs/headers_facts.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
@@ -83,20 +82,6 @@ std::vector<Diagnosis> diagnose_toolchain(const DoctorRequest& request, const Ke
   return found;
 }
 
-/// What stops `build` before it compiles anything: files that modules are linked with, makefiles, GCC plugins.
-std::vector<Diagnosis> diagnose_plan(const DoctorRequest& request, const KernelTree& tree, CommandRunner& runner,
-                                     const std::filesystem::path& scratch) {
-  HeadersRequest headers;
-  headers.tree = *request.tree;
-  headers.toolchain = request.toolchain;
-  std::filesystem::create_directory(scratch / "plan");
-  HeadersFacts facts = read_facts(headers, tree, runner, scratch / "plan");
-  std::vector<Diagnosis> found = {
-      {"headers tree", true, true, std::to_string(facts.plan.files.size()) + " files can be packaged", {}}};
-  for (const auto& note : facts.notes) found.push_back({"note", true, false, note, {}});
-  return found;
-}
-
 void append(std::vector<Diagnosis>& found, const std::vector<Diagnosis>& more) {
   found.insert(found.end(), more.begin(), more.end());
 }
@@ -121,8 +106,6 @@ std::vector<Diagnosis> diagnose(const DoctorRequest& request, CommandRunner& run
     append(found, diagnose_tree(request, tree));
     asked = "userland";
     append(found, diagnose_toolchain(request, tree, runner, scratch.path()));
-    asked = "headers tree";
-    append(found, diagnose_plan(request, tree, runner, scratch.path()));
   } catch (const Error& error) {
     found.push_back({error.status() == ExitStatus::environment ? "compiler" : asked, false, true, error.what(), {}});
   }
