@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/headers_facts.h"
 
+#include <algorithm>
 #include <charconv>
 #include <future>
 
@@ -44,6 +45,35 @@ void look_at_gcc_plugins(const HeadersRequest& request, HeadersFacts& facts) {
       "GCC plugins (" + join(plugins, ", ") +
       ") are left out, their sources are packaged: every module build on the target ends with \"cannot load plugin\" "
       "until they are built there in scripts/gcc-plugins, by the gcc that builds the modules");
+}
+
+/// The version in the first line of --version, without the name under which gcc was called.
+std::string version_in(const std::string& line, bool is_clang) {
+  return is_clang ? line : std::string(trim(std::string_view(line).substr(std::min(line.find(' '), line.size()))));
+}
+
+/// What ties modules to the very compiler that built the kernel.
+std::vector<std::string> bound_to_compiler(const HeadersFacts& facts) {
+  std::vector<std::string> names;
+  if (!facts.makefiles.gcc_plugins.empty()) names.emplace_back("GCC plugins");
+  const KernelConfig& config = facts.tree.config;
+  if (config.enabled("LTO") || config.enabled("LTO_CLANG") || config.enabled("LTO_GCC")) names.emplace_back("LTO");
+  if (config.enabled("CFI") || config.enabled("CFI_CLANG")) names.emplace_back("CFI");
+  return names;
+}
+
+/// Host programs come out the same from any compiler. A person who has another version here will meet it in modules.
+void look_at_compiler(HeadersFacts& facts) {
+  const auto& compiler = facts.toolchain.compiler;
+  const auto kernels = facts.tree.config.value("CC_VERSION_TEXT");
+  if (!compiler || !kernels || !facts.tree.object || compiler->machine != facts.tree.object) return;
+  const bool is_clang = kernels->find("clang") != std::string::npos;
+  if (compiler->is_clang != is_clang || version_in(compiler->version, is_clang) == version_in(*kernels, is_clang))
+    return;
+  if (auto names = bound_to_compiler(facts); !names.empty())
+    facts.notes.push_back("the kernel was built by another compiler, " + *kernels + ", than the one here, " +
+                          compiler->version + ": the packaged programs run all the same, but the kernel uses " +
+                          join(names, " and ") + ", so its modules have to be built by the former");
 }
 
 void look_at_rust(HeadersFacts& facts) {
@@ -127,6 +157,7 @@ HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandR
   add_included_makefiles(facts.plan, facts.tree, facts.makefiles.makefiles);
   look_at_makefiles_outside(facts);
   look_at_gcc_plugins(request, facts);
+  look_at_compiler(facts);
   look_at_rust(facts);
   facts.time = package_time(facts.plan);
   return facts;

@@ -72,6 +72,23 @@ TEST_F(CrossBuild, IsNotVerifiedWithProgramsOfTheBuildMachine) {
   EXPECT_EQ(made_.verification.findings.at(0).rule, "elf-machine");
 }
 
+TEST_F(CrossBuild, NamesTheKernelsOwnCompilerWhereModulesNeedIt) {
+  write_elf(fake_.objtree() / "scripts/mod/empty.o", object_for(other_machine()));
+  auto notes_with = [&](const std::string& version, const std::string& more) {
+    fake_.configure("CONFIG_CC_VERSION_TEXT=\"" + version + "\"\n" + more);
+    for (const auto& left : fs::directory_iterator(folder_.path())) fs::remove_all(left);
+    make(other_machine());
+    return facts_.notes;
+  };
+  EXPECT_TRUE(notes_with("x-gcc 13", "").empty()) << "no difference to anybody";
+  const auto notes = notes_with("x-gcc 13", "CONFIG_LTO=y\nCONFIG_CFI_CLANG=y");
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_NE(notes[0].find("built by another compiler, x-gcc 13, than the one here, gcc 12:"), std::string::npos);
+  EXPECT_NE(notes[0].find("uses LTO and CFI,"), std::string::npos) << notes[0];
+  EXPECT_TRUE(notes_with("aarch64-linux-gnu-gcc 12", "").empty()) << "the name is no difference";
+  EXPECT_TRUE(notes_with("Debian clang version 14", "").empty()) << "host programs by gcc are wanted so";
+}
+
 TEST_F(CrossBuild, RefusesGccPluginsThatAreLoadedAndNamesThem) {
   fake_.configure("CONFIG_GCC_PLUGINS=y");
   plugins_ = "stackleak_plugin.so -fplugin=./scripts/gcc-plugins/randomize_layout_plugin.so";
