@@ -11,8 +11,9 @@ namespace extmod {
 namespace {
 
 constexpr const char* kDoctorFooter = R"(
-Looks for the programs that every job needs. With OBJTREE it also checks the tree, its compiler and the libraries that its
-host programs link. Changes nothing. Exit status 0 if nothing needed is missing, else 3.
+Looks for the programs that jobs need. With OBJTREE it checks what `build` of this tree needs: programs, compilers, the
+libraries that its host programs link and the files that its modules are linked with. Changes nothing. Exit status 0 if
+nothing needed is missing, else 3.
 
 Examples:
   extmod-pkg doctor

@@ -42,8 +42,7 @@ const std::vector<HostProgram>& host_programs() {
   static const std::vector<HostProgram> kPrograms = {
       {kFixdep, "every module build", always, always},
       {kModpost, "every module build", always, always},
-      {"scripts/genksyms/genksyms", "CRCs of the symbols that a module exports (CONFIG_MODVERSIONS)", with_genksyms,
-       with_genksyms},
+      {kGenksyms, "CRCs of the symbols that a module exports (CONFIG_MODVERSIONS)", with_genksyms, with_genksyms},
       {"scripts/gendwarfksyms/gendwarfksyms",
        "CRCs of the symbols that a module exports (CONFIG_GENDWARFKSYMS)",
        with_gendwarfksyms,

@@ -11,6 +11,7 @@ namespace extmod {
 
 inline constexpr const char* kFixdep = "scripts/basic/fixdep";
 inline constexpr const char* kModpost = "scripts/mod/modpost";
+inline constexpr const char* kGenksyms = "scripts/genksyms/genksyms";
 inline constexpr const char* kExtractCert = "certs/extract-cert";
 inline constexpr const char* kObjtool = "tools/objtool/objtool";
 inline constexpr const char* kResolveBtfids = "tools/bpf/resolve_btfids/resolve_btfids";

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
-#include "content/headers_plan.h"
 #include "content/host_program.h"
+#include "content/program_groups.h"
 #include "distro/distro.h"
+#include "hostprogs/native_fixdep.h"
+#include "jobs/headers_facts.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
@@ -65,39 +67,82 @@ std::vector<Diagnosis> diagnose_tree(const DoctorRequest& request, const KernelT
        "build the kernel in this tree" + std::string(needed ? ", or give --allow-missing-symvers" : "")}};
 }
 
-std::vector<Diagnosis> diagnose_toolchain(const DoctorRequest& request, const KernelTree& tree, CommandRunner& runner,
-                                          const std::filesystem::path& scratch) {
+/// Whether a program of the table is wanted that this is true of.
+template <typename Test>
+bool wants(const HeadersFacts& facts, Test&& is_one) {
+  return std::any_of(host_programs().begin(), host_programs().end(), [&](const HostProgram& program) {
+    return is_required(program.path, facts.tree.config) && !facts.plan.omitted.contains(program.path) &&
+           is_one(program);
+  });
+}
+
+/// A program for this machine is compiled where the tree's fixdep does not start and before anything of tools/.
+Diagnosis look_for_native_compiler(const KernelTree& tree, CommandRunner& runner,
+                                   const std::filesystem::path& scratch) {
+  Diagnosis found{"compiler for this machine", false, true, "links nothing", advise_native_compiler(this_distro())};
+  const auto argv = native_compiler(tree);
+  auto compiler = probe_compiler(runner, argv, scratch);
+  if (!compiler) {
+    found.state = join(argv, " ") + ": not installed";
+  } else if (compiler->machine && probe_link(runner, *compiler, {}, scratch).program) {
+    found.good = true;
+    found.state = compiler->version + ", links programs";
+  }
+  return found;
+}
+
+bool fixdep_starts(const KernelTree& tree, CommandRunner& runner, const std::filesystem::path& scratch) {
+  try {
+    return native_fixdep(runner, tree, scratch) == tree.objtree / kFixdep;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// What make runs while it compiles host programs. A shell and its usual tools are everywhere.
+std::vector<Diagnosis> diagnose_rebuild(const HeadersFacts& facts, CommandRunner& runner,
+                                        const std::filesystem::path& scratch) {
+  const auto groups = program_groups(facts.tree, facts.plan);
+  const bool tools = std::any_of(groups.begin(), groups.end(), is_tool);
+  const bool grammar = wants(facts, [](const auto& program) { return program.path == kGenksyms; });
+  const bool libraries = wants(facts, [](const auto& program) { return !program.libraries.empty(); });
+  std::vector<Diagnosis> found = {
+      look_for_program("flex", grammar), look_for_program("bison", grammar),
+      look_for_program("pkg-config", libraries && facts.toolchain.static_link),
+      // libbpf's makefile writes a header with it.
+      look_for_program("python3", wants(facts, [](const auto& program) { return program.path == kResolveBtfids; }))};
+  if (tools || !fixdep_starts(facts.tree, runner, scratch))
+    found.push_back(look_for_native_compiler(facts.tree, runner, scratch));
+  found.push_back({"compiler for " + facts.toolchain.run_arch,
+                   true,
+                   true,
+                   facts.toolchain.compiler->version + ", links programs",
+                   {}});
+  for (const auto& library : run_libraries())
+    if (std::string programs = programs_with(library, facts.tree, facts.plan); !programs.empty())
+      found.push_back(look_for_library(library, programs, facts.toolchain, runner, scratch));
+  return found;
+}
+
+HeadersFacts find_facts(const DoctorRequest& request, const KernelTree& tree, CommandRunner& runner,
+                        const std::filesystem::path& scratch) {
   ToolchainRequest asked = request.toolchain;
   if (asked.sysroot) asked.sysroot = std::filesystem::absolute(*asked.sysroot);  // probes run in the scratch folder
-  Toolchain toolchain =
-      find_toolchain(runner, asked, tree, tree_programs(tree, make_headers_plan(tree, false).host_programs), scratch);
-  if (!toolchain.rebuild)
-    return {{"host programs", true, true, "are for " + toolchain.run_arch + " already, nothing to rebuild", {}}};
-  std::vector<Diagnosis> found = {
-      {"compiler for " + toolchain.run_arch, true, true, toolchain.compiler->version + ", links programs", {}}};
-  HeadersPlan plan = make_headers_plan(tree, toolchain.rebuild);
-  for (const auto& library : run_libraries())
-    if (std::string programs = programs_with(library, tree, plan); !programs.empty())
-      found.push_back(look_for_library(library, programs, toolchain, runner, scratch));
-  return found;
+  HeadersFacts facts;
+  facts.tree = tree;
+  facts.plan = make_headers_plan(tree, false);
+  facts.toolchain = find_toolchain(runner, asked, tree, tree_programs(tree, facts.plan.host_programs), scratch);
+  if (facts.toolchain.rebuild) facts.plan = make_headers_plan(tree, true);
+  return facts;
 }
 
 void append(std::vector<Diagnosis>& found, const std::vector<Diagnosis>& more) {
   found.insert(found.end(), more.begin(), more.end());
 }
 
-}  // namespace
-
-std::vector<Diagnosis> diagnose(const DoctorRequest& request, CommandRunner& runner) {
-  std::vector<Diagnosis> found = {look_for_program("make", true),        look_for_program("flex", true),
-                                  look_for_program("bison", true),       look_for_program("gcc", false),
-                                  look_for_program("pkg-config", false), look_for_program("python3", false)};
+/// Everything that `build` asks before it makes something. One refusal ends it: what follows depends on it.
+void diagnose_build(const DoctorRequest& request, CommandRunner& runner, std::vector<Diagnosis>& found) {
   TempDir scratch(workspace_parent());
-  if (!request.tree) {
-    const std::string triplet = "aarch64-linux-gnu";
-    found.push_back(look_for(triplet + "-gcc", false, advise_compiler(this_distro(), triplet)));
-    return found;
-  }
   const char* asked = "kernel tree";
   try {
     TreeRequest asked_tree = *request.tree;
@@ -105,10 +150,33 @@ std::vector<Diagnosis> diagnose(const DoctorRequest& request, CommandRunner& run
     KernelTree tree = read_kernel_tree(asked_tree);
     append(found, diagnose_tree(request, tree));
     asked = "userland";
-    append(found, diagnose_toolchain(request, tree, runner, scratch.path()));
+    HeadersFacts facts = find_facts(request, tree, runner, scratch.path());
+    if (facts.toolchain.rebuild)
+      append(found, diagnose_rebuild(facts, runner, scratch.path()));
+    else
+      found.push_back(
+          {"host programs", true, true, "are for " + facts.toolchain.run_arch + " already, nothing to rebuild", {}});
+    if (!found.front().good) return;  // make
+    asked = "modules";
+    facts.makefiles = ask_makefiles(runner, tree, scratch.path() / "makefiles");
+    look_at_makefiles({}, facts);
   } catch (const Error& error) {
     found.push_back({error.status() == ExitStatus::environment ? "compiler" : asked, false, true, error.what(), {}});
   }
+}
+
+}  // namespace
+
+std::vector<Diagnosis> diagnose(const DoctorRequest& request, CommandRunner& runner) {
+  std::vector<Diagnosis> found = {look_for_program("make", true)};
+  if (request.tree) {
+    diagnose_build(request, runner, found);
+    return found;
+  }
+  const std::string triplet = "aarch64-linux-gnu";
+  append(found, {look_for_program("flex", true), look_for_program("bison", true), look_for_program("gcc", false),
+                 look_for_program("pkg-config", false), look_for_program("python3", false),
+                 look_for(triplet + "-gcc", false, advise_compiler(this_distro(), triplet))});
   return found;
 }
 

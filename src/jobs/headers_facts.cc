@@ -137,6 +137,13 @@ void check_toolchain_request(const ToolchainRequest& request) {
                 "install it, or name another one");
 }
 
+void look_at_makefiles(const HeadersRequest& request, HeadersFacts& facts) {
+  add_link_files(facts.plan, facts.tree, facts.makefiles.link_files);
+  add_included_makefiles(facts.plan, facts.tree, facts.makefiles.makefiles);
+  look_at_makefiles_outside(facts);
+  look_at_gcc_plugins(request, facts);
+}
+
 std::optional<fs::path> cache_folder(const HeadersRequest& request) {
   if (!request.use_cache) return std::nullopt;
   return request.cache ? request.cache : usual_cache_folder();
@@ -153,10 +160,7 @@ HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandR
   HeadersFacts facts;
   facts.tree = std::move(tree);
   ask_all(request, runner, workspace, facts);
-  add_link_files(facts.plan, facts.tree, facts.makefiles.link_files);
-  add_included_makefiles(facts.plan, facts.tree, facts.makefiles.makefiles);
-  look_at_makefiles_outside(facts);
-  look_at_gcc_plugins(request, facts);
+  look_at_makefiles(request, facts);
   look_at_compiler(facts);
   look_at_rust(facts);
   facts.time = package_time(facts.plan);

@@ -51,6 +51,10 @@ std::optional<std::filesystem::path> cache_folder(const HeadersRequest& request)
 HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandRunner& runner,
                         const std::filesystem::path& workspace);
 
+/// The part of read_facts() that follows from what the makefiles say. Throws Error(impossible) for a missing file that
+/// modules are linked with or a makefile includes, and for GCC plugins in a rebuild.
+void look_at_makefiles(const HeadersRequest& request, HeadersFacts& facts);
+
 /// What can be seen before anything is read. Throws Error: impossible for a sysroot or root that is no folder,
 /// environment for a compiler that is not here.
 void check_toolchain_request(const ToolchainRequest& request);
