@@ -69,7 +69,7 @@ std::vector<Diagnosis> diagnose_tree(const DoctorRequest& request, const KernelT
 
 /// Whether a program of the table is wanted that this is true of.
 template <typename Test>
-bool wants(const HeadersFacts& facts, Test&& is_one) {
+bool wants(const HeadersFacts& facts, const Test& is_one) {
   return std::any_of(host_programs().begin(), host_programs().end(), [&](const HostProgram& program) {
     return is_required(program.path, facts.tree.config) && !facts.plan.omitted.contains(program.path) &&
            is_one(program);

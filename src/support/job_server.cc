@@ -22,7 +22,6 @@ int descriptor_of(const std::string& path) {
   const std::lock_guard<std::mutex> lock(alone);
   auto known = opened.find(path);
   if (known != opened.end() && known->second >= 0) return known->second;
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg)
   return opened[path] = ::open(path.c_str(), O_RDWR);
 }
 
