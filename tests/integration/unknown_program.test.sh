@@ -27,18 +27,28 @@ MAKEFILE
 echo 'hostprogs-always-y := subdir' >"$tmp/source/scripts/invented/Makefile"
 
 # What the kernel's own make has built for this machine.
-mkdir -p "$objtree"/scripts/{nested,invented} "$objtree/usr"
-for name in always enabled nested/x invented/subdir; do
-    gcc -x c -o "$objtree/scripts/$name" - <<<"$program"
+mkdir -p "$objtree"/scripts/{nested,invented} "$objtree"/{tools/invented,usr}
+for name in scripts/{always,enabled,disabled,nested/x,invented/subdir,left_behind} tools/invented/outside usr/outside; do
+    gcc -x c -o "$objtree/$name" - <<<"$program"
 done
-gcc -x c -o "$objtree/scripts/left_behind" - <<<"$program"
 
 expect_status 0 "$EXTMOD_PKG" stage "$objtree" "$tmp/tree" --srctree "$tmp/source" --allow-missing-symvers
 for name in always enabled nested/x invented/subdir; do
     [[ $(machine_of "$tmp/tree/scripts/$name") == AArch64 ]] || fail "scripts/$name is for $(machine_of "$tmp/tree/scripts/$name")" "$tmp/stdout"
 done
-[[ ! -e $tmp/tree/scripts/disabled ]] || fail "a program of a disabled option is packaged"
-# No makefile builds it any more.
-[[ ! -e $tmp/tree/scripts/left_behind ]] || fail "a program of the build machine is packaged"
-build 0 "$objtree" --srctree "$tmp/source" --allow-missing-symvers
-expect_text 'omitted +left_behind: ' "$tmp/stdout"
+for name in scripts/disabled scripts/left_behind tools/invented usr; do
+    [[ ! -e $tmp/tree/$name ]] || fail "$name of the build machine is packaged"
+done
+
+# Whoever asks for a folder outside scripts/ reads which of its programs is left out.
+build 0 "$objtree" --srctree "$tmp/source" --allow-missing-symvers --include tools/invented
+for name in disabled left_behind outside; do
+    expect_text "omitted +$name: " "$tmp/stdout"
+done
+tar -tf "$(package_of .tar)" >"$tmp/packaged"
+expect_no_text '/(disabled|left_behind|outside)$' "$tmp/packaged"
+
+# Only programs of scripts/, tools/ and certs/ are left out so. The verifier refuses any other.
+rm -r "$out"
+refused 5 "$objtree" --srctree "$tmp/source" --allow-missing-symvers --include usr/outside
+expect_text 'error +usr/outside is for .*\[elf-machine\]' "$tmp/stdout"
