@@ -7,26 +7,37 @@
 # shellcheck source=tests/prepared_kernel.sh
 . "$top/tests/prepared_kernel.sh"
 
-# PATH, and the symbol without which a module build does not call it; `never` if none does
+# PATH, and the symbols without which a module build does not call it: the kernel has at least one of them and enables none.
+# `never` if no module build does; then the reason.
 cat >"$tmp/absent" <<'ABSENT'
 scripts/asn1_compiler ASN1
-scripts/recordmcount FTRACE_MCOUNT_USE_RECORDMCOUNT
-scripts/genksyms/genksyms GENKSYMS
+scripts/recordmcount DYNAMIC_FTRACE
+scripts/genksyms/genksyms MODVERSIONS
 scripts/gendwarfksyms/gendwarfksyms GENDWARFKSYMS
 scripts/tracepoint-update TRACEPOINTS
 scripts/sign-file MODULE_SIG
-tools/objtool/objtool OBJTOOL
+tools/objtool/objtool OBJTOOL|STACK_VALIDATION
+include/generated/rustc_cfg RUST
+vmlinux DEBUG_INFO_BTF_MODULES
 certs/signing_key.x509 never, the private key's partner stays with who signs
 scripts/mod/empty.o never, modpost of the kernel's own build reads it
 scripts/dtc/dtc never, --include scripts/dtc brings it
 scripts/dtc/fdtoverlay never, --include scripts/dtc brings it
 scripts/dtc/include-prefixes never, --include scripts/dtc brings it
+Module.symvers never, a prepared kernel has none
 ABSENT
 
-# named_in MAKEFILE...: files of the tree that they name, relative to it
+# named_in MAKEFILE...: files of the tree that they name, relative to it; not folders, and no names that variables complete
 named_in() {
-    sed 's/#.*//' "$@" | grep -oE '(\$\((srctree|objtree)\)/|[^a-zA-Z0-9_/.)$-])(scripts|tools|certs)/[A-Za-z0-9_./-]+[a-z0-9]' |
-        sed -E 's/^\$\([a-z]*\)\///; s/^[^a-z]//' | LC_ALL=C sort -u
+    sed 's/#.*//' "$@" |
+        grep -oP '(\$\((srctree|objtree)\)/\K[A-Za-z]|(?<![\w./)$-])(scripts|tools|certs)/)[\w./-]++(?!\$)' |
+        grep -v '[/.]$' | LC_ALL=C sort -u
+}
+
+# is_off SYMBOL[|SYMBOL...]: $srctree knows one of them, and the packaged configuration enables none
+is_off() {
+    grep -rqE --include='Kconfig*' "^[[:space:]]*(menu)?config ($1)\$" "$srctree" &&
+        ! grep -qE "^CONFIG_($1)=y" "$tmp/tree/include/config/auto.conf"
 }
 
 for version in 5.10 6.1 6.12 7; do
@@ -39,8 +50,8 @@ for version in 5.10 6.1 6.12 7; do
     done
     while read -r path; do
         [[ ! -e $tmp/tree/$path ]] || continue
-        read -r _ symbol _ < <(grep "^$path " "$tmp/absent") || fail "makefiles of $version name $path, which is not packaged"
-        [[ $symbol == never, ]] || ! grep -q "^CONFIG_$symbol=y" "$tmp/tree/include/config/auto.conf" ||
-            fail "makefiles of $version call $path for CONFIG_$symbol, and it is not packaged"
+        read -r _ symbols _ < <(grep "^$path " "$tmp/absent") || fail "makefiles of $version name $path, which is not packaged"
+        [[ $symbols == never, ]] || is_off "$symbols" ||
+            fail "makefiles of $version call $path, it is not packaged, and $symbols is not off"
     done <"$tmp/named"
 done
