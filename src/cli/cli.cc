@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/subcommand.h"
 #include "support/error.h"
+#include "support/printable.h"
 
 namespace extmod {
 namespace {
@@ -82,7 +83,7 @@ int run_cli(int argc, char** argv) {
 }
 
 void report_error(const std::string& message, int status) {
-  std::fprintf(stderr, "extmod-pkg: error: %s\n", message.c_str());
+  std::fprintf(stderr, "extmod-pkg: error: %s\n", printable_lines(message).c_str());
   if (!output_options().json) return;
   const nlohmann::json report = {{"error", message}, {"status", status}};
   try {

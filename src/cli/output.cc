@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "support/error.h"
+#include "support/printable.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -35,8 +36,9 @@ void TerminalProgress::finish_line() {
   current_.clear();
 }
 
-void TerminalProgress::step(const std::string& name) {
+void TerminalProgress::step(const std::string& step) {
   if (output_options().quiet) return;
+  const std::string name = printable(step);
   if (!may_decorate()) {
     std::fprintf(stderr, "extmod-pkg: %s\n", name.c_str());
     return;
@@ -48,12 +50,12 @@ void TerminalProgress::step(const std::string& name) {
 }
 
 void TerminalProgress::detail(const std::string& text) {
-  if (output_options().verbose) std::fputs(text.c_str(), stderr);
+  if (output_options().verbose) std::fputs(printable_lines(text).c_str(), stderr);
 }
 
 void TerminalProgress::warning(const std::string& text) {
   if (may_decorate() && !current_.empty()) finish_line();
-  std::fprintf(stderr, "extmod-pkg: warning: %s\n", text.c_str());
+  std::fprintf(stderr, "extmod-pkg: warning: %s\n", printable_lines(text).c_str());
 }
 
 void print(const std::string& text) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/report.h"
+#include "support/printable.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -13,8 +14,9 @@ std::string size_text(uint64_t bytes) {
                          : fmt::format("{:.1f} MB", static_cast<double>(bytes) / kMega);
 }
 
+/// Names and sentences may hold what others wrote.
 std::string line(const std::string& label, const std::string& text) {
-  return fmt::format("  {:<9} {}\n", label, text);
+  return fmt::format("  {:<9} {}\n", label, printable(text));
 }
 
 /// The short form of a path in the tree that people use: mod/modpost.
@@ -109,13 +111,17 @@ std::string report_text(const std::vector<VerifyReport>& reports) {
   std::string text;
   for (const auto& report : reports) {
     if (!report.problem.empty()) {
-      text += report.path.string() + ": NOT verified\n" + line("error", report.problem);
+      text += printable(report.path.string()) + ": NOT verified\n" + line("error", report.problem);
       continue;
     }
-    text += report.path.string() + ": " + (has_error(report.findings) ? "NOT verified" : "verified") + "\n";
+    text += printable(report.path.string()) + ": " + (has_error(report.findings) ? "NOT verified" : "verified") + "\n";
     text += line("checked", fmt::format("release {}, programs for {}: {} entries, {} ELF files: {}", report.release,
                                         report.run_arch, report.files, report.elf_files, counts(report.findings)));
     text += findings_text(report.findings, Severity::error) + findings_text(report.findings, Severity::warning);
+    if (report.outside > 0)
+      text +=
+          line("outside", count_text(report.outside, "file") +
+                              " outside the headers tree: modes, owners and places were looked at, not the content");
   }
   return text;
 }
@@ -127,14 +133,15 @@ std::string report_text(const std::vector<Diagnosis>& found) {
                         diagnosis.good     ? "ok"
                         : diagnosis.needed ? "NOT OK"
                                            : "missing",
-                        diagnosis.what, diagnosis.state);
-    if (!diagnosis.good && !diagnosis.remedy.empty()) text += fmt::format("{:<8} {}\n", "", diagnosis.remedy);
+                        printable(diagnosis.what), printable(diagnosis.state));
+    if (!diagnosis.good && !diagnosis.remedy.empty())
+      text += fmt::format("{:<8} {}\n", "", printable_lines(diagnosis.remedy));
   }
   return text;
 }
 
 std::string report_text(const SysrootReport& report) {
-  std::string text = report.path.string() + ": libraries and headers for " + report.record.run_arch + "\n";
+  std::string text = printable(report.path.string()) + ": libraries and headers for " + report.record.run_arch + "\n";
   for (const auto& package : report.record.packages) text += line("package", package.name + " " + package.version);
   for (const auto& problem : report.problems) text += line("warning", problem);
   return text;

@@ -5,6 +5,8 @@
 #include <functional>
 #include <vector>
 
+#include "support/limits.h"
+
 namespace extmod {
 
 /// A row of the table of subcommands: `add` describes the options and returns the function that runs it.
@@ -23,6 +25,9 @@ std::function<int()> add_doctor(CLI::App& app);
 
 /// argv of this process.
 std::vector<std::string> command_line();
+
+/// --limit NAME=VALUE: how much of a package that others made is read.
+void add_limit_option(CLI::App& app, Limits& limits);
 
 /// --json, --quiet, --verbose
 void add_output_options(CLI::App& app);

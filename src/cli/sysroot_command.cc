@@ -67,6 +67,7 @@ std::function<int()> add_sysroot(CLI::App& app) {
   app.add_option("--for", tree->objtree, "download the libraries that the host programs of this kernel link")
       ->type_name("OBJTREE");
   add_tree_options(app, *tree);
+  add_limit_option(app, request->limits);
   app.footer(sysroot_footer());
   return [request, tree] {
     if (!tree->objtree.empty()) request->tree = *tree;

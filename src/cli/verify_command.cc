@@ -57,6 +57,7 @@ std::function<int()> add_verify(CLI::App& app) {
   app.add_option("--sysroot", request->sysroot,
                  "folder with libraries of that machine: programs must not need newer ones")
       ->type_name("DIR");
+  add_limit_option(app, request->limits);
   app.footer(fmt::format(kVerifyFooter, fmt::arg("ending", package_formats().front().files)));
   return [request] { return verify(*request); };
 }

@@ -4,31 +4,53 @@
 #include "support/text.h"
 
 namespace extmod {
-namespace fs = std::filesystem;
+namespace {
 
-std::optional<fs::path> source_part(const fs::path& root) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(root / "Makefile", ignored)) return std::nullopt;
-  for (const auto& line : split(read_file(root / "Makefile"), '\n')) {
+constexpr const char* kSourceName = "linux-headers-";
+constexpr const char* kProgramsName = "linux-kbuild-";
+
+/// `a/linux-kbuild-6.1` of `a/linux-kbuild-6.1/scripts/mod`; empty if the path has no such component.
+std::string programs_folder(const std::string& path) {
+  std::string folder;
+  for (const auto& name : split(path, '/')) {
+    folder = below(folder, name);
+    if (name.starts_with(kProgramsName)) return folder;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<TreePlace> source_part(const TreePlace& headers) {
+  if (headers.place.empty()) return std::nullopt;
+  for (const auto& line : split(headers.text("Makefile").value_or(""), '\n')) {
     constexpr std::string_view kEnd = "/Makefile";
     if (!line.starts_with("include ") || !line.ends_with(kEnd)) continue;
     std::string folder = line.substr(0, line.size() - kEnd.size());
     std::string name = folder.substr(folder.rfind('/') + 1);
-    if (name.starts_with("linux-headers-")) return root.parent_path() / name;
+    if (name.starts_with(kSourceName)) return TreePlace{headers.tree, below(folder_of(headers.place), name), {}};
   }
   return std::nullopt;
 }
 
-std::optional<std::string> programs_part(const fs::path& root, const WalkEntry& entry) {
-  if (entry.kind != EntryKind::link || entry.path.find('/') != std::string::npos) return std::nullopt;
-  std::error_code failed;
-  for (const auto& name : fs::read_symlink(root / entry.path, failed))
-    if (name.native().starts_with("linux-kbuild-")) return name;
-  return std::nullopt;
+std::optional<std::string> programs_part(const std::string& link, const std::string& target) {
+  if (link.find('/') != std::string::npos) return std::nullopt;
+  const std::string folder = programs_folder(target);
+  if (folder.empty()) return std::nullopt;
+  return folder.substr(folder.rfind('/') + 1);
 }
 
-bool overrides_release(const fs::path& root, const std::string& release) {
-  auto variables = read_file_if_exists(root / ".kernelvariables");
+TreePlace with_programs_part(TreePlace headers) {
+  for (const auto& entry : headers.tree->names(headers.place)) {
+    if (entry.kind != EntryKind::link) continue;
+    const std::string folder = programs_folder(headers.tree->resolve(below(headers.place, entry.path)).path);
+    if (!folder.empty()) headers.also_read.push_back(folder);
+  }
+  return headers;
+}
+
+bool overrides_release(const TreePlace& headers, const std::string& release) {
+  auto variables = headers.text(".kernelvariables");
   return variables && variables->find("override KERNELRELEASE = " + release + "\n") != std::string::npos;
 }
 

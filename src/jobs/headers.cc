@@ -102,7 +102,7 @@ void describe_programs(const VerifiedTree& tree, std::vector<HostProgramResult>&
     auto elf = tree.elf().find(program.path);
     if (elf == tree.elf().end()) continue;
     program.libraries = elf->second.needed;
-    program.size = fs::file_size(tree.root() / program.path);
+    program.size = tree.elf_bytes(program.path).size();
   }
 }
 

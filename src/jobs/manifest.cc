@@ -162,6 +162,7 @@ std::string verify_json(const std::vector<VerifyReport>& reports) {
     row["run_arch"] = report.run_arch;
     row["entries"] = report.files;
     row["elf_files"] = report.elf_files;
+    row["outside"] = report.outside;
     row["findings"] = findings_json(report.findings);
     list.push_back(row);
   }

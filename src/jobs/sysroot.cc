@@ -5,12 +5,12 @@
 
 #include "content/headers_plan.h"
 #include "content/host_program.h"
+#include "package/extractor.h"
 #include "package/package_format.h"
 #include "support/digest.h"
 #include "support/error.h"
-#include "support/file_descriptor.h"
-#include "support/file_walk.h"
 #include "support/interrupt.h"
+#include "support/memory_limit.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
 #include "target/compiler_choice.h"
@@ -76,22 +76,14 @@ bool is_for_linking(const std::string& path, const std::string& triplet) {
   return below("usr/" + triplet);
 }
 
-SysrootPackage unpack(const fs::path& file, const std::string& triplet, const fs::path& root) {
+SysrootPackage unpack(const fs::path& file, const std::string& triplet, const fs::path& root, const Limits& limits) {
   check_interrupt();
-  open_for_reading(file);  // libarchive would take a file that is not there for a damaged one
-  SysrootPackage package = library_packages().identify(file, library_packages().architecture(triplet));
-  library_packages().unpack(file, root, [&](const std::string& path) { return is_for_linking(path, triplet); });
+  const LibraryPackages& packages = library_packages();
+  SysrootPackage package = packages.identify(file, packages.architecture(triplet), limits);
+  Extractor extractor(root, file, [&](const std::string& path) { return is_for_linking(path, triplet); });
+  packages.read(file, limits, extractor);
   package.sha256 = sha256_of_file(file);
   return package;
-}
-
-/// Libraries and headers are files, folders and links, and nobody's but their owner's to change.
-void check_kinds(const fs::path& root) {
-  for (const auto& entry : walk(root)) {
-    if (entry.kind == EntryKind::other)
-      throw Error(ExitStatus::unverified, "a package holds a device, pipe or socket", entry.path, "do not install it");
-    if (entry.kind == EntryKind::file) fs::permissions(root / entry.path, fs::perms(07022), fs::perm_options::remove);
-  }
 }
 
 void check_only_one(const SysrootRecord& record, const SysrootPackage& package) {
@@ -146,11 +138,11 @@ SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner,
   progress.step("unpacking libraries and headers");
   report.record.run_arch = architecture;
   for (const auto& file : packages) {
-    SysrootPackage package = unpack(file, triplet, root);
+    SysrootPackage package =
+        within_memory(request.limits, file, [&] { return unpack(file, triplet, root, request.limits); });
     check_only_one(report.record, package);
     report.record.packages.push_back(package);
   }
-  check_kinds(root);
   report.problems = repair_sysroot(root);
   for (const auto& problem : report.problems) progress.warning(problem);
   write_sysroot_record(root, report.record);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernel/kernel_tree.h"
+#include "support/limits.h"
 #include "support/process.h"
 #include "support/progress.h"
 #include "target/sysroot_record.h"
@@ -19,6 +20,7 @@ struct SysrootRequest {
   std::vector<std::filesystem::path> packages;  ///< files
   std::vector<std::string> fetch;               ///< names of packages to download
   std::optional<TreeRequest> tree;              ///< fetch what this kernel's host programs link
+  Limits limits = {};                           ///< of the packages
 };
 
 struct SysrootReport {

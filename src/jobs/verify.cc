@@ -4,9 +4,12 @@
 #include <memory>
 
 #include "jobs/headers_facts.h"
+#include "package/package_audit.h"
 #include "package/package_format.h"
+#include "package/package_tree.h"
 #include "support/error.h"
-#include "support/temp_dir.h"
+#include "support/folder_tree.h"
+#include "support/memory_limit.h"
 #include "support/text.h"
 #include "target/compiler_choice.h"
 #include "target/userland_probe.h"
@@ -16,39 +19,38 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-bool is_headers_tree(const fs::path& folder) {
-  return fs::is_regular_file(folder / "include/config/auto.conf") ||
-         fs::is_regular_file(folder / "include/generated/utsrelease.h");
+bool is_headers_tree(const InputTree& tree, const std::string& place) {
+  return tree.is_file(below(place, "include/config/auto.conf")) ||
+         tree.is_file(below(place, "include/generated/utsrelease.h"));
 }
 
-/// The headers trees in a folder: itself, or where packages of all formats put them.
-std::vector<fs::path> headers_trees(const fs::path& root) {
-  if (is_headers_tree(root)) return {root};
-  std::vector<fs::path> found;
-  std::error_code none;
-  for (const char* place : {"usr/src", "usr/src/kernels", "."})
-    for (const auto& entry : fs::directory_iterator(root / place, none))
-      if (!entry.is_symlink() && is_headers_tree(entry.path())) found.push_back(entry.path());
-  for (const char* place : {"usr/lib/modules", "lib/modules"})
-    for (const auto& entry : fs::directory_iterator(root / place, none)) {
-      fs::path tree = entry.path() / "build";
-      if (!fs::is_symlink(tree) && is_headers_tree(tree)) found.push_back(tree);
-    }
+/// The headers trees: the root itself, or where packages of all formats put them.
+std::vector<std::string> headers_trees(const InputTree& tree) {
+  if (is_headers_tree(tree, "")) return {""};
+  std::vector<std::string> found;
+  auto take = [&](const std::string& place) {
+    auto facts = tree.look_up(place);
+    if (facts && facts->kind == EntryKind::folder && is_headers_tree(tree, place)) found.push_back(place);
+  };
+  for (const char* folder : {"usr/src", "usr/src/kernels", ""})
+    for (const auto& entry : tree.names(folder)) take(below(folder, entry.path));
+  for (const char* folder : {"usr/lib/modules", "lib/modules"})
+    for (const auto& entry : tree.names(folder)) take(below(folder, entry.path) + "/build");
   return found;
 }
 
-void unpack(const fs::path& package, const fs::path& into) {
+const PackageFormat& format_of(const fs::path& package) {
   for (const auto& format : package_formats())
-    if (format.recognizes(package)) return format.unpack(package, into);
+    if (format.recognizes(package)) return format;
   std::vector<std::string> endings;
   for (const auto& format : package_formats()) endings.emplace_back(format.files);
   throw Error(ExitStatus::impossible, "neither a folder nor a package of a known format", package,
               "give a headers tree or one of " + join(endings, ", "));
 }
 
-/// One headers tree below `root`.
-VerifyReport judge(const fs::path& tree, const fs::path& root, const VerifyRequest& request) {
-  TreeExpectation expectation = expectation_of(tree);
+/// One headers tree. `shown_below` is what stands before paths in the report.
+VerifyReport judge(const TreePlace& headers, const std::string& shown_below, const VerifyRequest& request) {
+  TreeExpectation expectation = expectation_of(headers);
   if (!request.run_arch.empty()) expectation.abi = abi_of_triplet(triplet_named(request.run_arch));
   if (!request.run_arch.empty() && !expectation.abi)
     throw Error(ExitStatus::impossible, "an architecture extmod-pkg does not know", request.run_arch,
@@ -65,15 +67,14 @@ VerifyReport judge(const fs::path& tree, const fs::path& root, const VerifyReque
   if (request.sysroot)
     expectation.sources.push_back(sysroot_source("--sysroot " + request.sysroot->string(), *request.sysroot,
                                                  library_folders_in_root(*request.sysroot)));
-  Verification verification = verify_tree(tree, expectation);
+  Verification verification = judge_tree(headers, expectation);
   VerifyReport report;
   report.release = expectation.release;
   report.run_arch = request.run_arch.empty() ? expectation.config.arch().value_or("") : request.run_arch;
   report.files = verification.files;
   report.elf_files = verification.elf_files;
-  std::string below = tree == root ? "" : tree.lexically_relative(root).lexically_normal().string() + "/";
   for (auto finding : verification.findings) {
-    finding.path = below + finding.path;
+    finding.path = below(shown_below, finding.path);
     report.findings.push_back(finding);
   }
   return report;
@@ -88,25 +89,65 @@ VerifyReport joined(VerifyReport all, const VerifyReport& part) {
   return all;
 }
 
-VerifyReport verify_one(const fs::path& path, const VerifyRequest& request) {
+/// All headers trees in the root of a machine, or of a package.
+VerifyReport judge_all(const InputTree& tree, const std::vector<std::string>& places, const VerifyRequest& request) {
+  if (places.empty())
+    throw Error(ExitStatus::unverified, "there is no headers tree in it, no folder with include/config/auto.conf",
+                tree.name_of(""), "give a package made for building external modules");
   VerifyReport report;
-  report.path = path;
+  for (const auto& place : places) report = joined(std::move(report), judge({&tree, place}, place, request));
+  return report;
+}
+
+VerifyReport verify_package(const fs::path& package, const VerifyRequest& request) {
+  PackageTree tree(package, request.limits);
+  format_of(package).read(package, request.limits, tree);
+  const auto places = headers_trees(tree);
+  VerifyReport report = judge_all(tree, places, request);
+  PackageAudit audit = audit_package(tree, places);
+  report.outside = audit.outside;
+  report.findings.insert(report.findings.end(), audit.findings.begin(), audit.findings.end());
+  return report;
+}
+
+/// Where the root of the machine is on which a headers tree is installed in this folder; nothing if none is installed
+/// there.
+std::optional<fs::path> machine_of(const fs::path& folder) {
+  for (const char* place : {"usr/src/*", "usr/src/kernels/*", "usr/lib/modules/*/build", "lib/modules/*/build"}) {
+    fs::path root = folder;
+    fs::path name = place;
+    while (!name.empty() && (name.filename() == "*" || name.filename() == root.filename())) {
+      name = name.parent_path();
+      root = root.parent_path();
+    }
+    if (name.empty()) return root;
+  }
+  return std::nullopt;
+}
+
+VerifyReport verify_folder(const fs::path& given, const VerifyRequest& request) {
+  const fs::path folder = fs::canonical(given);
+  {
+    FolderTree tree(folder, {.is_machine = true}, request.limits);
+    if (!is_headers_tree(tree, "") || folder == folder.root_path())
+      return judge_all(tree, headers_trees(tree), request);
+  }
+  // Other parts of the headers are beside it.
+  const auto machine = machine_of(folder);
+  const fs::path root = machine.value_or(folder.parent_path());
+  FolderTree tree(root, {.is_machine = machine.has_value()}, request.limits);
+  return judge({&tree, folder.lexically_relative(root)}, "", request);
+}
+
+VerifyReport verify_one(const fs::path& path, const VerifyRequest& request) {
   std::error_code failed;
-  fs::path root = path;
-  std::unique_ptr<TempDir> unpacked;
   const bool there = fs::exists(path, failed);
   if (failed) throw system_error("it cannot be reached", path, failed.value());
   if (!there) throw Error(ExitStatus::environment, "there is no such file or folder", path);
-  if (!fs::is_directory(path)) {
-    unpacked = std::make_unique<TempDir>();
-    unpack(path, unpacked->path());
-    root = unpacked->path();
-  }
-  auto trees = headers_trees(root);
-  if (trees.empty())
-    throw Error(ExitStatus::unverified, "there is no headers tree in it, no folder with include/config/auto.conf", path,
-                "give a package made for building external modules");
-  for (const auto& tree : trees) report = joined(std::move(report), judge(tree, root, request));
+  VerifyReport report = within_memory(request.limits, path, [&] {
+    return fs::is_directory(path) ? verify_folder(path, request) : verify_package(path, request);
+  });
+  report.path = path;
   return report;
 }
 

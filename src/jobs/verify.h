@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "support/limits.h"
 #include "support/progress.h"
 #include "verify/finding.h"
 
@@ -16,6 +17,7 @@ struct VerifyRequest {
   std::string run_arch;                               ///< empty: the kernel's own
   std::optional<std::filesystem::path> root = {};     ///< what is / on the machine where modules will be built
   std::optional<std::filesystem::path> sysroot = {};  ///< libraries of that machine
+  Limits limits = {};
 };
 
 struct VerifyReport {
@@ -24,6 +26,7 @@ struct VerifyReport {
   std::string run_arch;
   size_t files = 0;
   size_t elf_files = 0;
+  size_t outside = 0;  ///< entries of a package outside the headers trees, whose content is not looked at
   Findings findings;
   std::string problem;  ///< why it could not be judged at all; empty where it was
 };

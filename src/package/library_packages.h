@@ -2,10 +2,10 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
+#include "package/package_visitor.h"
 #include "support/process.h"
 #include "target/sysroot_record.h"
 
@@ -19,10 +19,10 @@ struct LibraryPackages {
   std::string (*development_package)(const std::string& library);
   /// What the package says of itself. Throws Error: status impossible for a package of another architecture, unverified
   /// for a damaged one.
-  SysrootPackage (*identify)(const std::filesystem::path& package, const std::string& architecture);
-  /// The files whose path in the package `wanted` accepts.
-  void (*unpack)(const std::filesystem::path& package, const std::filesystem::path& into,
-                 const std::function<bool(const std::string&)>& wanted);
+  SysrootPackage (*identify)(const std::filesystem::path& package, const std::string& architecture,
+                             const Limits& limits);
+  /// As PackageFormat::read.
+  void (*read)(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
   /// Downloads packages and the libraries that they depend on into an empty folder. Throws Error with status
   /// environment if it cannot.
   std::vector<std::filesystem::path> (*fetch)(CommandRunner& runner, const std::vector<std::string>& names,

@@ -14,11 +14,11 @@ namespace extmod {
 // clang-format off
 const std::vector<PackageFormat>& package_formats() {
   static const std::vector<PackageFormat> kFormats = {
-      {"deb", ".deb", new_deb_packager, unpack_deb, is_deb, {true, false}, ".asc", {}, deb_in_kernel, deb_libraries},
-      {"rpm", ".rpm", new_rpm_packager, unpack_rpm, is_rpm, {false, true}, "", {}, rpm_in_kernel, nullptr},
-      {"pacman", ".pkg.tar.*", new_pacman_packager, unpack_pacman, is_pacman, {true, true}, ".sig", {kPacmanBase}, pacman_in_kernel, nullptr},
-      {"tar", ".tar.*", new_tar_packager, unpack_tar, is_tar, {false, false}, ".asc", {}, tar_in_kernel, nullptr},
-      {"apk", ".apk", new_apk_packager, unpack_apk, is_apk, {false, false}, ".asc", {}, nullptr, nullptr},
+      {"deb", ".deb", new_deb_packager, read_deb, is_deb, {true, false}, ".asc", {}, deb_in_kernel, deb_libraries},
+      {"rpm", ".rpm", new_rpm_packager, read_rpm, is_rpm, {false, true}, "", {}, rpm_in_kernel, nullptr},
+      {"pacman", ".pkg.tar.*", new_pacman_packager, read_pacman, is_pacman, {true, true}, ".sig", {kPacmanBase}, pacman_in_kernel, nullptr},
+      {"tar", ".tar.*", new_tar_packager, read_tar, is_tar, {false, false}, ".asc", {}, tar_in_kernel, nullptr},
+      {"apk", ".apk", new_apk_packager, read_apk, is_apk, {false, false}, ".asc", {}, nullptr, nullptr},
   };
   return kFormats;
 }

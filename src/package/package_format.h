@@ -13,6 +13,7 @@
 #include "package/library_packages.h"
 #include "package/package_entry.h"
 #include "package/package_info.h"
+#include "package/package_visitor.h"
 #include "package/signer.h"
 #include "support/atomic_file.h"
 
@@ -63,7 +64,9 @@ struct PackageFormat {
   std::string name;
   const char* files;  ///< ending of the files, for people
   std::shared_ptr<Packager> (*new_packager)();
-  void (*unpack)(const std::filesystem::path& package, const std::filesystem::path& into);
+  /// Hands every entry to the visitor, as the format's installer would make it. Throws Error with status unverified for
+  /// a package that is malformed, contradicts itself or goes over a limit.
+  void (*read)(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
   bool (*recognizes)(const std::filesystem::path& package);
   Digests digests;                        ///< digests that the writer needs of each file
   const char* signature;                  ///< ending of a detached signature's name; empty if it is in the package

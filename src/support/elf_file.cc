@@ -3,14 +3,12 @@
 
 #include <gelf.h>
 #include <libelf.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "support/elf_dynamic.h"
 #include "support/elf_handle.h"
-#include "support/file_descriptor.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
@@ -150,27 +148,27 @@ std::string to_string(const ElfMachine& machine) {
   return name + ", " + std::to_string(machine.bits) + "-bit, " + (machine.little_endian ? "little" : "big") + "-endian";
 }
 
-std::optional<ElfFacts> read_elf(const std::string& path) {
-  FileDescriptor file = open_for_reading(path);
-  unsigned char ident[EI_NIDENT] = {};
-  ssize_t got = ::pread(file.get(), ident, sizeof ident, 0);
-  if (got < SELFMAG || std::memcmp(ident, ELFMAG, SELFMAG) != 0) return std::nullopt;
-
+std::optional<ElfFacts> read_elf_bytes(std::string_view file) {
+  if (!file.starts_with("\177ELF")) return std::nullopt;
+  if (file.size() < EI_NIDENT) throw ElfError("it is cut short");
   elf_version(EV_CURRENT);
-  ElfHandle elf(elf_begin(file.get(), ELF_C_READ_MMAP, nullptr));
+  // libelf reads alone.
+  ElfHandle elf(elf_memory(const_cast<char*>(file.data()), file.size()));
   GElf_Ehdr header;
   if (!elf || elf_kind(elf.get()) != ELF_K_ELF || gelf_getehdr(elf.get(), &header) == nullptr) fail();
 
   ElfFacts facts;
-  facts.machine = {header.e_machine, ident[EI_CLASS] == ELFCLASS64 ? 64 : 32, ident[EI_DATA] == ELFDATA2LSB};
+  facts.machine = {header.e_machine, file[EI_CLASS] == ELFCLASS64 ? 64 : 32, file[EI_DATA] == ELFDATA2LSB};
   facts.flags = header.e_flags;
   facts.type = type_of(header);
   check_whole(elf.get(), header);
-  size_t size = 0;
-  const char* content = elf_rawfile(elf.get(), &size);
-  if (content == nullptr) fail();
-  read_what_the_loader_reads(elf.get(), {content, size}, facts);
+  read_what_the_loader_reads(elf.get(), file, facts);
   return facts;
+}
+
+std::optional<ElfFacts> read_elf(const std::string& path) {
+  const std::string content = read_file(path);
+  return read_elf_bytes(content);
 }
 
 const ElfMachine& own_machine() {

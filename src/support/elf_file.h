@@ -8,6 +8,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace extmod {
@@ -50,6 +51,9 @@ struct ElfFacts {
 struct ElfError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
+
+/// The same for bytes in memory.
+std::optional<ElfFacts> read_elf_bytes(std::string_view content);
 
 /// Nothing if the first four bytes are not those of ELF. Throws ElfError if the file is damaged, Error if it cannot be
 /// read.

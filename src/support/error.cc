@@ -4,6 +4,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "support/printable.h"
+
 namespace extmod {
 
 namespace {
@@ -24,6 +26,13 @@ std::string advice_for(int error_number) {
   }
 }
 }  // namespace
+
+// What is malformed is described by words of whoever made it; other messages may hold lines that a program printed.
+Error::Error(ExitStatus status, const std::string& what, const std::string& object, const std::string& advice)
+    : std::runtime_error((status == ExitStatus::unverified ? printable(what) : printable_lines(what)) +
+                         (what.ends_with('\n') ? "" : ": ") + printable(object) +
+                         (advice.empty() ? "" : ": " + printable_lines(advice))),
+      status_(status) {}
 
 Error system_error(const std::string& what, const std::string& object, int error_number) {
   return {ExitStatus::environment, what + " (" + std::generic_category().message(error_number) + ")", object,

@@ -17,12 +17,11 @@ enum class ExitStatus {
 };
 
 /// A job that cannot go on. The message reads `what happened: which object: how to go on`. After output of another
-/// program, which ends with a newline, the message goes on in a new line.
+/// program, which ends with a newline, the message goes on in a new line. Names of others' making are shown escaped
+/// (printable()).
 class Error : public std::runtime_error {
  public:
-  Error(ExitStatus status, const std::string& what, const std::string& object, const std::string& advice = {})
-      : std::runtime_error(what + (what.ends_with('\n') ? "" : ": ") + object + (advice.empty() ? "" : ": " + advice)),
-        status_(status) {}
+  Error(ExitStatus status, const std::string& what, const std::string& object, const std::string& advice = {});
 
   ExitStatus status() const { return status_; }
 

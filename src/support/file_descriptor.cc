@@ -2,6 +2,7 @@
 #include "support/file_descriptor.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -24,6 +25,16 @@ int FileDescriptor::close() {
 FileDescriptor open_for_reading(const std::string& path) {
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) throw system_error("cannot read the file", path, errno);
+  return file;
+}
+
+FileDescriptor open_regular_file(const std::string& path) {
+  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  struct stat status = {};
+  if (file.get() < 0 || ::fstat(file.get(), &status) != 0) throw system_error("cannot read the file", path, errno);
+  if (!S_ISREG(status.st_mode))
+    throw Error(ExitStatus::impossible, "not a regular file", path,
+                "give a file; copy it first if it comes from a pipe");
   return file;
 }
 

@@ -18,6 +18,8 @@ class FileDescriptor {
   ~FileDescriptor() { close(); }
 
   int get() const { return fd_; }
+  /// Gives the open file to the caller.
+  int release() { return std::exchange(fd_, -1); }
   /// 0 or an errno: a network file system may report a full disk only here. Writers use close_written().
   int close();
 
@@ -28,6 +30,10 @@ class FileDescriptor {
 /// Throws an environment Error that names the file. (Paths in hot loops are strings: a filesystem::path splits itself
 /// into parts.)
 FileDescriptor open_for_reading(const std::string& path);
+
+/// The same for a file that others made: never waits for a pipe or device. Throws Error with status impossible if it is
+/// no regular file.
+FileDescriptor open_regular_file(const std::string& path);
 
 /// Writes all of it. Throws an environment Error that names the file.
 void write_all(int fd, std::string_view content, const std::string& path);

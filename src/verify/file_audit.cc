@@ -14,18 +14,18 @@ namespace {
 class FileAudit {
  public:
   FileAudit(const TreeContent& content, const TreeExpectation& expectation, Findings& findings)
-      : content_(content), expectation_(expectation), findings_(findings) {
+      : source_(content.source), content_(content), expectation_(expectation), findings_(findings) {
     for (const auto& entry : content.entries)
       if (entry.kind != EntryKind::folder) paths_.insert(entry.path);
-    source_ = source_part(content.root);
-    for (const auto& entry : content.entries)
-      if (expectation.may_be_part)
-        if (auto part = programs_part(content.root, entry)) absent_.emplace(entry.path, *part);
+    for (size_t i = 0; i < content.entries.size(); ++i)
+      if (const WalkEntry& entry = content.entries[i]; expectation.may_be_part && entry.kind == EntryKind::link)
+        if (auto part = programs_part(entry.path, content.bytes[i])) absent_.emplace(entry.path, *part);
   }
 
   void files() {
     for (const auto& [link, part] : absent_) needs_part(link, part);
-    if (source_ && !std::filesystem::exists(*source_)) return needs_part("Makefile", source_->filename());
+    if (source_ && !source_->exists(""))
+      return needs_part("Makefile", source_->place.substr(source_->place.rfind('/') + 1));
     for (const std::string& path :
          {std::string("Makefile"), "arch/" + expectation_.srcarch + "/Makefile", std::string("scripts/Makefile.build"),
           std::string("scripts/Kbuild.include"), std::string("include/config/auto.conf"),
@@ -61,12 +61,12 @@ class FileAudit {
   }
 
   void release() {
-    auto header = read_file_if_exists(content_.root / "include/generated/utsrelease.h");
-    auto file = read_file_if_exists(content_.root / "include/config/kernel.release");
+    auto header = content_.text("include/generated/utsrelease.h");
+    auto file = content_.text("include/config/kernel.release");
     if (!header || !file) return;
     std::string in_header = uts_release(*header).value_or("");
     std::string in_file(trim(*file));
-    if (in_header != in_file && !(source_ && overrides_release(content_.root, in_header)))
+    if (in_header != in_file && !(source_ && overrides_release(content_.headers, in_header)))
       error("release-mismatch", "include/config/kernel.release",
             "says " + in_file + ", utsrelease.h says " + in_header +
                 ": modules would be installed in a folder that their kernel does not read");
@@ -77,7 +77,7 @@ class FileAudit {
 
  private:
   bool has(const std::string& path) const {
-    return paths_.contains(path) || is_absent(path) || (source_ && std::filesystem::exists(*source_ / path));
+    return paths_.contains(path) || is_absent(path) || (source_ && source_->exists(path));
   }
   bool is_absent(const std::string& path) const { return absent_.contains(path.substr(0, path.find('/'))); }
   void needs_part(const std::string& path, const std::string& part) {
@@ -87,7 +87,7 @@ class FileAudit {
   }
   /// A patched tree links modules with the linker script of the architecture's folder.
   bool has_module_lds_of_arch() const {
-    auto modfinal = read_file_if_exists(content_.root / "scripts/Makefile.modfinal");
+    auto modfinal = content_.text("scripts/Makefile.modfinal");
     return modfinal && modfinal->find("arch/$(SRCARCH)/module.lds") != std::string::npos &&
            has("arch/" + expectation_.srcarch + "/module.lds");
   }
@@ -107,8 +107,8 @@ class FileAudit {
     findings_.push_back({Severity::error, rule, path, sentence});
   }
 
-  std::optional<std::filesystem::path> source_;  ///< the folder of the common part
-  std::map<std::string, std::string> absent_;    ///< folders in another part that is not here
+  const std::optional<TreePlace>& source_;
+  std::map<std::string, std::string> absent_;  ///< folders in another part that is not here
   const TreeContent& content_;
   const TreeExpectation& expectation_;
   Findings& findings_;

@@ -4,15 +4,6 @@
 #include "verify/checks.h"
 
 namespace extmod {
-namespace {
-
-bool newer(const struct stat& a, const struct stat& b) {
-  return a.st_mtim.tv_sec > b.st_mtim.tv_sec ||
-         (a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec > b.st_mtim.tv_nsec);
-}
-
-}  // namespace
-
 Findings audit_modes(const TreeContent& content, const TreeExpectation&) {
   Findings findings;
   for (size_t i = 0; i < content.entries.size(); ++i) {
@@ -31,11 +22,11 @@ Findings audit_modes(const TreeContent& content, const TreeExpectation&) {
       error("is a program that not everybody may run");
   }
 
-  struct stat config = {};
-  if (::stat((content.root / ".config").c_str(), &config) != 0) return findings;
+  const Resolved config = content.headers.resolve(".config");
+  if (config.outcome != Resolved::Outcome::found) return findings;
   for (const char* made : {"include/config/auto.conf", "include/generated/autoconf.h"}) {
-    struct stat status = {};
-    if (::stat((content.root / made).c_str(), &status) == 0 && newer(config, status))
+    const Resolved file = content.headers.resolve(made);
+    if (file.outcome == Resolved::Outcome::found && file.facts.mtime < config.facts.mtime)
       findings.push_back({Severity::error, "config-times", made,
                           "is older than .config: make would start syncconfig on the target and ask questions"});
   }

@@ -54,7 +54,7 @@ std::string common_beginning(const std::vector<std::string>& paths) {
   return common;
 }
 
-void look_for_build_paths(const std::string& path, const std::string& content,
+void look_for_build_paths(const std::string& path, std::string_view content,
                           const std::vector<std::string>& build_paths, Findings& findings) {
   for (const auto& build_path : build_paths)
     if (mentions(path, content, build_path)) {
@@ -64,36 +64,53 @@ void look_for_build_paths(const std::string& path, const std::string& content,
     }
 }
 
-bool is_elf(const std::string& content) {
+bool is_elf(std::string_view content) {
   return content.starts_with("\177ELF");
 }
 
+/// An entry, and where it really is: below a link it has another path there.
+struct PlacedEntry {
+  WalkEntry entry;
+  std::string real;
+};
+
+/// What is looked for in files.
+struct Search {
+  const std::vector<std::string>& build_paths;
+  const std::vector<std::string>& program_paths;
+  std::string common;
+  bool keep_bytes;
+};
+
+void look_at_elf(const std::string& path, std::string_view bytes, TreeContent& part) {
+  try {
+    if (auto facts = read_elf_bytes(bytes)) part.elf.emplace(path, *facts);
+  } catch (const ElfError& broken) {
+    part.findings.push_back({Severity::error, "elf-unreadable", path,
+                             "starts like an ELF file and is damaged: " + std::string(broken.what())});
+  }
+}
+
 /// The content of some entries.
-TreeContent look_at(const std::filesystem::path& root, std::span<const WalkEntry> entries,
-                    const std::vector<std::string>& build_paths, const std::vector<std::string>& program_paths) {
+TreeContent look_at(const InputTree& tree, std::span<const PlacedEntry> entries, const Search& search) {
   TreeContent part;
-  const std::string prefix = root.string() + "/";
-  const std::string common = common_beginning(build_paths);
   part.bytes.resize(entries.size());
   part.modes.resize(entries.size());
   for (size_t i = 0; i < entries.size(); ++i) {
-    const WalkEntry& entry = entries[i];
+    const auto& [entry, real] = entries[i];
     check_interrupt();
-    if (entry.kind == EntryKind::link) part.bytes[i] = std::filesystem::read_symlink(prefix + entry.path);
+    if (entry.kind == EntryKind::link) part.bytes[i] = tree.look_up(real).value_or(EntryFacts{}).target;
     if (entry.kind != EntryKind::file) continue;
-    FileAndMode read = read_file_and_mode(prefix + entry.path);
-    part.modes[i] = read.mode;
-    const std::string& bytes = part.bytes[i] = std::move(read.bytes);
-    if (memmem(bytes.data(), bytes.size(), common.data(), common.size()) != nullptr)
-      look_for_build_paths(entry.path, bytes, build_paths, part.findings);
-    if (!is_elf(bytes)) continue;
-    look_for_build_paths(entry.path, bytes, program_paths, part.findings);
-    try {
-      if (auto facts = read_elf(prefix + entry.path)) part.elf.emplace(entry.path, *facts);
-    } catch (const ElfError& broken) {
-      part.findings.push_back({Severity::error, "elf-unreadable", entry.path,
-                               "starts like an ELF file and is damaged: " + std::string(broken.what())});
+    FileContent content = tree.content(real);
+    part.modes[i] = content.mode();
+    const std::string_view bytes = content.bytes();
+    if (memmem(bytes.data(), bytes.size(), search.common.data(), search.common.size()) != nullptr)
+      look_for_build_paths(entry.path, bytes, search.build_paths, part.findings);
+    if (is_elf(bytes)) {
+      look_for_build_paths(entry.path, bytes, search.program_paths, part.findings);
+      look_at_elf(entry.path, bytes, part);
     }
+    if (search.keep_bytes) part.bytes[i] = content.take();
   }
   return part;
 }
@@ -105,35 +122,53 @@ void append(TreeContent& content, TreeContent part) {
   content.findings.insert(content.findings.end(), part.findings.begin(), part.findings.end());
 }
 
-std::vector<WalkEntry> walk_with_parts(const std::filesystem::path& root) {
-  std::vector<WalkEntry> entries = walk(root);
-  std::vector<WalkEntry> linked;
-  for (auto& entry : entries) {
-    if (!programs_part(root, entry) || !std::filesystem::is_directory(root / entry.path)) continue;
+std::vector<PlacedEntry> placed(const TreePlace& headers) {
+  std::vector<PlacedEntry> result;
+  for (auto& entry : headers.tree->entries(headers.place)) {
+    std::string real = below(headers.place, entry.path);
+    result.push_back({std::move(entry), std::move(real)});
+  }
+  return result;
+}
+
+std::vector<PlacedEntry> placed_with_parts(const TreePlace& headers) {
+  std::vector<PlacedEntry> entries = placed(headers);
+  std::vector<PlacedEntry> linked;
+  for (auto& [entry, real] : entries) {
+    if (entry.kind != EntryKind::link) continue;
+    const std::string target = headers.tree->look_up(real).value_or(EntryFacts{}).target;
+    Resolved folder = headers.resolve(entry.path);
+    if (!programs_part(entry.path, target) || folder.outcome != Resolved::Outcome::found ||
+        folder.facts.kind != EntryKind::folder)
+      continue;
     entry.kind = EntryKind::folder;
-    for (const auto& below : walk(std::filesystem::canonical(root / entry.path)))
-      linked.push_back({entry.path + "/" + below.path, below.kind});
+    for (const auto& inside : headers.tree->entries(folder.path))
+      linked.push_back({{entry.path + "/" + inside.path, inside.kind}, below(folder.path, inside.path)});
   }
   entries.insert(entries.end(), linked.begin(), linked.end());
-  std::sort(entries.begin(), entries.end(), [](const WalkEntry& a, const WalkEntry& b) { return a.path < b.path; });
+  std::sort(entries.begin(), entries.end(),
+            [](const PlacedEntry& a, const PlacedEntry& b) { return a.entry.path < b.entry.path; });
   return entries;
 }
 
 }  // namespace
 
-TreeContent read_tree_content(const std::filesystem::path& root, const TreeExpectation& expectation) {
-  const auto& build_paths = expectation.build_paths;
-  const auto& program_paths = expectation.program_paths;
-  std::vector<WalkEntry> entries = expectation.may_be_part ? walk_with_parts(root) : walk(root);
-  std::span<const WalkEntry> all = entries;
+TreeContent read_tree_content(const TreePlace& given, const TreeExpectation& expectation, bool keep_bytes) {
+  TreeContent content;
+  content.headers = expectation.may_be_part ? with_programs_part(given) : given;
+  if (expectation.may_be_part) content.source = source_part(given);
+  content.keeps_bytes = keep_bytes;
+  const std::vector<PlacedEntry> entries =
+      expectation.may_be_part ? placed_with_parts(content.headers) : placed(content.headers);
+  const Search search{expectation.build_paths, expectation.program_paths, common_beginning(expectation.build_paths),
+                      keep_bytes};
+  std::span<const PlacedEntry> all = entries;
   std::vector<TreeContent> parts(all.size() / kEntriesAtOnce + 1);
   in_two_threads(all.size(), kEntriesAtOnce, [&](size_t begin, size_t end) {
-    parts[begin / kEntriesAtOnce] = look_at(root, all.subspan(begin, end - begin), build_paths, program_paths);
+    parts[begin / kEntriesAtOnce] = look_at(*given.tree, all.subspan(begin, end - begin), search);
   });
-  TreeContent content;
   for (auto& part : parts) append(content, std::move(part));
-  content.root = root;
-  content.entries = std::move(entries);
+  for (const auto& [entry, real] : entries) content.entries.push_back(entry);
   return content;
 }
 

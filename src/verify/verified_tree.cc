@@ -8,14 +8,16 @@
 #include "kernel/srcarch.h"
 #include "kernel/tree_facts.h"
 #include "support/error.h"
+#include "support/folder_tree.h"
 #include "support/text.h"
 #include "verify/checks.h"
 #include "verify/tree_content.h"
 
 namespace extmod {
 
-Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation) {
-  TreeContent content = read_tree_content(root, expectation);
+namespace {
+
+Verification run_checks(const TreeContent& content, const TreeExpectation& expectation) {
   Verification result;
   result.findings = content.findings;
   result.files = content.entries.size();
@@ -25,27 +27,51 @@ Verification verify_tree(const std::filesystem::path& root, const TreeExpectatio
   std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
     return std::tie(a.severity, a.path, a.rule) < std::tie(b.severity, b.path, b.rule);
   });
-  if (!has_error(result.findings)) result.tree = VerifiedTree(std::move(content));
   return result;
 }
 
-const std::string& VerifiedTree::elf_bytes(const std::string& path) const {
-  auto entry = std::lower_bound(content_.entries.begin(), content_.entries.end(), path,
-                                [](const WalkEntry& a, const std::string& b) { return a.path < b; });
-  return content_.bytes.at(static_cast<size_t>(entry - content_.entries.begin()));
+}  // namespace
+
+Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation) {
+  FolderTree folder(root, {.trusted = true});
+  TreeContent content = read_tree_content({&folder}, expectation, true);
+  Verification result = run_checks(content, expectation);
+  content.headers = {};
+  if (!has_error(result.findings)) result.tree = VerifiedTree(root, std::move(content));
+  return result;
 }
 
-TreeExpectation expectation_of(const std::filesystem::path& root) {
+Verification judge_tree(const TreePlace& headers, const TreeExpectation& expectation) {
+  return run_checks(read_tree_content(headers, expectation, false), expectation);
+}
+
+std::optional<size_t> TreeContent::find(const std::string& path) const {
+  auto entry = std::lower_bound(entries.begin(), entries.end(), path,
+                                [](const WalkEntry& a, const std::string& b) { return a.path < b; });
+  if (entry == entries.end() || entry->path != path) return std::nullopt;
+  return static_cast<size_t>(entry - entries.begin());
+}
+
+std::optional<std::string> TreeContent::text(const std::string& path) const {
+  if (auto index = find(path); keeps_bytes && index && entries[*index].kind == EntryKind::file) return bytes[*index];
+  return headers.text(path);
+}
+
+const std::string& VerifiedTree::elf_bytes(const std::string& path) const {
+  return content_.bytes.at(content_.find(path).value());
+}
+
+TreeExpectation expectation_of(const TreePlace& headers) {
   TreeExpectation expectation;
-  auto text = read_file_if_exists(root / "include/config/auto.conf");
-  if (!text) text = read_file_if_exists(root / ".config");
+  auto text = headers.text("include/config/auto.conf");
+  if (!text) text = headers.text(".config");
   if (!text)
     throw Error(ExitStatus::unverified, "not a headers tree: neither include/config/auto.conf nor .config is there",
-                root, "give a folder or package made for building external modules");
+                headers.name(), "give a folder or package made for building external modules");
   expectation.config = KernelConfig(*text);
   const std::string arch = expectation.config.arch().value_or("");
   if (arch.empty())
-    throw Error(ExitStatus::unverified, "cannot tell the architecture of the headers tree", root,
+    throw Error(ExitStatus::unverified, "cannot tell the architecture of the headers tree", headers.name(),
                 "its auto.conf names no ARCH");
   expectation.srcarch = srcarch_of(arch);
   expectation.object = usual_object(expectation.srcarch, expectation.config.enabled("64BIT"),
@@ -56,11 +82,11 @@ TreeExpectation expectation_of(const std::filesystem::path& root) {
     if (!triplets.empty()) expectation.abi->machine = abi_of_triplet(triplets.front())->machine;
   }
   expectation.may_be_part = true;
-  if (auto header = read_file_if_exists(root / "include/generated/utsrelease.h"))
+  if (auto header = headers.text("include/generated/utsrelease.h"))
     expectation.release = uts_release(*header).value_or("");
   const std::string makefile = "arch/" + expectation.srcarch + "/Makefile";
-  auto lines = read_file_if_exists(root / makefile);
-  if (auto source = source_part(root); source && !lines) lines = read_file_if_exists(*source / makefile);
+  auto lines = headers.text(makefile);
+  if (auto source = source_part(headers); source && !lines) lines = source->text(makefile);
   if (lines) expectation.link_files = link_files_in_makefile(*lines, expectation.config);
   return expectation;
 }

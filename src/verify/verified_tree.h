@@ -12,6 +12,7 @@
 #include "kernel/kernel_config.h"
 #include "support/elf_file.h"
 #include "support/file_walk.h"
+#include "support/tree_place.h"
 #include "target/userland_probe.h"
 #include "verify/finding.h"
 
@@ -35,18 +36,26 @@ struct TreeExpectation {
 
 /// The content of a headers tree, from one walk that opens each file once.
 struct TreeContent {
-  std::filesystem::path root;
-  std::vector<WalkEntry> entries;
-  std::vector<std::string> bytes;       ///< at the index of its entry, a file's content or a link's target
-  std::vector<mode_t> modes;            ///< st_mode of files, at the same index
+  TreePlace headers;
+  std::optional<TreePlace> source;  ///< the common part of a tree that is divided (distro/headers_parts.h)
+  std::vector<WalkEntry> entries;   ///< by their paths in the headers tree
+  std::vector<std::string> bytes;   ///< at the index of its entry, a link's target or, if kept, a file's content
+  std::vector<mode_t> modes;        ///< permission bits of files, at the same index
+  bool keeps_bytes = false;
   std::map<std::string, ElfFacts> elf;  ///< by path
   Findings findings;                    ///< made during the walk: damaged ELF files, build paths
+
+  /// The index of a path, if it is there.
+  std::optional<size_t> find(const std::string& path) const;
+  /// The text of a file; links are followed.
+  std::optional<std::string> text(const std::string& path) const;
 };
 
 /// A headers tree in which no check found an error. Only verify_tree makes one; package writers accept nothing else.
 class VerifiedTree {
  public:
-  const std::filesystem::path& root() const { return content_.root; }
+  /// The folder, which is not read again.
+  const std::filesystem::path& root() const { return root_; }
   const std::vector<WalkEntry>& entries() const { return content_.entries; }
   const std::map<std::string, ElfFacts>& elf() const { return content_.elf; }
 
@@ -54,13 +63,15 @@ class VerifiedTree {
   /// the folder. It can be taken once.
   std::string take_bytes(size_t index) { return std::move(content_.bytes.at(index)); }
   /// Permission bits of a file, then.
-  mode_t mode(size_t index) const { return content_.modes.at(index) & 07777; }
+  mode_t mode(size_t index) const { return content_.modes.at(index); }
   /// The content to read, by path; only for ELF files.
   const std::string& elf_bytes(const std::string& path) const;
 
  private:
   friend struct Verification verify_tree(const std::filesystem::path&, const TreeExpectation&);
-  explicit VerifiedTree(TreeContent content) : content_(std::move(content)) {}
+  VerifiedTree(std::filesystem::path root, TreeContent content)
+      : root_(std::move(root)), content_(std::move(content)) {}
+  std::filesystem::path root_;
   TreeContent content_;
 };
 
@@ -71,12 +82,15 @@ struct Verification {
   size_t elf_files = 0;
 };
 
-/// Runs every check on the folder. Throws Error only if it cannot be read.
+/// Runs every check on a folder of ours. Throws Error only if it cannot be read.
 Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation);
+
+/// Runs every check on somebody's headers tree, whose files are not kept: the result has no tree.
+Verification judge_tree(const TreePlace& headers, const TreeExpectation& expectation);
 
 /// What somebody's headers tree says about itself: architecture from auto.conf or .config, whose usual programs are
 /// expected, release from utsrelease.h, link files from the makefile of its architecture. Throws Error with status
 /// unverified if it is not a headers tree.
-TreeExpectation expectation_of(const std::filesystem::path& root);
+TreeExpectation expectation_of(const TreePlace& headers);
 
 }  // namespace extmod

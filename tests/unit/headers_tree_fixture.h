@@ -7,6 +7,7 @@
 #include "content/staging_tree.h"
 #include "fake_toolchain.h"
 #include "fake_tree.h"
+#include "support/folder_tree.h"
 #include "verify/verified_tree.h"
 
 namespace extmod {
@@ -31,7 +32,11 @@ class HeadersTreeTest : public testing::Test {
   void put(const std::string& path, const std::string& content) const { write_below(root(), path, content); }
   void put_elf(const std::string& path, const FakeElf& elf) const { write_elf(root() / path, elf); }
   void remove(const std::string& path) const { std::filesystem::remove_all(root() / path); }
-  Verification verify() const { return verify_tree(root(), expectation_); }
+  Verification verify() const {
+    return expectation_.may_be_part ? judge_tree(headers(), expectation_) : verify_tree(root(), expectation_);
+  }
+  /// The tree as a part of what is beside it.
+  TreePlace headers() const { return {&beside_, "tree"}; }
 
   /// `severity rule path` of every finding.
   std::vector<std::string> found() const {
@@ -43,6 +48,7 @@ class HeadersTreeTest : public testing::Test {
 
   static constexpr int64_t kTime = 1700000000;
   TempDir folder_;
+  FolderTree beside_{folder_.path()};
   TreeExpectation expectation_;
 };
 

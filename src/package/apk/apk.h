@@ -11,9 +11,8 @@ namespace extmod {
 /// architectures apart; a repository has a folder for each and calls them NAME-VERSION.apk.
 std::shared_ptr<Packager> new_apk_packager();
 
-/// Unpacks all of it. Status unverified if the archive is damaged, has no .PKGINFO, or its files do not have the digest
-/// in .PKGINFO.
-void unpack_apk(const std::filesystem::path& package, const std::filesystem::path& into);
+/// Hands the entries to the visitor (PackageFormat::read). The files must have the digest in .PKGINFO.
+void read_apk(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
 bool is_apk(const std::filesystem::path& package);
 
 }  // namespace extmod

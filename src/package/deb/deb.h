@@ -19,24 +19,8 @@ std::shared_ptr<Packager> new_deb_packager();
 const KernelPackaging& deb_in_kernel();
 const LibraryPackages& deb_libraries();
 
-/// Unpacks the data member; status unverified for anything that is not a whole .deb.
-void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into);
-/// The same for the files whose path in the package `wanted` accepts.
-void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into,
-                const std::function<bool(const std::string&)>& wanted);
-
-/// The control member of a package (deb-control(5), deb-shlibs(5)).
-struct DebIdentity {
-  std::string name;
-  std::string version;
-  std::string architecture;
-  std::vector<std::string> depends;           ///< Depends and Pre-Depends, one relation each, unchanged
-  std::map<std::string, std::string> shlibs;  ///< soname -> what depends on it, `libssl3 (>= 3.0.22)`
-};
-/// `scratch` is an empty folder. Status unverified as above.
-DebIdentity identify_deb(const std::filesystem::path& package, const std::filesystem::path& scratch);
-/// How its data member is compressed; nothing if that is not one of ours.
-std::optional<CompressionKind> compression_of_deb(const std::filesystem::path& package);
+/// Hands the entries of the data member to the visitor (PackageFormat::read).
+void read_deb(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
 bool is_deb(const std::filesystem::path& package);
 
 }  // namespace extmod

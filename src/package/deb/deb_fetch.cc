@@ -5,9 +5,8 @@
 #include <set>
 
 #include "distro/debian.h"
-#include "package/deb/deb.h"
+#include "package/deb/deb_identity.h"
 #include "support/error.h"
-#include "support/temp_dir.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -58,8 +57,7 @@ std::vector<fs::path> fetch_debs(CommandRunner& runner, const std::vector<std::s
     wanted.clear();
     for (const auto& deb : debs_in(into)) {
       if (!read.insert(deb).second) continue;
-      TempDir scratch;
-      for (const auto& relation : identify_deb(deb, scratch.path()).depends)
+      for (const auto& relation : identify_deb(deb).depends)
         if (std::string name = library_package_in(relation); !name.empty() && known.insert(name).second)
           wanted.push_back(name);
     }

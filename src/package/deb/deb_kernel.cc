@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "package/deb/deb.h"
+#include "package/deb/deb_members.h"
 #include "package/deb/debian_folder.h"
 #include "support/error.h"
 #include "support/text.h"

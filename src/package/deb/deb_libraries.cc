@@ -2,16 +2,15 @@
 #include "distro/debian.h"
 #include "package/deb/deb.h"
 #include "package/deb/deb_fetch.h"
+#include "package/deb/deb_identity.h"
 #include "support/error.h"
-#include "support/temp_dir.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-SysrootPackage identify(const fs::path& package, const std::string& architecture) {
-  TempDir scratch;
-  DebIdentity identity = identify_deb(package, scratch.path());
+SysrootPackage identify(const fs::path& package, const std::string& architecture, const Limits& limits) {
+  DebIdentity identity = identify_deb(package, limits);
   if (identity.architecture != architecture && identity.architecture != "all")
     throw Error(ExitStatus::impossible, "a package for " + identity.architecture + ", wanted is " + architecture,
                 package, advise_deb(identity.name, architecture));
@@ -25,7 +24,7 @@ const LibraryPackages& deb_libraries() {
       .architecture = debian_architecture_of,
       .development_package = debian_development_package,
       .identify = identify,
-      .unpack = unpack_deb,
+      .read = read_deb,
       .fetch = fetch_debs,
       .downloads = "apt downloads them, and must know the architecture:\n" + add_architecture_command("arm64"),
       .examples = {"--run-arch arm64 --output arm64-libs libssl-dev_*_arm64.deb libssl3_*_arm64.deb",

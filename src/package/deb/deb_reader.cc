@@ -1,138 +1,85 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <archive.h>
-#include <archive_entry.h>
-
-#include <memory>
+#include <map>
 
 #include "package/deb/deb.h"
-#include "package/unpack.h"
-#include "support/error.h"
+#include "package/deb/deb_control_files.h"
+#include "package/deb/deb_members.h"
+#include "package/digest_visitor.h"
+#include "package/script_template.h"
+#include "support/digest.h"
+#include "support/embedded.h"
 #include "support/text.h"
 
 namespace extmod {
+namespace fs = std::filesystem;
 namespace {
 
-constexpr size_t kBlock = 65536;
+/// `MD5  PATH` lines.
+std::map<std::string, std::string> read_md5sums(const std::string& text) {
+  constexpr size_t kDigits = 32;
+  std::map<std::string, std::string> sums;
+  for (const auto& line : split(text, '\n'))
+    if (line.size() > kDigits + 2) sums[line.substr(kDigits + 2)] = line.substr(0, kDigits);
+  return sums;
+}
 
-/// Lets a second reader read the current member of the first.
-struct MemberSource {
-  archive* outer;
-  std::string buffer = std::string(kBlock, '\0');
+class DebReader {
+ public:
+  DebReader(const fs::path& package, const Limits& limits, PackageVisitor& visitor)
+      : package_(package), limits_(limits), visitor_(visitor) {}
+
+  void read() {
+    read_deb_members(
+        package_, [this](const DebTar& control) { take_control(control); },
+        [this](const DebTar& data) { take_data(data); });
+  }
+
+ private:
+  void take_control(const DebTar& control) {
+    files_ = read_deb_control(package_, control, limits_);
+    auto fields = deb_control_fields(files_["control"]);
+    for (const char* field : {"Maintainer", "Description"})
+      if (fields[field].empty()) visitor_.remark(std::string("its control file has no field ") + field);
+    for (const auto& [name, text] : files_) {
+      visitor_.metadata(name, text);
+      if (is_script(name)) visitor_.script(name, text, is_usual(name, text));
+    }
+  }
+
+  void take_data(const DebTar& data) {
+    auto sums = read_md5sums(files_["md5sums"]);
+    DigestVisitor hashing(visitor_, Digest::md5, [&](const InstalledEntry& entry, const std::string& md5) {
+      auto sum = sums.find(entry.path);
+      if (!md5.empty() && sum != sums.end() && sum->second != md5)
+        visitor_.remark("its md5sums has another digest of " + entry.path);
+    });
+    EntryGate gate(package_, limits_, hashing);
+    read_entries(data.tar, package_.string() + ": " + data.name, gate);
+  }
+
+  /// dpkg runs these; `config` runs under debconf.
+  static bool is_script(const std::string& name) {
+    for (const char* script : {"preinst", "postinst", "prerm", "postrm", "config"})
+      if (name == script) return true;
+    return false;
+  }
+  static bool is_usual(const std::string& name, const std::string& text) {
+    return (name == "postinst" || name == "prerm") && is_filled_in(text, embedded_file("packaging/deb/" + name));
+  }
+
+  const fs::path& package_;
+  const Limits& limits_;
+  PackageVisitor& visitor_;
+  DebControlFiles files_;
 };
-
-la_ssize_t read_member(archive*, void* client, const void** block) {
-  auto* source = static_cast<MemberSource*>(client);
-  *block = source->buffer.data();
-  return archive_read_data(source->outer, source->buffer.data(), source->buffer.size());
-}
-
-using Wanted = std::function<bool(const std::string&)>;
-
-void unpack_member(archive* outer, const std::filesystem::path& into, const std::string& name, const Wanted& wanted) {
-  MemberSource source{outer};
-  ReadArchive inner = new_reader();
-  archive_read_support_format_tar(inner.get());
-  if (archive_read_open(inner.get(), &source, nullptr, read_member, nullptr) != ARCHIVE_OK)
-    fail_malformed(inner.get(), name);
-  extract_all(inner.get(), into, name, wanted);
-}
-
-/// Unpacks the member `chosen`, `control` or `data`.
-void unpack_chosen(const std::filesystem::path& package, const std::string& chosen, const std::filesystem::path& into,
-                   const Wanted& wanted) {
-  ReadArchive outer(archive_read_new());
-  archive_read_support_format_ar(outer.get());
-  if (archive_read_open_filename(outer.get(), package.c_str(), kBlock) != ARCHIVE_OK)
-    fail_malformed(outer.get(), package);
-  std::vector<std::string> members;
-  archive_entry* entry = nullptr;
-  int status = ARCHIVE_OK;
-  while ((status = archive_read_next_header(outer.get(), &entry)) == ARCHIVE_OK) {
-    std::string name = archive_entry_pathname(entry);
-    members.push_back(name.substr(0, name.find(".tar")));
-    if (members.back() == chosen) unpack_member(outer.get(), into, package.string() + ": " + name, wanted);
-  }
-  if (status != ARCHIVE_EOF) fail_malformed(outer.get(), package);
-  // Signatures and other later additions, which dpkg ignores, too.
-  while (members.size() > 3 && members.back().starts_with("_")) members.pop_back();
-  if (members != std::vector<std::string>{"debian-binary", "control", "data"})
-    throw Error(ExitStatus::unverified,
-                "not a Debian package: it must hold debian-binary, control.tar and data.tar in this order", package,
-                "build or fetch it again");
-}
-
-bool everything(const std::string&) {
-  return true;
-}
-
-/// `Field: value`; lines that begin with a blank continue the value.
-std::map<std::string, std::string> control_fields(const std::string& text) {
-  std::map<std::string, std::string> fields;
-  std::string* last = nullptr;
-  for (const auto& line : split(text, '\n')) {
-    size_t colon = line.find(':');
-    if (last != nullptr && line.starts_with(" "))
-      *last += line;
-    else if (colon != std::string::npos)
-      (last = &fields[line.substr(0, colon)])->assign(trim(line.substr(colon + 1)));
-  }
-  return fields;
-}
-
-/// `libcrypto 3 libssl3 (>= 3.0.22)`: library, version of its soname, dependency. Lines with `udeb:` are for the
-/// installer.
-std::map<std::string, std::string> read_shlibs(const std::string& text) {
-  std::map<std::string, std::string> shlibs;
-  for (const auto& line : split(text, '\n')) {
-    auto words = split_words(line);
-    if (words.size() < 3 || words[0].ends_with(":") || words[0].starts_with("#")) continue;
-    std::vector<std::string> dependency(words.begin() + 2, words.end());
-    shlibs[words[0] + ".so." + words[1]] = join(dependency, " ");
-    shlibs[words[0] + "-" + words[1] + ".so"] = join(dependency, " ");
-  }
-  return shlibs;
-}
 
 }  // namespace
 
-void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into) {
-  unpack_chosen(package, "data", into, everything);
+void read_deb(const fs::path& package, const Limits& limits, PackageVisitor& visitor) {
+  DebReader(package, limits, visitor).read();
 }
 
-void unpack_deb(const std::filesystem::path& package, const std::filesystem::path& into, const Wanted& wanted) {
-  unpack_chosen(package, "data", into, wanted);
-}
-
-DebIdentity identify_deb(const std::filesystem::path& package, const std::filesystem::path& scratch) {
-  unpack_chosen(package, "control", scratch, everything);
-  for (const char* file : {"control", "shlibs"})
-    if (auto kind = std::filesystem::symlink_status(scratch / file); exists(kind) && !is_regular_file(kind))
-      throw Error(ExitStatus::unverified, "not a Debian package: its " + std::string(file) + " is no file", package);
-  auto fields = control_fields(read_file_if_exists(scratch / "control").value_or(""));
-  DebIdentity identity{fields["Package"], fields["Version"], fields["Architecture"], {}, {}};
-  if (identity.name.empty() || identity.version.empty() || identity.architecture.empty())
-    throw Error(ExitStatus::unverified, "not a Debian package: its control file names no package", package,
-                "build or fetch it again");
-  for (const char* field : {"Pre-Depends", "Depends"})
-    for (const auto& relation : split(fields[field], ','))
-      if (!trim(relation).empty()) identity.depends.emplace_back(trim(relation));
-  identity.shlibs = read_shlibs(read_file_if_exists(scratch / "shlibs").value_or(""));
-  return identity;
-}
-
-std::optional<CompressionKind> compression_of_deb(const std::filesystem::path& package) {
-  ReadArchive outer(archive_read_new());
-  archive_read_support_format_ar(outer.get());
-  if (archive_read_open_filename(outer.get(), package.c_str(), kBlock) != ARCHIVE_OK)
-    fail_malformed(outer.get(), package);
-  archive_entry* entry = nullptr;
-  while (archive_read_next_header(outer.get(), &entry) == ARCHIVE_OK)
-    for (auto kind : {CompressionKind::none, CompressionKind::zstd, CompressionKind::xz, CompressionKind::gzip})
-      if (archive_entry_pathname(entry) == "data.tar" + file_ending(kind)) return kind;
-  return std::nullopt;
-}
-
-bool is_deb(const std::filesystem::path& package) {
+bool is_deb(const fs::path& package) {
   return package.extension() == ".deb";
 }
 

@@ -13,8 +13,8 @@ const KernelPackaging& pacman_in_kernel();
 /// The variable of the environment that names the base, as for the kernel's own PKGBUILD.
 inline constexpr const char* kPacmanBase = "PACMAN_PKGBASE";
 
-/// Unpacks the tree. Status unverified if the archive or its .PKGINFO or .MTREE is damaged.
-void unpack_pacman(const std::filesystem::path& package, const std::filesystem::path& into);
+/// Hands the entries to the visitor (PackageFormat::read). Throws Error where .MTREE says something else of one.
+void read_pacman(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
 bool is_pacman(const std::filesystem::path& package);
 
 }  // namespace extmod

@@ -1,17 +1,68 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <archive.h>
+
+#include "package/digest_visitor.h"
+#include "package/pacman/mtree_reader.h"
 #include "package/pacman/pacman.h"
-#include "package/tar/tar.h"
-#include "support/error.h"
+#include "package/pkginfo.h"
+#include "package/read_archive.h"
+#include "support/digest.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
+namespace {
 
-void unpack_pacman(const fs::path& package, const fs::path& into) {
-  unpack_tar(package, into);
-  for (const char* name : {".PKGINFO", ".MTREE"})
-    if (!fs::is_regular_file(into / name))
-      throw Error(ExitStatus::unverified, std::string("the package is damaged (it has no ") + name + ")", package,
-                  "build or fetch it again");
+/// Files at the top whose names begin with a dot are the package manager's.
+class PacmanReader {
+ public:
+  PacmanReader(const fs::path& package, const Limits& limits, PackageVisitor& visitor)
+      : package_(package),
+        hashing_(visitor, Digest::sha256,
+                 [this](const InstalledEntry& entry, const std::string& sha256) { mtree_.add(entry, sha256); }),
+        gate_(package, limits, hashing_),
+        mtree_(gate_) {}
+
+  void read() {
+    FileDescriptor file = open_regular_file(package_);
+    ReadArchive reader = new_reader();
+    archive_read_support_format_tar(reader.get());
+    open_archive(reader.get(), file, package_);
+    read_entries(reader.get(), package_, gate_,
+                 [this](const std::string& path, const InstalledEntry& entry, const NextBlock& content) {
+                   return take_metadata(path, entry, content);
+                 });
+    for (const char* name : {".PKGINFO", ".MTREE"})
+      if (!metadata_.contains(name)) gate_.malformed(std::string("it has no ") + name);
+    auto fields = pkginfo_fields(metadata_[".PKGINFO"]);
+    for (const char* key : {"pkgname", "pkgver", "arch"})
+      if (fields[key].empty()) gate_.malformed(std::string("its .PKGINFO has no ") + key);
+    mtree_.compare_with(metadata_[".MTREE"]);
+  }
+
+ private:
+  bool take_metadata(const std::string& path, InstalledEntry entry, const NextBlock& content) {
+    if (!path.starts_with(".") || path.find('/') != std::string::npos) return false;
+    if (entry.kind != EntryKind::file || !entry.hard_link.empty()) gate_.malformed("its metadata is no file", path);
+    if (metadata_.contains(path)) gate_.malformed("a path that occurs twice", path);
+    const std::string& text = metadata_[path] = gate_.text(path, entry.size, content);
+    entry.path = path;
+    if (path != ".MTREE") mtree_.add(entry, digest_of(Digest::sha256(), text));
+    hashing_.metadata(path, text);
+    if (path == ".INSTALL") hashing_.script(path, text, false);
+    return true;
+  }
+
+  const fs::path& package_;
+  DigestVisitor hashing_;
+  EntryGate gate_;
+  MtreeComparison mtree_;
+  std::map<std::string, std::string> metadata_;
+};
+
+}  // namespace
+
+void read_pacman(const fs::path& package, const Limits& limits, PackageVisitor& visitor) {
+  PacmanReader(package, limits, visitor).read();
 }
 
 bool is_pacman(const fs::path& package) {

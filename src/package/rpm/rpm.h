@@ -10,8 +10,9 @@ namespace extmod {
 std::shared_ptr<Packager> new_rpm_packager();
 const KernelPackaging& rpm_in_kernel();
 
-/// Unpacks the payload. Status unverified if lead, headers, required tags, digests or payload are damaged.
-void unpack_rpm(const std::filesystem::path& package, const std::filesystem::path& into);
+/// Hands the entries to the visitor (PackageFormat::read) with what the header says of them, which is what rpm
+/// installs. Throws Error where the payload says something else, and for digests that do not fit.
+void read_rpm(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
 bool is_rpm(const std::filesystem::path& package);
 
 }  // namespace extmod

@@ -6,8 +6,8 @@
 #include <cerrno>
 #include <stdexcept>
 
+#include "package/rpm/rpm_digests.h"
 #include "package/rpm/rpm_tags.h"
-#include "support/digest.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
 
@@ -81,27 +81,6 @@ void check_tags(const RpmHeader& header) {
   if (!header.has(kFileDigestAlgo)) throw missing("FILEDIGESTALGO");
 }
 
-void check_header_digest(const RpmHeader& signature, const std::string& bytes) {
-  auto expected = signature.string(kSigSha256);
-  if (!expected) throw missing("SHA256HEADER");
-  if (*expected != digest_of(Digest::sha256(), bytes))
-    throw std::runtime_error("its header was changed (SHA256HEADER)");
-}
-
-void check_payload_digest(const RpmHeader& header, const FileDescriptor& file, uint64_t at) {
-  auto expected = header.strings(kPayloadSha256);
-  if (!expected || expected->empty()) throw missing("PAYLOADDIGEST");
-  Digest digest = Digest::sha256();
-  std::string block(1 << 18, '\0');
-  for (ssize_t got = 0; (got = ::pread(file.get(), block.data(), block.size(), static_cast<off_t>(at))) != 0;
-       at += got) {
-    if (got < 0) throw std::runtime_error("it cannot be read");
-    digest.update({block.data(), static_cast<size_t>(got)});
-  }
-  if (expected->front() != digest.hex())
-    throw std::runtime_error("its payload was changed or cut short (PAYLOADDIGEST)");
-}
-
 RpmFileHead read_head(const FileDescriptor& file) {
   if (!read_part(file, 0, kLead).starts_with("\xed\xab\xee\xdb")) throw std::runtime_error("it is not an rpm file");
   RpmFileHead head;
@@ -109,11 +88,11 @@ RpmFileHead read_head(const FileDescriptor& file) {
   head.signature = RpmHeader::parse(signature, kHeaderSignatures);
   uint64_t at = kLead + (signature.size() + 7) / 8 * 8;
   std::string header = read_header_bytes(file, at);
-  check_header_digest(head.signature, header);
+  check_header_digests(head.signature, header);
   head.header = RpmHeader::parse(header, kHeaderImmutable);
   check_tags(head.header);
   head.payload_offset = at + header.size();
-  check_payload_digest(head.header, file, head.payload_offset);
+  check_payload_digests(head.signature, head.header, header, file, head.payload_offset);
   if (head.header.numbers(kRpmFormat) == std::vector<uint64_t>{6}) head.format = 6;
   return head;
 }
@@ -121,7 +100,7 @@ RpmFileHead read_head(const FileDescriptor& file) {
 }  // namespace
 
 RpmFileHead read_rpm_head(const std::filesystem::path& package) {
-  FileDescriptor file = open_for_reading(package);
+  FileDescriptor file = open_regular_file(package);
   try {
     return read_head(file);
   } catch (const std::runtime_error& problem) {

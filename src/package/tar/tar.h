@@ -11,8 +11,8 @@ namespace extmod {
 std::shared_ptr<Packager> new_tar_packager();
 const KernelPackaging& tar_in_kernel();
 
-/// Unpacks a tar archive in any of the compressions; entries that would leave `into` are an error (status unverified).
-void unpack_tar(const std::filesystem::path& package, const std::filesystem::path& into);
+/// Hands the entries of a tar archive, in any of the compressions, to the visitor (PackageFormat::read).
+void read_tar(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
 bool is_tar(const std::filesystem::path& package);
 
 }  // namespace extmod

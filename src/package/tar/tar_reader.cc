@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <archive.h>
 
+#include "package/read_archive.h"
 #include "package/tar/tar.h"
-#include "package/unpack.h"
 
 namespace extmod {
-namespace {
 
-constexpr size_t kBlock = 65536;
-
-}  // namespace
-
-void unpack_tar(const std::filesystem::path& package, const std::filesystem::path& into) {
+void read_tar(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor) {
+  FileDescriptor file = open_regular_file(package);
   ReadArchive reader = new_reader();
   archive_read_support_format_tar(reader.get());
-  if (archive_read_open_filename(reader.get(), package.c_str(), kBlock) != ARCHIVE_OK)
-    fail_malformed(reader.get(), package);
-  extract_all(reader.get(), into, package);
+  open_archive(reader.get(), file, package);
+  EntryGate gate(package, limits, visitor);
+  std::string owner;
+  while (archive_entry* entry = next_entry(reader.get(), package)) {
+    InstalledEntry facts = facts_of(entry);
+    // Whoever unpacks it as root may give the files to root.
+    if (owner.empty()) owner = facts.owner;
+    facts.owner.clear();
+    gate.entry(facts, content_of(reader.get(), package));
+  }
+  if (!owner.empty()) visitor.remark("its files belong to " + owner + ": unpack it with --no-same-owner");
 }
 
 bool is_tar(const std::filesystem::path& package) {

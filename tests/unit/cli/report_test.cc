@@ -120,7 +120,7 @@ TEST(SysrootReports, NamePackagesAndProblems) {
   report.problems = {"usr/lib/libx.so dangles \xff"};
   EXPECT_EQ(report_text(report),
             "/s: libraries and headers for arm64\n  package   libssl-dev 3.0.22-1\n  package   zlib1g 1:1.2\n"
-            "  warning   usr/lib/libx.so dangles \xff\n");
+            "  warning   usr/lib/libx.so dangles \\xff\n");
   auto json = nlohmann::json::parse(report_json(report));
   EXPECT_EQ(json["sysroot"], "/s");
   EXPECT_EQ(json["run_arch"], "arm64");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "distro/headers_parts.h"
 
+#include <gmock/gmock.h>
+
 #include "headers_tree_fixture.h"
 
 namespace extmod {
@@ -42,7 +44,6 @@ TEST_F(HeadersPartsTest, NamesThePartsThatAreNotThere) {
   EXPECT_EQ(found(), Found{"warning source-part scripts"});
   fs::remove_all(common());
   EXPECT_EQ(found(), (Found{"warning source-part Makefile", "warning source-part scripts"}));
-  EXPECT_TRUE(verify().tree.has_value());
 }
 
 TEST_F(HeadersPartsTest, NeedsWhatDebianNeeds) {
@@ -55,8 +56,7 @@ TEST_F(HeadersPartsTest, NeedsWhatDebianNeeds) {
 
 TEST_F(HeadersPartsTest, TakesNoPartsInATreeOfOurOwn) {
   expectation_.may_be_part = false;
-  EXPECT_EQ(found().front(), "error makefile-include Makefile");
-  EXPECT_NE(found().at(1).find("link-outside scripts"), std::string::npos);
+  EXPECT_THAT(found(), testing::IsSupersetOf({"error makefile-include Makefile", "error link-outside scripts"}));
   EXPECT_FALSE(verify().tree.has_value());
 }
 

@@ -8,7 +8,7 @@
 #include "fake_progress.h"
 #include "fake_tree.h"
 #include "package/archive_reader.h"
-#include "package/deb/deb.h"
+#include "package/deb/deb_members.h"
 #include "scoped_variable.h"
 #include "support/text.h"
 

@@ -62,7 +62,7 @@ TEST_F(PackagesTest, AreFoundByTheTableOfFormats) {
       EXPECT_EQ(format.name, package.format);
       fs::path into = folder_.path() / ("into-" + format.name);
       fs::create_directory(into);
-      format.unpack(package.path, into);
+      unpack(format.read, package.path, into);
       fs::path tree = into / places.at(format.name);
       EXPECT_FALSE(has_error(verify_tree(tree, expectation_).findings));
     }

@@ -47,7 +47,7 @@ TEST_F(BuildPathTest, TellsOfAFileOnce) {
 
 TEST_F(HeadersTreeTest, KeepsFactsOfElfFilesAlone) {
   put("scripts/short", "\177EL");
-  TreeContent content = read_tree_content(root(), {});
+  TreeContent content = read_tree_content(headers(), {}, false);
   EXPECT_EQ(content.elf.size(), 3U);
   EXPECT_TRUE(content.elf.contains("scripts/mod/modpost"));
   EXPECT_TRUE(content.findings.empty());

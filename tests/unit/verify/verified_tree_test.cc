@@ -39,7 +39,7 @@ TEST_F(HeadersTreeTest, SortsErrorsBeforeWarningsAndByPath) {
 }
 
 TEST_F(HeadersTreeTest, SaysOfItselfWhatItIs) {
-  TreeExpectation expectation = expectation_of(root());
+  TreeExpectation expectation = expectation_of(headers());
   EXPECT_EQ(expectation.srcarch, "x86");
   EXPECT_EQ(expectation.object, kX86);
   ASSERT_TRUE(expectation.abi);
@@ -48,12 +48,12 @@ TEST_F(HeadersTreeTest, SaysOfItselfWhatItIs) {
   EXPECT_EQ(expectation.release, "6.1.0-test");
   EXPECT_TRUE(expectation.config.enabled("MODVERSIONS"));
   remove("include/config/auto.conf");
-  EXPECT_EQ(expectation_of(root()).srcarch, "x86");
+  EXPECT_EQ(expectation_of(headers()).srcarch, "x86");
 }
 
 TEST_F(HeadersTreeTest, SaysWhatModulesAreLinkedWith) {
   put("arch/x86/Makefile", "ifdef CONFIG_64BIT\nKBUILD_LDFLAGS_MODULE += arch/x86/lib/x.o\nendif\n");
-  expectation_ = expectation_of(root());
+  expectation_ = expectation_of(headers());
   EXPECT_EQ(found(), Found{"error required-file arch/x86/lib/x.o"});
   put("arch/x86/lib/x.o", "");
   EXPECT_EQ(found(), Found{});
@@ -62,10 +62,10 @@ TEST_F(HeadersTreeTest, SaysWhatModulesAreLinkedWith) {
 TEST_F(HeadersTreeTest, IsRefusedWhereItSaysNothingOfItself) {
   constexpr auto kUnverified = ExitStatus::unverified;
   put("include/config/auto.conf", "CONFIG_64BIT=y\n");
-  EXPECT_TRUE(fails(kUnverified, {"cannot tell the architecture"}, [&] { expectation_of(root()); }));
+  EXPECT_TRUE(fails(kUnverified, {"cannot tell the architecture"}, [&] { expectation_of(headers()); }));
   remove("include/config/auto.conf");
   remove(".config");
-  EXPECT_TRUE(fails(kUnverified, {"not a headers tree"}, [&] { expectation_of(root()); }));
+  EXPECT_TRUE(fails(kUnverified, {"not a headers tree"}, [&] { expectation_of(headers()); }));
 }
 
 TEST(Checks, HaveNamesOfTheirOwn) {

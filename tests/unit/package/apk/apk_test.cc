@@ -8,6 +8,7 @@
 #include "package/apk/apk_key.h"
 #include "package/apk/apk_tar.h"
 #include "package/archive_reader.h"
+#include "package/unpack.h"
 #include "package/written_fixture.h"
 #include "support/digest.h"
 
@@ -67,7 +68,7 @@ class Apk : public PackagesTest {
     fs::remove_all(into);
     fs::create_directory(into);
     write_file(folder_.path() / "x.apk", bytes);
-    unpack_apk(folder_.path() / "x.apk", into);
+    ::extmod::unpack(read_apk, folder_.path() / "x.apk", into);
   }
   testing::AssertionResult is_refused(const std::string& bytes, const std::string& why = "x.apk") {
     return fails(ExitStatus::unverified, {"x.apk", why}, [&] { unpack(bytes); });

@@ -3,6 +3,7 @@
 
 #include "failure.h"
 #include "package/archive_reader.h"
+#include "package/unpack.h"
 #include "package/written_fixture.h"
 #include "support/digest.h"
 
@@ -18,7 +19,7 @@ class Deb : public PackagesTest {
     fs::remove_all(into);
     fs::create_directory(into);
     write_file(folder_.path() / "x.deb", bytes);
-    unpack_deb(folder_.path() / "x.deb", into);
+    ::extmod::unpack(read_deb, folder_.path() / "x.deb", into);
   }
 };
 

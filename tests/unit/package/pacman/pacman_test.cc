@@ -4,6 +4,7 @@
 #include "failure.h"
 #include "package/archive_reader.h"
 #include "package/pacman/mtree.h"
+#include "package/unpack.h"
 #include "package/written_fixture.h"
 #include "support/digest.h"
 
@@ -19,7 +20,7 @@ class Pacman : public PackagesTest {
     fs::remove_all(into);
     fs::create_directory(into);
     write_file(folder_.path() / "x.pkg.tar.gz", bytes);
-    unpack_pacman(folder_.path() / "x.pkg.tar.gz", into);
+    ::extmod::unpack(read_pacman, folder_.path() / "x.pkg.tar.gz", into);
   }
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "package/unpack.h"
+#include "package/entry_gate.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -7,6 +7,7 @@
 
 #include "failure.h"
 #include "package/tar/tar.h"
+#include "package/unpack.h"
 #include "support/file_walk.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
@@ -50,7 +51,7 @@ class Unpack : public testing::Test {
     archive_write_free(writer);
   }
   testing::AssertionResult is_refused() const {
-    return fails(kUnverified, {package().string()}, [&] { unpack_tar(package(), into()); });
+    return fails(kUnverified, {package().string()}, [&] { unpack(read_tar, package(), into()); });
   }
   /// Nothing may appear beside the folder and the package.
   size_t outside() const {
@@ -61,11 +62,11 @@ class Unpack : public testing::Test {
 };
 
 TEST_F(Unpack, PutsEntriesBelowTheFolder) {
-  pack({{"./a/b", "x"}, {"/etc/absolute", "y"}, {"c/../d", "z"}, {"link", "", "a/b"}});
-  unpack_tar(package(), into());
+  pack({{"./a/b", "x"}, {"/etc/absolute", "y"}, {"c/./d", "z"}, {"link", "", "a/b"}});
+  unpack(read_tar, package(), into());
   EXPECT_EQ(read_file(into() / "a/b"), "x");
   EXPECT_EQ(read_file(into() / "etc/absolute"), "y");
-  EXPECT_EQ(read_file(into() / "d"), "z");
+  EXPECT_EQ(read_file(into() / "c/d"), "z");
   EXPECT_EQ(fs::read_symlink(into() / "link"), "a/b");
 }
 
@@ -87,18 +88,35 @@ TEST_F(Unpack, NeverWritesThroughALinkOfTheSameName) {
   write_file(folder_.path() / "victim", "safe");
   pack({{"file", "", "../victim"}, {"file", "evil"}});
   try {
-    unpack_tar(package(), into());
+    unpack(read_tar, package(), into());
   } catch (const Error& error) {
     EXPECT_EQ(error.status(), kUnverified);
   }
   EXPECT_EQ(read_file(folder_.path() / "victim"), "safe");
 }
 
-TEST_F(Unpack, RefusesHardLinks) {
-  pack({{"a", "x"}, {"b", "", "", "a"}});
-  EXPECT_TRUE(is_refused());
-  pack({{"b", "", "", "/etc/passwd"}});
-  EXPECT_TRUE(is_refused());
+TEST_F(Unpack, TakesHardLinksToEarlierFilesAlone) {
+  pack({{"a", "x"}, {"b", "", "", "./a"}});
+  unpack(read_tar, package(), into());
+  EXPECT_EQ(read_file(into() / "b"), "x");
+  for (const char* target : {"/etc/passwd", "a", "b", "../a", "folder"}) {
+    pack({{"folder/x", "x"}, {"b", "", "", target}, {"a", "later"}});
+    EXPECT_TRUE(is_refused()) << target;
+  }
+}
+
+TEST_F(Unpack, RefusesAPathThatOccursTwice) {
+  for (const std::vector<HostileEntry>& entries :
+       {std::vector<HostileEntry>{{"a", "x"}, {"./a", "y"}}, {{"a", "x"}, {"/a", "y"}}, {{"a/b", "x"}, {"a//b", "y"}},
+        {{"a", "x"}, {"a", "", "b"}}, {{"a", "", "b"}, {"a", "x"}}, {{"a", "", "b"}, {"a/c", "x"}},
+        {{"a", "x"}, {"a/c", "x"}}, {{"a/c", "x"}, {"a", "x"}}, {{"a/c", "x"}, {"a", "", "b"}}}) {
+    pack(entries);
+    EXPECT_TRUE(is_refused()) << entries.back().path;
+  }
+  fs::remove_all(into());
+  fs::create_directory(into());
+  pack({{"a", "", "", "", AE_IFDIR}, {"a/b", "x"}, {"./a/", "", "", "", AE_IFDIR}});
+  unpack(read_tar, package(), into());
 }
 
 TEST_F(Unpack, RefusesWhatIsNoArchive) {

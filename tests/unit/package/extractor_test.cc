@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "package/tar/tar.h"
+#include "package/unpack.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
 
@@ -17,7 +18,7 @@ TEST(UnpackAlias, WorksInAFolderBelowALink) {
   write_file(folder.path() / "file", "x");
   std::string command = "tar -C '" + folder.path().string() + "' -cf '" + (folder.path() / "x.tar").string() + "' file";
   ASSERT_EQ(std::system(command.c_str()), 0);
-  unpack_tar(folder.path() / "x.tar", folder.path() / "alias/into");
+  unpack(read_tar, folder.path() / "x.tar", folder.path() / "alias/into");
   EXPECT_EQ(read_file(folder.path() / "real/into/file"), "x");
 }
 

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace extmod {
+
+/// `key = value` lines of a .PKGINFO, which two formats share; of a repeated key the last value. Lines with # are
+/// comments.
+std::map<std::string, std::string> pkginfo_fields(const std::string& text);
+
+}  // namespace extmod
