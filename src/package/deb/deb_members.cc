@@ -83,15 +83,17 @@ class DebMembers {
       refuse(package_, "its debian-binary says no version 2.x");
   }
 
+  [[noreturn]] void refuse_order(const std::string& found) const {
+    refuse(package_, "it must hold debian-binary, control.tar and data.tar in this order, and has " + found);
+  }
+
   /// The next member must be that one.
   void read_tar(const std::string& wanted, const std::function<void(const DebTar&)>& use) {
     const std::string name = next_of_dpkg();
     const Ending* ending = nullptr;
     for (const auto& row : kEndings)
       if (name == wanted + row.ending) ending = &row;
-    if (ending == nullptr)
-      refuse(package_, "it must hold debian-binary, control.tar and data.tar in this order, and has " +
-                           (name.empty() ? "no " + wanted : name));
+    if (ending == nullptr) refuse_order(name.empty() ? "no " + wanted : name);
     MemberSource source{outer_.get()};
     ReadArchive inner = new_reader();
     archive_read_support_format_tar(inner.get());
@@ -119,6 +121,7 @@ void read_deb_members(const fs::path& package, const std::function<void(const De
   members.check_version();
   members.read_tar("control.tar", control);
   members.read_tar("data.tar", data);
+  if (const std::string name = members.next_of_dpkg(); !name.empty()) members.refuse_order(name);
 }
 
 std::optional<CompressionKind> compression_of_deb(const fs::path& package) {

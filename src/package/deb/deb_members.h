@@ -18,9 +18,9 @@ struct DebTar {
 };
 
 /// Goes through the members as dpkg does (deb(5)): debian-binary with version 2.x, control.tar, data.tar, in this
-/// order. Members whose names begin with _ are left out, and so is everything after data.tar. Calls `control` and
-/// `data` with their archives. Throws Error with status unverified for anything else, and where a member is not
-/// compressed as its name says.
+/// order. Members whose names begin with _ are left out. dpkg reads nothing after data.tar, other programs do: another
+/// member there is an error. Calls `control` and `data` with their archives. Throws Error with status unverified for
+/// anything else, and where a member is not compressed as its name says.
 void read_deb_members(const std::filesystem::path& package, const std::function<void(const DebTar&)>& control,
                       const std::function<void(const DebTar&)>& data);
 
