@@ -13,6 +13,7 @@
 #include "support/digest.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
+#include "support/interrupt.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
@@ -25,6 +26,7 @@ constexpr std::string_view kGzip = "\x1f\x8b\x08";
 void read_from(const FileDescriptor& file, const fs::path& package, off_t at, const ByteSink& sink) {
   std::string block(kReadBlock, '\0');
   for (ssize_t got = 0; (got = ::pread(file.get(), block.data(), block.size(), at)) != 0; at += got) {
+    check_interrupt();
     if (got < 0) throw system_error("cannot read the package", package, errno);
     sink({block.data(), static_cast<size_t>(got)});
   }
