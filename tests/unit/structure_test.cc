@@ -89,6 +89,28 @@ TEST(Structure, WordsOfFormatsAndDistributionsStayInTheirFolders) {
   }
 }
 
+/// Whether the file reads trees or packages that others made: through InputTree and EntryGate alone.
+bool reads_what_others_made(const std::string& path) {
+  return path.starts_with("src/verify/") || path.starts_with("src/distro/headers_parts") ||
+         (path.starts_with("src/package/") && path.ends_with("_reader.cc"));
+}
+
+TEST(Structure, OnlyOneReaderOpensWhatOthersMade) {
+  const std::regex by_path(
+      "\\b(read_file(_if_exists)?|open_for_reading|walk|exists|is_regular_file|is_directory|is_symlink|file_size|"
+      "read_symlink|symlink_status|canonical|weakly_canonical|(recursive_)?directory_iterator|path_in_root)\\(|"
+      "::(open|stat|lstat|access)\\(|archive_read_open_filename");
+  size_t seen = 0;
+  for (const auto& path : sources("src")) {
+    if (!reads_what_others_made(path)) continue;
+    ++seen;
+    for (const auto& line : lines_of(path))
+      if (line.find(".exists(") == std::string::npos && line.find("->exists(") == std::string::npos)
+        EXPECT_FALSE(std::regex_search(line, by_path)) << path << ": " << line;
+  }
+  EXPECT_GT(seen, 15U);
+}
+
 TEST(Structure, MainIncludesTheCommandLineAndWhatItThrows) {
   for (const auto& included : includes("src/main.cc", "\""))
     EXPECT_TRUE(included.starts_with("cli/") || included.starts_with("support/")) << included;
