@@ -108,9 +108,10 @@ void drop_unused(HeadersPlan& plan, const KernelTree& tree) {
     if (!program.path.starts_with("scripts/") && !program.used(tree.config)) drop(plan, program.path);
 }
 
-bool is_elf(const fs::path& path) {
+bool is_whole_elf(const fs::path& path) {
   try {
-    return read_elf(path).has_value();
+    has_section(path, "");
+    return true;
   } catch (const ElfError&) {
     return false;
   }
@@ -118,12 +119,12 @@ bool is_elf(const fs::path& path) {
 
 bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
   try {
-    auto facts = read_elf(vmlinux);
-    if (!facts)
+    auto machine = read_elf_machine(vmlinux);
+    if (!machine)
       throw Error(ExitStatus::impossible, "this vmlinux is no ELF file", vmlinux,
                   "give the vmlinux of the kernel build, not a compressed image");
-    if (auto object = object_machine(tree); object && facts->machine != *object)
-      throw Error(ExitStatus::impossible, "this vmlinux is for another machine, " + to_string(facts->machine), vmlinux,
+    if (auto object = object_machine(tree); object && machine != *object)
+      throw Error(ExitStatus::impossible, "this vmlinux is for another machine, " + to_string(*machine), vmlinux,
                   "give the one of " + tree.release);
     return has_section(vmlinux, ".BTF");
   } catch (const ElfError& broken) {
@@ -140,7 +141,7 @@ void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool rebuild, const std
     plan.omitted[kResolveBtfids] =
         "modules built on the target will have no BTF: that needs the kernel's vmlinux, which is not in OBJTREE; give "
         "it with --vmlinux FILE";
-  } else if (!given && !is_elf(vmlinux)) {
+  } else if (!given && !is_whole_elf(vmlinux)) {
     plan.omitted[kResolveBtfids] = "modules built on the target will have no BTF: " + vmlinux.string() +
                                    " is no whole ELF file; build the kernel to its end, or give --vmlinux FILE";
   } else if (!has_btf(tree, vmlinux)) {

@@ -43,15 +43,16 @@ class TableReader {
     return std::string(table_.strings.substr(at, end - at));
   }
 
-  std::vector<DynamicEntry> dynamic_entries() const {
-    std::vector<DynamicEntry> entries;
+  /// The loader reads as far as DT_NULL, whatever the size of PT_DYNAMIC. A list of all entries would be as large as
+  /// the file.
+  template <class Visit>
+  void for_each_entry(Visit visit) const {
     const size_t size = machine_.bits == 64 ? 8 : 4;
-    for (uint64_t at = 0; table_.records.size() - at >= 2 * size; at += 2 * size) {
+    for (uint64_t at = 0;; at += 2 * size) {
       DynamicEntry entry = {number(at, size), number(at + size, size)};
-      if (entry.tag == DT_NULL) break;
-      entries.push_back(entry);
+      if (entry.tag == DT_NULL) return;
+      visit(entry);
     }
-    return entries;
   }
 
  private:
@@ -61,14 +62,14 @@ class TableReader {
 };
 
 void read_entries(const TableReader& table, ElfFacts& facts) {
-  for (const auto& entry : table.dynamic_entries()) {
+  table.for_each_entry([&](const DynamicEntry& entry) {
     facts.gnu_hash = facts.gnu_hash || entry.tag == DT_GNU_HASH;
     facts.sysv_hash = facts.sysv_hash || entry.tag == DT_HASH;
     facts.pie = facts.pie || (entry.tag == DT_FLAGS_1 && (entry.value & DF_1_PIE) != 0);
     if (entry.tag == DT_NEEDED) facts.needed.push_back(table.name(entry.value));
     if (entry.tag == DT_RPATH || entry.tag == DT_RUNPATH)
       for (auto& folder : split(table.name(entry.value), ':')) facts.run_paths.push_back(folder);
-  }
+  });
 }
 
 // The fields of these records have the same sizes in both classes. A step is unsigned, so no list runs in a circle.
@@ -97,35 +98,48 @@ void read_definitions(const TableReader& table, ElfFacts& facts) {
 }
 
 /// From the address to the end of its segment. Of two segments at one place the loader maps the later one last.
-std::optional<std::string_view> bytes_from(const std::vector<LoadSegment>& loads, uint64_t address) {
+std::string_view bytes_from(const std::vector<LoadSegment>& loads, uint64_t address) {
   for (auto load = loads.rbegin(); load != loads.rend(); ++load)
     if (address >= load->address && address - load->address < load->content.size())
       return load->content.substr(address - load->address);
-  return std::nullopt;
+  throw ElfError("its dynamic segment points outside of what is loaded");
+}
+
+/// Addresses in the dynamic segment; of a repeated one the last counts.
+struct Addresses {
+  std::optional<uint64_t> strings, strings_size, symbols, version_needs, version_definitions;
+};
+
+Addresses addresses_in(const TableReader& table) {
+  Addresses found;
+  table.for_each_entry([&](const DynamicEntry& entry) {
+    if (entry.tag == DT_STRTAB) found.strings = entry.value;
+    if (entry.tag == DT_STRSZ) found.strings_size = entry.value;
+    if (entry.tag == DT_SYMTAB) found.symbols = entry.value;
+    if (entry.tag == DT_VERNEED) found.version_needs = entry.value;
+    if (entry.tag == DT_VERDEF) found.version_definitions = entry.value;
+  });
+  return found;
 }
 
 }  // namespace
 
-std::optional<DynamicTables> tables_by_segments(const ElfMachine& machine, const std::vector<LoadSegment>& loads,
-                                                uint64_t dynamic_address) {
-  auto dynamic = bytes_from(loads, dynamic_address);
-  if (!dynamic) return std::nullopt;
-  ElfTable table = {*dynamic, {}};
+DynamicTables find_dynamic_tables(const ElfMachine& machine, const std::vector<LoadSegment>& loads,
+                                  uint64_t dynamic_address) {
+  DynamicTables tables;
+  tables.dynamic.records = bytes_from(loads, dynamic_address);
   size_t none = 0;
-  std::map<uint64_t, uint64_t> values;
-  for (const auto& entry : TableReader(table, machine, none).dynamic_entries()) values[entry.tag] = entry.value;
-  if (!values.contains(DT_STRTAB) || !values.contains(DT_STRSZ)) return std::nullopt;
-  auto strings = bytes_from(loads, values[DT_STRTAB]);
-  if (!strings || values[DT_STRSZ] > strings->size()) return std::nullopt;
-  table.strings = strings->substr(0, values[DT_STRSZ]);
-
-  DynamicTables tables = {table, {}, {}};
-  for (auto [tag, to] : {std::pair(DT_VERNEED, &tables.version_needs), {DT_VERDEF, &tables.version_definitions}}) {
-    if (!values.contains(tag)) continue;
-    auto records = bytes_from(loads, values[tag]);
-    if (!records) return std::nullopt;
-    *to = {*records, table.strings};
+  const Addresses found = addresses_in({tables.dynamic, machine, none});
+  tables.has_symbols = found.strings && found.symbols;
+  if (found.symbols) bytes_from(loads, *found.symbols);
+  if (found.strings) {
+    const std::string_view strings = bytes_from(loads, *found.strings);
+    if (found.strings_size.value_or(0) > strings.size()) throw ElfError("its string table is cut short");
+    tables.dynamic.strings = strings.substr(0, found.strings_size.value_or(0));
   }
+  if (found.version_needs) tables.version_needs = {bytes_from(loads, *found.version_needs), tables.dynamic.strings};
+  if (found.version_definitions)
+    tables.version_definitions = {bytes_from(loads, *found.version_definitions), tables.dynamic.strings};
   return tables;
 }
 

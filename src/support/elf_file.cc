@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "support/elf_file.h"
 
-#include <gelf.h>
-#include <libelf.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include <algorithm>
+#include <cerrno>
 
 #include "support/elf_dynamic.h"
-#include "support/elf_handle.h"
-#include "support/text.h"
+#include "support/elf_headers.h"
+#include "support/elf_refusal.h"
+#include "support/error.h"
+#include "support/file_descriptor.h"
 
 namespace extmod {
 namespace {
 
-[[noreturn]] void fail() {
-  throw ElfError(elf_errmsg(-1));
-}
-
-ElfType type_of(const GElf_Ehdr& header) {
+ElfType type_of(const Elf64_Ehdr& header) {
   switch (header.e_type) {
     case ET_REL:
       return ElfType::relocatable;
@@ -32,93 +30,55 @@ ElfType type_of(const GElf_Ehdr& header) {
   }
 }
 
-/// A truncated file may have headers that point past its end.
-void check_inside(uint64_t offset, uint64_t size, uint64_t file_size) {
-  if (offset > file_size || size > file_size - offset) throw ElfError("it is cut short");
-}
-
-void check_whole(Elf* elf, const GElf_Ehdr& header) {
-  size_t file_size = 0;
-  elf_rawfile(elf, &file_size);
-  size_t sections = 0;
-  size_t segments = 0;
-  if (elf_getshdrnum(elf, &sections) != 0 || elf_getphdrnum(elf, &segments) != 0) fail();
-  // libelf reports 0 sections if their table is cut off; the header still has their number.
-  sections = std::max({sections, size_t{header.e_shnum}, size_t{1}});
-  if (header.e_shoff != 0) check_inside(header.e_shoff, sections * header.e_shentsize, file_size);
-  check_inside(header.e_phoff, segments * header.e_phentsize, file_size);
-  for (size_t i = 0; i < segments; ++i) {
-    GElf_Phdr segment;
-    if (gelf_getphdr(elf, static_cast<int>(i), &segment) == nullptr) fail();
-    if (segment.p_type == PT_LOAD) check_inside(segment.p_offset, segment.p_filesz, file_size);
-  }
-}
-
-struct Segments {
+/// What the kernel reads, then what the dynamic loader reads.
+void read_what_is_loaded(const ElfHeaders& elf, std::string_view content, ElfFacts& facts) {
   std::vector<LoadSegment> loads;
-  std::optional<uint64_t> dynamic;  ///< p_vaddr of PT_DYNAMIC
-};
-
-/// Ranges of PT_LOAD are inside the file.
-Segments read_program_headers(Elf* elf, std::string_view file, ElfFacts& facts) {
-  size_t count = 0;
-  if (elf_getphdrnum(elf, &count) != 0) fail();
-  Segments segments;
-  for (size_t i = 0; i < count; ++i) {
-    GElf_Phdr header;
-    if (gelf_getphdr(elf, static_cast<int>(i), &header) == nullptr) fail();
-    if (header.p_type == PT_DYNAMIC) segments.dynamic = header.p_vaddr;
-    if (header.p_type == PT_LOAD)
-      segments.loads.push_back({header.p_vaddr, file.substr(header.p_offset, header.p_filesz)});
-    if (header.p_type != PT_INTERP) continue;
-    if (header.p_offset > file.size() || header.p_filesz > file.size() - header.p_offset)
-      throw ElfError("the interpreter's name lies outside the file");
-    std::string name(file.substr(header.p_offset, header.p_filesz));
-    facts.interpreter = name.c_str();
+  std::optional<uint64_t> dynamic;
+  for (const auto& segment : elf.segments) {
+    // An empty one, as in files of debug information, is none for glibc.
+    if (segment.p_type == PT_DYNAMIC && segment.p_filesz > 0) dynamic = segment.p_vaddr;
+    if (segment.p_type != PT_LOAD && segment.p_type != PT_INTERP) continue;
+    if (segment.p_type == PT_LOAD && segment.p_filesz == 0) continue;  // memory alone; the offset says nothing
+    check_inside(segment.p_offset, segment.p_filesz, content.size());
+    const std::string_view bytes = content.substr(segment.p_offset, segment.p_filesz);
+    if (segment.p_type == PT_LOAD) loads.push_back({segment.p_vaddr, bytes});
+    // The kernel takes the first one.
+    if (segment.p_type == PT_INTERP && !facts.interpreter) facts.interpreter = bytes.substr(0, bytes.find('\0'));
   }
-  facts.dynamic = segments.dynamic.has_value();
-  return segments;
-}
-
-/// The section's bytes and those of the string table that it is linked with.
-ElfTable table_of(Elf* elf, const GElf_Shdr& header, std::string_view file) {
-  GElf_Shdr strings;
-  if (gelf_getshdr(elf_getscn(elf, header.sh_link), &strings) == nullptr) fail();
-  if (strings.sh_type == SHT_NOBITS) throw ElfError("its names are in a section without content");
-  check_inside(strings.sh_offset, strings.sh_size, file.size());
-  return {file.substr(header.sh_offset, header.sh_size), file.substr(strings.sh_offset, strings.sh_size)};
-}
-
-DynamicTables read_sections(Elf* elf, std::string_view file) {
+  facts.dynamic = dynamic.has_value();
   DynamicTables tables;
-  Elf_Scn* section = nullptr;
-  while ((section = elf_nextscn(elf, section)) != nullptr) {
-    GElf_Shdr header;
-    if (gelf_getshdr(section, &header) == nullptr) fail();
-    if (header.sh_type != SHT_NOBITS) check_inside(header.sh_offset, header.sh_size, file.size());
-    if (header.sh_type == SHT_DYNAMIC) tables.dynamic = table_of(elf, header, file);
-    if (header.sh_type == SHT_GNU_verneed) tables.version_needs = table_of(elf, header, file);
-    if (header.sh_type == SHT_GNU_verdef) tables.version_definitions = table_of(elf, header, file);
+  if (dynamic) {
+    tables = find_dynamic_tables(facts.machine, loads, *dynamic);
+    read_dynamic_tables(tables, facts);
   }
-  return tables;
+  facts.refused = refusal_of(elf, content, facts, tables.has_symbols);
 }
 
-/// The loader reads segments alone. Sections are for files that cannot be loaded, such as those of debug information.
-void read_what_the_loader_reads(Elf* elf, std::string_view file, ElfFacts& facts) {
-  Segments segments = read_program_headers(elf, file, facts);
-  DynamicTables by_sections = read_sections(elf, file);
-  std::optional<DynamicTables> tables;
-  if (segments.dynamic) tables = tables_by_segments(facts.machine, segments.loads, *segments.dynamic);
-  if (!tables && segments.dynamic && elf_nextscn(elf, nullptr) == nullptr)
-    throw ElfError("its dynamic segment points outside of what is loaded");
-  read_dynamic_tables(tables.value_or(by_sections), facts);
+bool starts_like_elf(std::string_view content) {
+  return content.starts_with(ELFMAG);
+}
+
+/// Appends up to that many bytes.
+void read_more(const FileDescriptor& file, std::string& content, size_t most, const std::string& path) {
+  size_t have = content.size();
+  content.resize(have + most);
+  for (ssize_t got = 1; got != 0 && have < content.size();) {
+    got = ::read(file.get(), content.data() + have, content.size() - have);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw system_error("cannot read the file", path, errno);
+    have += static_cast<size_t>(got);
+  }
+  content.resize(have);
+}
+
+/// The bytes that begin an ELF file; fewer if it is smaller.
+std::string read_beginning(const FileDescriptor& file, const std::string& path) {
+  std::string content;
+  read_more(file, content, sizeof(Elf64_Ehdr), path);
+  return content;
 }
 
 }  // namespace
-
-void ElfCloser::operator()(Elf* elf) const {
-  elf_end(elf);
-}
 
 std::string to_string(const ElfMachine& machine) {
   static const std::map<uint16_t, const char*> kNames = {{EM_X86_64, "x86-64"},
@@ -148,31 +108,39 @@ std::string to_string(const ElfMachine& machine) {
   return name + ", " + std::to_string(machine.bits) + "-bit, " + (machine.little_endian ? "little" : "big") + "-endian";
 }
 
-std::optional<ElfFacts> read_elf_bytes(std::string_view file) {
-  if (!file.starts_with("\177ELF")) return std::nullopt;
-  if (file.size() < EI_NIDENT) throw ElfError("it is cut short");
-  elf_version(EV_CURRENT);
-  // libelf reads alone.
-  ElfHandle elf(elf_memory(const_cast<char*>(file.data()), file.size()));
-  GElf_Ehdr header;
-  if (!elf || elf_kind(elf.get()) != ELF_K_ELF || gelf_getehdr(elf.get(), &header) == nullptr) fail();
-
+std::optional<ElfFacts> read_elf_bytes(std::string_view content) {
+  if (!starts_like_elf(content)) return std::nullopt;
+  const ElfHeaders elf = read_elf_headers(content);
   ElfFacts facts;
-  facts.machine = {header.e_machine, file[EI_CLASS] == ELFCLASS64 ? 64 : 32, file[EI_DATA] == ELFDATA2LSB};
-  facts.flags = header.e_flags;
-  facts.type = type_of(header);
-  check_whole(elf.get(), header);
-  read_what_the_loader_reads(elf.get(), file, facts);
+  facts.machine = elf.machine;
+  facts.flags = elf.file.e_flags;
+  facts.type = type_of(elf.file);
+  if (facts.type == ElfType::relocatable) check_elf_sections(elf, content);
+  if (facts.type == ElfType::executable || facts.type == ElfType::shared_object)
+    read_what_is_loaded(elf, content, facts);
   return facts;
 }
 
 std::optional<ElfFacts> read_elf(const std::string& path) {
-  const std::string content = read_file(path);
+  FileDescriptor file = open_for_reading(path);
+  std::string content = read_beginning(file, path);
+  if (!starts_like_elf(content)) return std::nullopt;
+  struct stat status = {};
+  if (::fstat(file.get(), &status) != 0) throw system_error("cannot read the file", path, errno);
+  // Not mapped: the file may shrink meanwhile, and is damaged then.
+  if (std::cmp_greater(status.st_size, content.size()))
+    read_more(file, content, static_cast<size_t>(status.st_size) - content.size(), path);
   return read_elf_bytes(content);
 }
 
+std::optional<ElfMachine> read_elf_machine(const std::string& path) {
+  const std::string content = read_beginning(open_for_reading(path), path);
+  if (!starts_like_elf(content)) return std::nullopt;
+  return read_elf_file_header(content).machine;
+}
+
 const ElfMachine& own_machine() {
-  static const ElfMachine kMachine = read_elf("/proc/self/exe").value().machine;
+  static const ElfMachine kMachine = read_elf_machine("/proc/self/exe").value();
   return kMachine;
 }
 

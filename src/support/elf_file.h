@@ -40,6 +40,7 @@ struct ElfFacts {
   bool gnu_hash = false;                                  ///< DT_GNU_HASH
   bool sysv_hash = false;                                 ///< DT_HASH
   bool pie = false;                                       ///< DF_1_PIE: a static PIE has no interpreter
+  std::optional<std::string> refused;                     ///< why the kernel or ld.so refuses to load it: `it has ...`
 
   /// Whether it can be started, unlike an object or library.
   bool is_program() const {
@@ -52,12 +53,16 @@ struct ElfError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The same for bytes in memory.
+/// Nothing if the first four bytes are not those of ELF. Throws ElfError if the file is damaged. Of a program or
+/// library it reads what the kernel and the dynamic loader read: program headers and what PT_DYNAMIC points to, no
+/// sections. Costs no more than the size of the content.
 std::optional<ElfFacts> read_elf_bytes(std::string_view content);
 
-/// Nothing if the first four bytes are not those of ELF. Throws ElfError if the file is damaged, Error if it cannot be
-/// read.
+/// The same for a file, which is read whole. Throws an environment Error if it cannot be read.
 std::optional<ElfFacts> read_elf(const std::string& path);
+
+/// The machine alone, for files as large as vmlinux. Errors as above; the rest of the file may be damaged.
+std::optional<ElfMachine> read_elf_machine(const std::string& path);
 
 /// The machine of this very program.
 const ElfMachine& own_machine();

@@ -7,14 +7,19 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <memory>
 
 #include "support/elf_file.h"
-#include "support/elf_handle.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
 
 namespace extmod {
 namespace {
+
+struct ElfCloser {
+  void operator()(Elf* elf) const { elf_end(elf); }
+};
+using ElfHandle = std::unique_ptr<Elf, ElfCloser>;
 
 /// An ELF file open for reading or writing.
 class ElfFile {
@@ -41,7 +46,7 @@ void check(bool good) {
 }
 
 ElfFile open_elf(const std::string& path) {
-  ElfFile file(open_for_reading(path), ELF_C_READ_MMAP);
+  ElfFile file(open_for_reading(path), ELF_C_READ);
   if (elf_kind(file.get()) != ELF_K_ELF) throw ElfError("it is no ELF file");
   return file;
 }
@@ -52,7 +57,16 @@ struct Section {
   GElf_Shdr header;
 };
 
+/// libelf takes a file that ends before its table of sections for one without sections.
+void check_table(const ElfFile& file) {
+  GElf_Ehdr header;
+  size_t count = 0;
+  check(gelf_getehdr(file.get(), &header) != nullptr && elf_getshdrnum(file.get(), &count) == 0);
+  if (header.e_shoff != 0 && count < std::max<size_t>(header.e_shnum, 1)) throw ElfError("it is cut short");
+}
+
 std::vector<Section> sections_of(const ElfFile& file) {
+  check_table(file);
   size_t names = 0;
   check(elf_getshdrstrndx(file.get(), &names) == 0);
   std::vector<Section> sections;

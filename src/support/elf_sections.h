@@ -6,8 +6,8 @@
 
 namespace extmod {
 
-/// Whether an ELF file has a section of this name. Throws ElfError if it is not ELF, Error if it cannot be read.
-/// A truncated file may look as if it had no sections: read_elf() notices.
+/// Whether an ELF file has a section of this name. Throws ElfError if it is not ELF or cut short, Error if it cannot be
+/// read.
 bool has_section(const std::string& path, const std::string& name);
 
 /// Writes an ELF file of the same type and machine that holds the named sections of `from` and nothing else; names that

@@ -16,7 +16,8 @@ struct Check {
 /// All checks, in the order in which they run.
 const std::vector<Check>& checks();
 
-/// elf-machine, elf-class, elf-byte-order, elf-abi, elf-type, elf-interpreter, elf-too-new, elf-needed, elf-runpath
+/// elf-machine, elf-class, elf-byte-order, elf-abi, elf-type, elf-refused, elf-interpreter, elf-too-new, elf-needed,
+/// elf-runpath
 Findings audit_elf(const TreeContent& content, const TreeExpectation& expectation);
 /// required-file, source-part, required-program, release-mismatch, module-symvers
 Findings audit_files(const TreeContent& content, const TreeExpectation& expectation);

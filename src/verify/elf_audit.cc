@@ -29,6 +29,12 @@ class ElfAudit {
       error("elf-type", "is neither a program, a library nor an object");
   }
 
+  void loading() {
+    if (elf_.refused)
+      error("elf-refused",
+            std::string(elf_.is_program() ? "cannot be started: " : "cannot be loaded: ") + *elf_.refused);
+  }
+
   void abi(const Abi& wanted) {
     if (!agree(abi_of(elf_), wanted))
       error("elf-abi", "is for " + to_string(abi_of(elf_)) + ", but the machine where modules are built needs " +
@@ -135,6 +141,7 @@ Findings audit_elf(const TreeContent& content, const TreeExpectation& expectatio
     }
     audit.libraries();
     if (abi && !audit.machine(abi->machine, "the machine where modules are built")) continue;
+    audit.loading();
     if (abi) audit.abi(*abi);
     if (!userland) continue;
     if (!expectation.userland) audit.abi(userland->abi);

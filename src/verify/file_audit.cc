@@ -96,11 +96,13 @@ class FileAudit {
       return finding.path == path && finding.rule == "elf-unreadable";
     });
   }
-  /// What is there instead of a program; empty for a program. The ELF audit reports other types of ELF files.
+  /// What is there instead of a program; empty for a program. The ELF audit reports other types of ELF files, and what
+  /// cannot be loaded.
   std::string not_a_program(const std::string& path) const {
     auto elf = content_.elf.find(path);
     if (elf == content_.elf.end()) return "not an ELF file";
     if (elf->second.type == ElfType::relocatable) return "an object file";
+    if (elf->second.refused) return "";
     return elf->second.type == ElfType::shared_object && !elf->second.is_program() ? "a shared library" : "";
   }
   void error(const std::string& rule, const std::string& path, const std::string& sentence) {

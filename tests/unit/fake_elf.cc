@@ -50,12 +50,13 @@ struct Section {
   size_t name = 0;
 };
 
-constexpr size_t kAddressTags = 4;
+constexpr size_t kAddressTags = 5;
 
 /// Entries of the dynamic section that name the addresses of other sections.
 std::string address_tags(const FakeElf& elf, const std::vector<Section>& sections) {
   Bytes out(elf.machine);
   out.wide(DT_STRTAB).wide(elf.load_address + sections[1].offset).wide(DT_STRSZ).wide(sections[1].content.size());
+  out.wide(DT_SYMTAB).wide(elf.load_address + sections[1].offset);
   const std::pair<uint32_t, int> kTags[] = {{SHT_GNU_verneed, DT_VERNEED}, {SHT_GNU_verdef, DT_VERDEF}};
   for (const auto& [type, tag] : kTags) {
     auto at =
@@ -70,7 +71,7 @@ std::string dynamic_section(const FakeElf& elf, Strings& strings) {
   for (const auto& library : elf.needed) out.wide(DT_NEEDED).wide(strings.add(library));
   if (!elf.run_path.empty()) out.wide(DT_RUNPATH).wide(strings.add(elf.run_path));
   if (elf.flags_1 != 0) out.wide(DT_FLAGS_1).wide(elf.flags_1);
-  if (elf.segments_only) out.text.resize(out.text.size() + kAddressTags * 2 * out.wide_size());
+  if (elf.is_loadable()) out.text.resize(out.text.size() + kAddressTags * 2 * out.wide_size());
   return out.wide(DT_NULL).wide(0).text;
 }
 
@@ -112,21 +113,21 @@ std::string elf_header(const FakeElf& elf, size_t program_headers, size_t sectio
   out.text += static_cast<char>(EV_CURRENT);
   out.text.resize(EI_NIDENT, '\0');
   size_t size = wide ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr);
-  out.half(elf.type).half(elf.machine.machine).word(EV_CURRENT).wide(0).wide(program_headers > 0 ? size : 0);
+  out.half(elf.type).half(elf.machine.machine).word(EV_CURRENT);
+  out.wide(elf.is_loadable() ? elf.load_address + size : 0).wide(program_headers > 0 ? size : 0);
   out.wide(section_headers_at).word(elf.flags).half(size);
   out.half(wide ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr)).half(program_headers);
   out.half(wide ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr)).half(sections).half(sections > 0 ? sections - 1 : 0);
   return out.text;
 }
 
-std::string program_header(const ElfMachine& machine, uint32_t type, size_t offset, size_t size,
-                           uint64_t load_address = 0) {
-  const uint64_t address = load_address + offset;
-  Bytes out(machine);
+std::string program_header(const FakeElf& elf, uint32_t type, size_t offset, size_t size) {
+  const uint64_t address = elf.load_address + offset;
+  Bytes out(elf.machine);
   out.word(type);
-  if (machine.bits == 64) out.word(PF_R);
+  if (elf.machine.bits == 64) out.word(PF_R | PF_X);
   out.wide(offset).wide(address).wide(address).wide(size).wide(size);
-  if (machine.bits == 32) out.word(PF_R);
+  if (elf.machine.bits == 32) out.word(PF_R | PF_X);
   return out.wide(1).text;
 }
 
@@ -139,7 +140,9 @@ std::string section_header(const ElfMachine& machine, const Section& section) {
 }  // namespace
 
 std::string FakeElf::bytes() const {
-  bool dynamic = flags_1 != 0 || !needed.empty() || !run_path.empty() || !versions.empty() || !defined_versions.empty();
+  const bool by_loader = is_loadable() && (type == ET_DYN || interpreter);
+  const bool dynamic = by_loader || flags_1 != 0 || !needed.empty() || !run_path.empty() || !versions.empty() ||
+                       !defined_versions.empty();
   Strings strings;
   Bytes numbers(machine);
   std::vector<Section> sections = {{SHT_NULL, {}, 0, 0, 0}, {SHT_STRTAB, {}, 0, 0, 0}};
@@ -154,9 +157,10 @@ std::string FakeElf::bytes() const {
   for (const auto& [name, text] : this->sections) sections.push_back({SHT_PROGBITS, text, 0, 0, 0, 0, names.add(name)});
   sections.push_back({SHT_STRTAB, names.text, 0, 0, 0});
 
-  size_t headers = (interpreter ? 1 : 0) + (dynamic ? 1 : 0) + (segments_only ? 1 : 0);
-  size_t start = machine.bits == 64 ? sizeof(Elf64_Ehdr) + headers * sizeof(Elf64_Phdr)
-                                    : sizeof(Elf32_Ehdr) + headers * sizeof(Elf32_Phdr);
+  const size_t headers = (interpreter ? 2 : 0) + (dynamic ? 1 : 0) + (is_loadable() ? 1 : 0);
+  const size_t headers_at = machine.bits == 64 ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr);
+  const size_t headers_size = headers * (machine.bits == 64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr));
+  const size_t start = headers_at + headers_size;
   std::string content = interpreter ? *interpreter + '\0' : "";
   size_t interpreter_size = content.size();
   for (auto& section : sections) {
@@ -164,7 +168,7 @@ std::string FakeElf::bytes() const {
     section.offset = section.type == SHT_NULL ? 0 : start + content.size();
     content += section.content;
   }
-  if (segments_only && dynamic) {
+  if (is_loadable() && dynamic) {
     const size_t end = sections[2].offset + sections[2].content.size() - start;
     const std::string tags = address_tags(*this, sections);
     content.replace(end - 2 * numbers.wide_size() - tags.size(), tags.size(), tags);
@@ -172,12 +176,12 @@ std::string FakeElf::bytes() const {
   content += trailing_text;
   content.resize((start + content.size() + 15) / 16 * 16 - start, '\0');
 
-  const uint64_t base = segments_only ? load_address : 0;
   std::string result =
       elf_header(*this, headers, segments_only ? 0 : start + content.size(), segments_only ? 0 : sections.size());
-  if (segments_only) result += program_header(machine, PT_LOAD, 0, start + content.size(), base);
-  if (interpreter) result += program_header(machine, PT_INTERP, start, interpreter_size, base);
-  if (dynamic) result += program_header(machine, PT_DYNAMIC, sections[2].offset, sections[2].content.size(), base);
+  if (interpreter) result += program_header(*this, PT_PHDR, headers_at, headers_size);
+  if (interpreter) result += program_header(*this, PT_INTERP, start, interpreter_size);
+  if (is_loadable()) result += program_header(*this, PT_LOAD, 0, start + content.size());
+  if (dynamic) result += program_header(*this, PT_DYNAMIC, sections[2].offset, sections[2].content.size());
   result += content;
   if (segments_only) return result;
   for (const auto& section : sections) result += section_header(machine, section);

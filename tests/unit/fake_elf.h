@@ -20,7 +20,7 @@ inline constexpr ElfMachine kPpc32 = {EM_PPC, 32, false};
 inline constexpr ElfMachine kArm = {EM_ARM, 32, true};
 
 /// An ELF file written byte by byte, so that tests need no compiler for the machine. It has headers, a dynamic section
-/// and version needs as a linker would write them, and no code.
+/// and version needs as a linker would write them, all of it in one segment, and no code. A loader finds nothing wrong.
 struct FakeElf {
   ElfMachine machine = kX86;
   uint16_t type = ET_DYN;
@@ -32,13 +32,15 @@ struct FakeElf {
   uint32_t second_need_step = 0;                     ///< vn_next of the last version need: anything but 0 is malformed
   uint32_t second_need_aux = 16;                     ///< vn_aux of the last version need
   uint64_t flags_1 = 0;                              ///< DT_FLAGS_1
-  std::string trailing_text = {};                    ///< after all sections
+  std::string trailing_text = {};                    ///< after all sections, and loaded
   std::map<std::string, std::string> sections = {};  ///< more of them, by name
-  bool segments_only = false;                        ///< no section headers; a loader finds all by PT_LOAD
-  uint64_t load_address = 0x400000;                  ///< of the PT_LOAD that segments_only adds
+  bool segments_only = false;                        ///< no section headers
+  uint64_t load_address = 0x400000;                  ///< of PT_LOAD
   uint32_t flags = 0;                                ///< e_flags
 
   std::string bytes() const;
+  /// Whether it has segments, unlike an object.
+  bool is_loadable() const { return type == ET_EXEC || type == ET_DYN; }
 };
 
 /// The dynamic loader of glibc on that machine, as these tests have it.

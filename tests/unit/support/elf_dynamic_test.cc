@@ -25,7 +25,7 @@ class ElfDynamic : public testing::Test {
   static std::string with_value(const FakeElf& elf, uint64_t tag, uint64_t value) {
     std::string bytes = elf.bytes();
     std::string entry(reinterpret_cast<const char*>(&tag), sizeof tag);
-    size_t at = bytes.find(entry, sizeof(Elf64_Ehdr) + 3 * sizeof(Elf64_Phdr));
+    size_t at = bytes.find(entry, sizeof(Elf64_Ehdr) + 4 * sizeof(Elf64_Phdr));
     EXPECT_NE(at, std::string::npos);
     return bytes.replace(at + sizeof tag, sizeof value, reinterpret_cast<const char*>(&value), sizeof value);
   }

@@ -98,7 +98,7 @@ TEST_F(ElfFile, RefusesAnInterpreterOutsideTheFile) {
   FakeElf elf;
   elf.interpreter = "/lib/ld.so";
   std::string bytes = elf.bytes();
-  size_t offset_field = sizeof(Elf64_Ehdr) + offsetof(Elf64_Phdr, p_offset);
+  size_t offset_field = sizeof(Elf64_Ehdr) + sizeof(Elf64_Phdr) + offsetof(Elf64_Phdr, p_offset);
   bytes[offset_field + 7] = '\x7f';
   EXPECT_THROW(read(bytes), ElfError);
 }

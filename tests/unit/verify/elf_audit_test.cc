@@ -40,8 +40,36 @@ TEST_F(ElfAuditTest, FindsTheLoaderOfAnotherUserland) {
   FakeElf elf = program_for(kX86);
   elf.interpreter = "/lib/ld-musl-x86_64.so.1";
   EXPECT_EQ(with_modpost(elf), Found{"error elf-interpreter scripts/mod/modpost"});
-  elf.interpreter = "";
-  EXPECT_EQ(with_modpost(elf), Found{"error elf-interpreter scripts/mod/modpost"});
+}
+
+TEST_F(ElfAuditTest, FindsAProgramThatTheKernelRefuses) {
+  FakeElf elf = program_for(kX86);
+  elf.load_address = uint64_t{1} << 60;
+  EXPECT_EQ(with_modpost(elf), Found{"error elf-refused scripts/mod/modpost"});
+  EXPECT_EQ(verify().findings.at(0).sentence.find("cannot be started: a segment is at addresses"), 0U);
+  elf = program_for(kX86);
+  elf.interpreter = "lib/ld.so";
+  EXPECT_EQ(with_modpost(elf),
+            (Found{"error elf-interpreter scripts/mod/modpost", "error elf-refused scripts/mod/modpost"}));
+}
+
+TEST_F(ElfAuditTest, FindsAProgramOrLibraryWithoutSegments) {
+  std::string bytes = program_for(kX86).bytes();
+  bytes[offsetof(Elf64_Ehdr, e_phnum)] = 0;
+  put("scripts/mod/modpost", bytes);
+  EXPECT_EQ(found(), Found{"error elf-refused scripts/mod/modpost"});
+  put_elf("scripts/mod/modpost", program_for(kX86));
+  put("scripts/gcc-plugins/x.so", bytes);
+  EXPECT_EQ(found(), Found{"error elf-refused scripts/gcc-plugins/x.so"});
+  EXPECT_EQ(verify().findings.at(0).sentence.find("cannot be loaded: it has no program headers"), 0U);
+}
+
+TEST_F(ElfAuditTest, DoesNotAskWhetherAKernelCanBeStarted) {
+  FakeElf elf;
+  elf.type = ET_EXEC;
+  elf.load_address = uint64_t{1} << 63;
+  put_elf("vmlinux", elf);
+  EXPECT_EQ(found(), Found{});
 }
 
 TEST_F(ElfAuditTest, TakesAStaticProgram) {
