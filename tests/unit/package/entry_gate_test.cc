@@ -106,10 +106,15 @@ TEST_F(Unpack, TakesHardLinksToEarlierFilesAlone) {
 }
 
 TEST_F(Unpack, RefusesAPathThatOccursTwice) {
-  for (const std::vector<HostileEntry>& entries :
-       {std::vector<HostileEntry>{{"a", "x"}, {"./a", "y"}}, {{"a", "x"}, {"/a", "y"}}, {{"a/b", "x"}, {"a//b", "y"}},
-        {{"a", "x"}, {"a", "", "b"}}, {{"a", "", "b"}, {"a", "x"}}, {{"a", "", "b"}, {"a/c", "x"}},
-        {{"a", "x"}, {"a/c", "x"}}, {{"a/c", "x"}, {"a", "x"}}, {{"a/c", "x"}, {"a", "", "b"}}}) {
+  for (const std::vector<HostileEntry>& entries : {std::vector<HostileEntry>{{"a", "x"}, {"./a", "y"}},
+                                                   {{"a", "x"}, {"/a", "y"}},
+                                                   {{"a/b", "x"}, {"a//b", "y"}},
+                                                   {{"a", "x"}, {"a", "", "b"}},
+                                                   {{"a", "", "b"}, {"a", "x"}},
+                                                   {{"a", "", "b"}, {"a/c", "x"}},
+                                                   {{"a", "x"}, {"a/c", "x"}},
+                                                   {{"a/c", "x"}, {"a", "x"}},
+                                                   {{"a/c", "x"}, {"a", "", "b"}}}) {
     pack(entries);
     EXPECT_TRUE(is_refused()) << entries.back().path;
   }
