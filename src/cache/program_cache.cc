@@ -7,34 +7,22 @@
 
 #include <algorithm>
 #include <ctime>
-#include <nlohmann/json.hpp>
 
-#include "cache/sealed.h"
-#include "support/atomic_file.h"
+#include "cache/cache_files.h"
+#include "cache/run_record.h"
 #include "support/copy_file.h"
 #include "support/digest.h"
-#include "support/error.h"
 #include "support/text.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-using nlohmann::json;
-
 constexpr time_t kAbandoned = time_t{24} * 60 * 60;  // seconds; no run writes for longer
-
-/// The record that was sealed.
-std::optional<json> record_in(const std::string& content) {
-  auto text = unsealed(content);
-  if (!text) return std::nullopt;
-  json record = json::parse(*text, nullptr, false);
-  return record.is_discarded() ? std::nullopt : std::optional(record);
-}
 
 /// Marks it as used now, for shrink().
 void touch(const fs::path& file) {
-  ::utimensat(AT_FDCWD, file.c_str(), nullptr, 0);
+  ::utimensat(AT_FDCWD, file.c_str(), nullptr, AT_SYMLINK_NOFOLLOW);
 }
 
 /// Oldest first.
@@ -48,10 +36,6 @@ std::vector<fs::path> records_of(const fs::path& folder) {
   paths.reserve(found.size());
   for (const auto& [time, path] : found) paths.push_back(path);
   return paths;
-}
-
-bool is_digest(const std::string& name) {
-  return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
 struct Kept {
@@ -81,6 +65,7 @@ std::vector<Kept> kept_in(const fs::path& folder) {
   std::error_code gone;
   for (const auto& entry : fs::directory_iterator(folder, gone)) {
     const std::string name = entry.path().filename();
+    if (!is_cache_folder(entry.path())) continue;
     if (name == "programs" || is_digest(name)) look_into(entry.path(), all);
     // A new empty folder may belong to a writer that is about to use it.
     struct stat status = {};
@@ -100,28 +85,25 @@ std::optional<fs::path> usual_cache_folder() {
 
 std::optional<GroupResult> ProgramCache::take(const fs::path& record_file, const CurrentDigest& current,
                                               const fs::path& into) const {
-  auto content = read_file_if_exists(record_file);
-  if (!content) return std::nullopt;
-  auto record = record_in(*content);
+  auto content = read_record_file(record_file);
+  auto record = content ? read_record(*content) : std::nullopt;
   if (!record) {
-    std::error_code ignored;
-    fs::remove(record_file, ignored);
+    std::error_code not_empty;  // a folder with something in it stays, and is none of ours
+    fs::remove(record_file, not_empty);
     return std::nullopt;
   }
-  for (const auto& [path, digest] : (*record)["inputs"].items())
-    if (current(path) != digest.get<std::string>()) return std::nullopt;
+  for (const auto& [path, digest] : record->inputs)
+    if (current(path) != digest) return std::nullopt;
 
-  GroupResult result;
-  result.reused = true;
-  for (const auto& failure : (*record)["failures"]) result.failures.push_back({failure[0], failure[1]});
+  GroupResult result{{}, record->failures, true};
   fs::create_directories(into);
-  for (const auto& [path, digest] : (*record)["programs"].items()) {
-    fs::path kept = folder_ / "programs" / digest.get<std::string>();
-    fs::path copy = into / digest.get<std::string>();
-    std::error_code gone;
-    if (!fs::exists(kept, gone)) return std::nullopt;
+  for (const auto& [path, digest] : record->programs) {
+    fs::path kept = folder_ / "programs" / digest;
+    fs::path copy = into / digest;
+    if (!is_cache_file(kept)) return std::nullopt;
     if (!fs::exists(copy)) copy_file_content(kept, copy, 0755, ::time(nullptr));
     if (sha256_of_file(copy) != digest) {
+      std::error_code gone;
       fs::remove(kept, gone);
       fs::remove(copy, gone);
       return std::nullopt;
@@ -135,6 +117,7 @@ std::optional<GroupResult> ProgramCache::take(const fs::path& record_file, const
 
 std::optional<GroupResult> ProgramCache::find(const std::string& key, const CurrentDigest& current,
                                               const fs::path& into) const {
+  if (!is_cache_folder(folder_ / key) || !is_cache_folder(folder_ / "programs")) return std::nullopt;
   auto records = records_of(folder_ / key);
   for (auto record = records.rbegin(); record != records.rend(); ++record) {
     try {
@@ -148,28 +131,21 @@ std::optional<GroupResult> ProgramCache::find(const std::string& key, const Curr
 
 void ProgramCache::store(const std::string& key, const std::map<std::string, std::string>& inputs,
                          const GroupResult& result) const {
-  try {
-    fs::create_directories(folder_ / "programs");
-    fs::create_directories(folder_ / key);
-  } catch (const fs::filesystem_error& error) {
-    throw system_error("cannot make the folder", error.path1(), error.code().value());
-  }
+  if (inputs.empty()) return;  // nothing would tell when it is outdated
+  make_cache_folder(folder_ / "programs");
+  make_cache_folder(folder_ / key);
   std::set<fs::path> written;
-  json record = {{"inputs", inputs}, {"programs", json::object()}, {"failures", json::array()}};
+  RunRecord record{inputs, {}, result.failures};
   for (const auto& [path, file] : result.programs) {
     std::string content = read_file(file);
     std::string digest = digest_of(Digest::sha256(), content);
-    record["programs"][path] = digest;
+    record.programs[path] = digest;
     written.insert(folder_ / "programs" / digest);
-    // Not synced: take() hashes what it reads.
-    write_atomically(folder_ / "programs" / digest, content, Sync::nothing);
+    write_record_file(folder_ / "programs" / digest, content);
   }
-  for (const auto& failure : result.failures) record["failures"].push_back({failure.target, failure.messages});
-  std::string text = record.dump(-1, ' ', false, json::error_handler_t::replace);
-  std::string inputs_text = record["inputs"].dump(-1, ' ', false, json::error_handler_t::replace);
-  fs::path name = folder_ / key / (digest_of(Digest::sha256(), inputs_text) + ".json");
+  const fs::path name = folder_ / key / file_name_of(record);
   written.insert(name);
-  write_atomically(name, sealed(text), Sync::nothing);
+  write_record_file(name, write_record(record));
   shrink(written);
 }
 

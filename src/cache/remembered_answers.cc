@@ -6,8 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cache/cache_files.h"
 #include "cache/sealed.h"
-#include "support/atomic_file.h"
 #include "support/digest.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -119,15 +119,16 @@ std::optional<std::string> RememberedAnswers::version_of(std::vector<std::string
 
 std::optional<CommandResult> RememberedAnswers::recall(const fs::path& file, const Command& command) const {
   try {
-    auto content = read_file_if_exists(file);
+    auto content = is_cache_folder(folder_) ? read_record_file(file) : std::nullopt;
     auto text = content ? unsealed(*content) : std::nullopt;
     if (!text) return std::nullopt;
     json answer = json::from_cbor(*text);
+    CommandResult result{0, answer.at("output"), answer.at("errors")};
     if (!command.leaves.empty()) {
       const auto& bytes = answer.at("file").get_binary();
       write_file(command.cwd / command.leaves, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     }
-    return CommandResult{0, answer.at("output"), answer.at("errors")};
+    return result;
   } catch (const std::exception&) {
     return std::nullopt;  // it is asked again
   }
@@ -141,8 +142,8 @@ void RememberedAnswers::keep(const fs::path& file, const Command& command, const
       answer["file"] = json::binary({bytes.begin(), bytes.end()});
     }
     auto packed = json::to_cbor(answer);
-    fs::create_directories(folder_);
-    write_atomically(file, sealed({packed.begin(), packed.end()}), Sync::nothing);
+    make_cache_folder(folder_);
+    write_record_file(file, sealed({packed.begin(), packed.end()}));
   } catch (const std::exception&) {
     // A folder that cannot be written: the question is asked in the next run, too.
   }

@@ -124,11 +124,12 @@ TEST_F(ProgramCacheTest, ServesSeveralWritersAndReadersAtOnce) {
     write_below(place, "program", "made for everybody");
     GroupResult result;
     result.programs["scripts/x"] = place / "program";
-    auto current = [](const std::string&) { return std::string("digest"); };
+    const std::string digest(64, 'd');
+    auto current = [&](const std::string&) { return digest; };
     try {
       for (int i = 0; i < kRounds; ++i) {
         const std::string key = key_of("key" + std::to_string((own + i) % 3));
-        cache().store(key, {{"tree/a", "digest"}}, result);
+        cache().store(key, {{"tree/a", digest}}, result);
         auto found = cache().find(key, current, place / std::to_string(i));
         if (!found || read_file(found->programs.at("scripts/x")) != "made for everybody") wrong[own] = "other content";
       }
