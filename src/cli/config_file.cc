@@ -9,19 +9,41 @@
 #include <memory>
 #include <set>
 
+#include "cli/output.h"
 #include "package/package_format.h"
 #include "support/error.h"
+#include "support/ownership.h"
 #include "support/text.h"
 
 namespace extmod {
+namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kUsualFile = "extmod-pkg.toml";
 
+/// Whether the value names something that is run: by us, by make, by the compiler (which looks for its programs in a
+/// sysroot, too), or by root on the target.
+bool is_command(const std::string& key, const std::string& value) {
+  for (const char* always : {"cc", "sign-command", "srctree", "sysroot", "preinst", "postinst", "prerm", "postrm"})
+    if (key == always) return true;
+  return (key == "cross-compile" || key == "llvm") && value.find_first_of("/ \t") != std::string::npos;
+}
+
+/// Why somebody else could have written the file; empty if nobody could.
+std::string why_not_trusted(const fs::path& file) {
+  const fs::path whole = fs::absolute(file);
+  std::string why = why_not_ours(whole.parent_path());
+  return why.empty() ? why_not_ours(whole) : why;
+}
+
 /// Gives the values of a file to the options of one subcommand.
 class ConfigFile {
  public:
-  ConfigFile(CLI::App& app, std::string path) : app_(app), path_(std::move(path)) {}
+  /// `named`: a person has named it. One that was merely found may not name commands if somebody else could have
+  /// written it.
+  ConfigFile(CLI::App& app, std::string path, bool named) : app_(app), path_(std::move(path)) {
+    if (!named) objection_ = why_not_trusted(path_);
+  }
 
   void apply() {
     toml::table table = parse();
@@ -68,14 +90,27 @@ class ConfigFile {
     }
   }
 
+  void check_command(const std::string& key, const std::string& value) const {
+    if (objection_.empty() || !is_command(key, value)) return;
+    throw Error(ExitStatus::impossible,
+                "a configuration file that was found here names what is to be run, and others could have written it (" +
+                    objection_ + ")",
+                fs::absolute(path_).string() + ": " + key,
+                "read it, and give --config " + shell_quote({path_}) + " if you trust it");
+  }
+
   void set(const std::string& key, const std::string& prefix, const toml::node& node) {
     CLI::Option* option = app_.get_option_no_throw("--" + key);
     if (option == nullptr || key == "config" || key == "help") refuse(key, "no such option");
     if (given_.contains(option)) return;
     if (const toml::array* values = node.as_array()) {
-      for (const auto& value : *values) option->add_result(prefix + text_of(key, value));
+      for (const auto& value : *values) {
+        check_command(key, text_of(key, value));
+        option->add_result(prefix + text_of(key, value));
+      }
     } else {
       std::string text = text_of(key, node);
+      check_command(key, text);
       if (node.is_boolean() && option->get_expected_max() == 0)
         text = text == "true" ? option->get_flag_value("--" + key, "true") : "";
       if (text.empty() && node.is_boolean()) return;
@@ -101,6 +136,7 @@ class ConfigFile {
 
   CLI::App& app_;
   std::string path_;
+  std::string objection_;  ///< to commands in it
   std::set<const CLI::Option*> given_;
   std::set<CLI::Option*> changed_;
 };
@@ -112,8 +148,11 @@ std::function<void()> add_config_option(CLI::App& app) {
   app.add_option("--config", *path, "TOML file with values for these options (default: extmod-pkg.toml if it exists)")
       ->type_name("FILE");
   return [&app, path] {
-    if (path->empty() && !std::filesystem::exists(kUsualFile)) return;
-    ConfigFile(app, path->empty() ? kUsualFile : *path).apply();
+    const bool named = !path->empty();
+    std::error_code none;
+    if (!named && !fs::exists(kUsualFile, none)) return;
+    if (!named) TerminalProgress().step("reading " + (fs::current_path() / kUsualFile).string());
+    ConfigFile(app, named ? *path : kUsualFile, named).apply();
   };
 }
 
