@@ -3,6 +3,7 @@
 
 #include "distro/distro.h"
 #include "kernel/link_words.h"
+#include "kernel/makefile_lines.h"
 #include "support/embedded.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -71,7 +72,32 @@ void sort_makefiles(const Words& read, const std::vector<fs::path>& roots, Makef
   }
 }
 
+/// `gcc-plugin-$(CONFIG_X) += x_plugin.so`, and gcc-plugin-external- for those that other makefiles put on the line.
+Words plugins_in(const std::string& makefile, const KernelConfig& config) {
+  constexpr std::string_view kSymbol = "$(CONFIG_";
+  std::set<std::string> names;
+  for (const auto& line : makefile_lines(makefile, config)) {
+    const Words words = split_words(line.text);
+    const size_t at = words.empty() ? std::string::npos : words[0].find(kSymbol);
+    if (at == std::string::npos || !words[0].starts_with("gcc-plugin-") || !words[0].ends_with(")")) continue;
+    const size_t begin = at + kSymbol.size();
+    if (!config.enabled(words[0].substr(begin, words[0].size() - 1 - begin))) continue;
+    for (const auto& word : words)
+      if (word.ends_with(".so")) names.insert(word);
+  }
+  return {names.begin(), names.end()};
+}
+
 }  // namespace
+
+MakefileFacts read_makefiles(const KernelTree& tree) {
+  auto text_of = [&](const std::string& path) { return read_file_if_exists(tree.srctree / path).value_or(""); };
+  MakefileFacts facts;
+  facts.link_files = link_files_in_makefile(text_of("arch/" + tree.srcarch + "/Makefile"), tree.config);
+  if (tree.config.enabled("GCC_PLUGINS"))
+    facts.gcc_plugins = plugins_in(text_of("scripts/Makefile.gcc-plugins"), tree.config);
+  return facts;
+}
 
 std::optional<MakefileFacts> read_makefile_facts(const std::string& output, const std::vector<fs::path>& roots) {
   auto link = words_after(output, "extmod-pkg-link:");

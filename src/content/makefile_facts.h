@@ -25,6 +25,10 @@ struct MakefileFacts {
 /// answer.
 MakefileFacts ask_makefiles(CommandRunner& runner, const KernelTree& tree, const std::filesystem::path& root);
 
+/// The same as far as the makefiles of the architecture and of GCC plugins say it in plain text: nothing of the tree is
+/// run. `makefiles` and `outside` stay empty.
+MakefileFacts read_makefiles(const KernelTree& tree);
+
 /// Reads what kbuild-snippets/makefile-facts.mk prints in a tree at one of `roots`; nothing if a line is missing.
 std::optional<MakefileFacts> read_makefile_facts(const std::string& output,
                                                  const std::vector<std::filesystem::path>& roots);

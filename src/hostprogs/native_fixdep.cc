@@ -4,6 +4,7 @@
 #include "support/elf_file.h"
 #include "support/error.h"
 #include "support/text.h"
+#include "target/recorded_compiler.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
@@ -37,10 +38,10 @@ std::string why_not_started(CommandRunner& runner, const fs::path& fixdep) {
 }  // namespace
 
 std::vector<std::string> native_compiler(const KernelTree& tree) {
-  const auto& recorded = tree.recorded_hostcc;
+  const auto recorded = recorded_host_compiler(tree);
   // Some build the host programs for the target (make HOSTCC=aarch64-linux-gnu-gcc).
   const bool native = !tree.host_machine || *tree.host_machine == own_machine();
-  if (native && !recorded.empty() && !find_program(recorded.front()).empty()) return recorded;
+  if (native && recorded && !find_program(recorded->front()).empty()) return *recorded;
   return {find_program("cc").empty() ? "gcc" : "cc"};
 }
 

@@ -5,6 +5,7 @@
 
 #include "content/host_program.h"
 #include "jobs/package_list.h"
+#include "jobs/trust.h"
 #include "package/checksums.h"
 #include "package/dependencies.h"
 #include "support/digest.h"
@@ -119,7 +120,9 @@ BuildReport report_headers(const BuildRequest& request, const HeadersFacts& fact
   return report;
 }
 
-BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
+BuildReport build_packages(const BuildRequest& asked, CommandRunner& runner, Progress& progress) {
+  BuildRequest request = asked;
+  leave_foreign_cache(request, progress);
   const auto formats = wanted_formats(request.formats, request.packagers);
   if (!request.packages_alone) check_manifest_is_ours(request.output);
   check_folder(request.toolchain.sysroot, "--sysroot");
@@ -130,6 +133,7 @@ BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, P
   CommandRunner& asking = answers ? *answers : runner;
   auto signer = find_signer(request, runner, workspace.path());
   KernelTree tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
+  warn_of_compilers(request, tree, progress);
   for (const auto& wanted : formats) wanted.packager->check(tree);
   const HeadersFacts facts = steps.run("asking the compilers and planning the headers tree",
                                        [&] { return read_facts(request, std::move(tree), asking, workspace.path()); });

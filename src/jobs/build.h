@@ -12,7 +12,6 @@ namespace extmod {
 
 /// What `build` was asked for, and `stage` in part.
 struct BuildRequest : HeadersRequest {
-  bool dry_run = false;
   std::vector<std::string> formats;  ///< names; empty for `stage`
   Packagers packagers;               ///< of the formats whose options were read
   std::filesystem::path output;      ///< folder of the packages, or the tree that `stage` makes

@@ -13,7 +13,9 @@
 #include "support/text.h"
 #include "support/workspace.h"
 #include "target/compiler_advice.h"
+#include "target/recorded_compiler.h"
 #include "target/sysroot.h"
+#include "target/userland_probe.h"
 
 namespace extmod {
 namespace {
@@ -67,6 +69,15 @@ std::vector<Diagnosis> diagnose_tree(const DoctorRequest& request, const KernelT
        "build the kernel in this tree" + std::string(needed ? ", or give --allow-missing-symvers" : "")}};
 }
 
+/// A line for each compiler that the tree names and that is not run.
+std::vector<Diagnosis> diagnose_recorded(const DoctorRequest& request, const KernelTree& tree) {
+  const CompilerRequest& asked = request.toolchain.compiler;
+  std::vector<Diagnosis> found;
+  for (const auto& sentence : compilers_not_run(tree, asked.names_compiler() || asked.run_arch))
+    found.push_back({"recorded compiler", false, false, sentence, {}});
+  return found;
+}
+
 /// Whether a program of the table is wanted that this is true of.
 template <typename Test>
 bool wants(const HeadersFacts& facts, const Test& is_one) {
@@ -91,10 +102,21 @@ Diagnosis look_for_native_compiler(const KernelTree& tree, CommandRunner& runner
   return found;
 }
 
-bool fixdep_starts(const KernelTree& tree, CommandRunner& runner, const std::filesystem::path& scratch) {
+/// As its ELF file says: nothing of the tree is run here.
+bool fixdep_starts(const KernelTree& tree) {
+  const std::filesystem::path fixdep = tree.objtree / kFixdep;
+  if (find_program(fixdep).empty() || !may_execute(fixdep)) return false;
   try {
-    return native_fixdep(runner, tree, scratch) == tree.objtree / kFixdep;
-  } catch (const Error&) {
+    const auto elf = read_elf(fixdep);
+    if (!elf || elf->machine != own_machine()) return false;
+    const Userland program = userland_of(*elf);
+    if (!program.loader) return true;
+    const LibrarySource machine = machine_in("/");
+    Userland here = program;
+    here.versions.clear();
+    add_versions(here, elf->needed, machine.root, machine.folders);
+    return has_loader(machine, *program.loader) && too_new_for(program.versions, here).empty();
+  } catch (const ElfError&) {
     return false;
   }
 }
@@ -111,8 +133,7 @@ std::vector<Diagnosis> diagnose_rebuild(const HeadersFacts& facts, CommandRunner
       look_for_program("pkg-config", libraries && facts.toolchain.static_link),
       // libbpf's makefile writes a header with it.
       look_for_program("python3", wants(facts, [](const auto& program) { return program.path == kResolveBtfids; }))};
-  if (tools || !fixdep_starts(facts.tree, runner, scratch))
-    found.push_back(look_for_native_compiler(facts.tree, runner, scratch));
+  if (tools || !fixdep_starts(facts.tree)) found.push_back(look_for_native_compiler(facts.tree, runner, scratch));
   found.push_back({"compiler for " + facts.toolchain.run_arch,
                    true,
                    true,
@@ -149,6 +170,7 @@ void diagnose_build(const DoctorRequest& request, CommandRunner& runner, std::ve
     asked_tree.allow_missing_symvers = true;  // a line of its own
     KernelTree tree = read_kernel_tree(asked_tree);
     append(found, diagnose_tree(request, tree));
+    append(found, diagnose_recorded(request, tree));
     asked = "userland";
     HeadersFacts facts = find_facts(request, tree, runner, scratch.path());
     if (facts.toolchain.rebuild)
@@ -156,9 +178,8 @@ void diagnose_build(const DoctorRequest& request, CommandRunner& runner, std::ve
     else
       found.push_back(
           {"host programs", true, true, "are for " + facts.toolchain.run_arch + " already, nothing to rebuild", {}});
-    if (!found.front().good) return;  // make
     asked = "modules";
-    facts.makefiles = ask_makefiles(runner, tree, scratch.path() / "makefiles");
+    facts.makefiles = read_makefiles(tree);
     look_at_makefiles({}, facts);
   } catch (const Error& error) {
     found.push_back({error.status() == ExitStatus::environment ? "compiler" : asked, false, true, error.what(), {}});

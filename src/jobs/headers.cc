@@ -8,6 +8,7 @@
 #include "content/host_program.h"
 #include "content/program_groups.h"
 #include "content/staging_tree.h"
+#include "jobs/trust.h"
 #include "support/error.h"
 #include "support/text.h"
 

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <future>
 
-#include "cache/program_cache.h"
 #include "content/host_program.h"
 #include "content/makefile_files.h"
 #include "package/maintainer.h"
@@ -108,7 +107,10 @@ void ask_all(const HeadersRequest& request, CommandRunner& runner, const fs::pat
   const bool foreign = is_foreign(toolchain, tree);
   std::future<HeadersPlan> planned;
   if (foreign) planned = std::async(std::launch::async, plan_with, true);
-  auto makefiles = std::async(std::launch::async, [&] { return ask_makefiles(runner, tree, workspace / "makefiles"); });
+  // make runs whatever the makefiles name while it reads them.
+  auto makefiles = std::async(std::launch::async, [&] {
+    return request.dry_run ? read_makefiles(tree) : ask_makefiles(runner, tree, workspace / "makefiles");
+  });
   auto maintainer = std::async(std::launch::async, [&] { return find_maintainer(runner, tree.srctree); });
   // Of the other trees every program that would be packaged is looked at.
   if (!foreign) facts.plan = plan_with(false);
@@ -142,17 +144,6 @@ void look_at_makefiles(const HeadersRequest& request, HeadersFacts& facts) {
   add_included_makefiles(facts.plan, facts.tree, facts.makefiles.makefiles);
   look_at_makefiles_outside(facts);
   look_at_gcc_plugins(request, facts);
-}
-
-std::optional<fs::path> cache_folder(const HeadersRequest& request) {
-  if (!request.use_cache) return std::nullopt;
-  return request.cache ? request.cache : usual_cache_folder();
-}
-
-std::optional<RememberedAnswers> remember_answers(const HeadersRequest& request, CommandRunner& runner) {
-  auto folder = cache_folder(request);
-  if (!folder) return std::nullopt;
-  return std::optional<RememberedAnswers>(std::in_place, runner, *folder / "answers");
 }
 
 HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandRunner& runner,

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "cache/remembered_answers.h"
 #include "content/headers_plan.h"
 #include "content/makefile_facts.h"
 #include "kernel/kernel_tree.h"
@@ -18,6 +17,7 @@ namespace extmod {
 
 /// What `build` and `stage` were asked for, as far as the headers tree goes.
 struct HeadersRequest {
+  bool dry_run = false;  ///< nothing of the tree is run, either
   TreeRequest tree;
   ToolchainRequest toolchain;
   std::vector<std::string> require;  ///< host programs that must not be left out
@@ -39,12 +39,6 @@ struct HeadersFacts {
   std::string maintainer;          ///< who packages, `Name <address>`
   std::vector<std::string> notes;  ///< what works differently than a person may expect
 };
-
-/// A runner that remembers what compilers say of themselves beside the cache of host programs; nothing with --no-cache.
-std::optional<RememberedAnswers> remember_answers(const HeadersRequest& request, CommandRunner& runner);
-
-/// Where host programs are kept; nothing with --no-cache or where there is no home folder.
-std::optional<std::filesystem::path> cache_folder(const HeadersRequest& request);
 
 /// Asks the tree, its makefiles and the compiler, side by side. `workspace` is private; nothing else is written. Throws
 /// Error where the tree cannot be packaged as it is wanted.

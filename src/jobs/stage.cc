@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/stage.h"
 
+#include "jobs/trust.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
 #include "support/workspace.h"
@@ -29,7 +30,9 @@ fs::path prepare_destination(const fs::path& output) {
 
 }  // namespace
 
-BuildReport stage_tree(const BuildRequest& request, CommandRunner& runner, Progress& progress) {
+BuildReport stage_tree(const BuildRequest& asked, CommandRunner& runner, Progress& progress) {
+  BuildRequest request = asked;
+  leave_foreign_cache(request, progress);
   require_free(request.output);
   check_folder(request.toolchain.sysroot, "--sysroot");
   check_folder(request.toolchain.root, "--root");
@@ -38,6 +41,7 @@ BuildReport stage_tree(const BuildRequest& request, CommandRunner& runner, Progr
   auto answers = remember_answers(request, runner);
   CommandRunner& asking = answers ? *answers : runner;
   KernelTree tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
+  warn_of_compilers(request, tree, progress);
   const HeadersFacts facts = steps.run("asking the compilers and planning the headers tree",
                                        [&] { return read_facts(request, std::move(tree), asking, workspace.path()); });
   BuildReport report = report_plan(request, facts);

@@ -8,6 +8,7 @@
 #include "support/error.h"
 #include "support/process.h"
 #include "support/text.h"
+#include "target/recorded_compiler.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
@@ -17,22 +18,6 @@ using Words = std::vector<std::string>;
 
 bool is_here(const std::string& program) {
   return !find_program(program).empty();
-}
-
-/// A program by a relative path is found from one folder alone; the compiler runs in several. Kbuild takes it from
-/// objtree, a person from where they are.
-std::string made_absolute(const std::string& word, const KernelTree& tree) {
-  const size_t slash = word.find('/');
-  // Not `env NAME=/path`.
-  if (slash == std::string::npos || slash == 0 || word.starts_with("-") || word.find('=') < slash) return word;
-  for (const fs::path& folder : {fs::current_path(), tree.objtree, tree.srctree})
-    if (is_here((folder / word).string())) return (folder / word).lexically_normal();
-  return (fs::current_path() / word).lexically_normal();
-}
-
-Words made_absolute(Words words, const KernelTree& tree) {
-  for (auto& word : words) word = made_absolute(word, tree);
-  return words;
 }
 
 /// The top Makefile up to 5.17 takes any value for plain clang; later ones know `-15` and `/opt/llvm/bin/`.
@@ -125,10 +110,10 @@ CompilerChoice choose_compiler(const CompilerRequest& request, const KernelTree&
   if (request.cross_compile)
     return {made_absolute(split_words(*request.cross_compile + "gcc"), tree),
             "CROSS_COMPILE=" + *request.cross_compile};
-  if (Words recorded = made_absolute(tree.recorded_cc, tree); !recorded.empty() && is_here(recorded.front()))
-    return {recorded, "the tree's scripts/mod/.empty.o.cmd"};
-  auto words = split_words(tree.config.value("CC_VERSION_TEXT").value_or(""));
-  if (!words.empty() && is_here(words.front())) return {{words.front()}, "the tree's CONFIG_CC_VERSION_TEXT"};
+  if (auto recorded = recorded_compiler(tree); recorded && is_here(recorded->front()))
+    return {*recorded, "the tree's scripts/mod/.empty.o.cmd"};
+  if (auto named = compiler_in_version_text(tree); named && is_here(named->front()))
+    return {*named, "the tree's CONFIG_CC_VERSION_TEXT"};
   return {{usual_gcc(wanted)}, "the usual name for " + wanted.name};
 }
 

@@ -47,8 +47,8 @@ struct CompilerChoice {
 };
 
 /// In this order: --cc, LLVM, CROSS_COMPILE, the compiler that the tree's .cmd files record, CONFIG_CC_VERSION_TEXT,
-/// TRIPLET-gcc. The tree's own ones count where their program is here. With --run-arch for another userland than the
-/// kernel's, CROSS_COMPILE and what the tree says do not count.
+/// TRIPLET-gcc. The tree's own ones count where their program is here and may be run (why_not_run). With --run-arch for
+/// another userland than the kernel's, CROSS_COMPILE and what the tree says do not count.
 CompilerChoice choose_compiler(const CompilerRequest& request, const KernelTree& tree, const WantedUserland& wanted);
 
 }  // namespace extmod

@@ -7,6 +7,7 @@
 #include "support/path_in_root.h"
 #include "support/text.h"
 #include "target/compiler_advice.h"
+#include "target/recorded_compiler.h"
 #include "target/userland_probe.h"
 
 namespace extmod {
@@ -115,7 +116,8 @@ bool same_words(const std::vector<std::string>& a, const std::vector<std::string
 /// can be for another userland than theirs (a kernel for musl, built by x86_64-linux-musl-gcc on glibc).
 std::optional<Compiler> kernels_compiler(CommandRunner& runner, const KernelTree& tree, const fs::path& scratch) {
   if (same_words(tree.recorded_cc, tree.recorded_hostcc)) return std::nullopt;
-  auto compiler = probe_compiler(runner, tree.recorded_cc, scratch);
+  const auto recorded = recorded_compiler(tree);
+  auto compiler = recorded ? probe_compiler(runner, *recorded, scratch) : std::nullopt;
   if (!compiler || !compiler->machine || compiler->version != tree.config.value("CC_VERSION_TEXT").value_or(""))
     return std::nullopt;
   compiler->named_by = "the tree's scripts/mod/.empty.o.cmd";

@@ -55,6 +55,23 @@ TEST(MakefileFacts, AreNotThereWithoutAllLines) {
   EXPECT_FALSE(read_makefile_facts("x extmod-pkg-link:\nextmod-pkg-plugins:\nextmod-pkg-makefiles:\n", {"/m"}));
 }
 
+TEST(ReadMakefiles, FindsWhatStandsThereInPlainText) {
+  FakeTree fake(arm64_tree());
+  write_below(fake.srctree(), "arch/arm64/Makefile",
+              "KBUILD_LDS_MODULE += $(srctree)/arch/arm64/kernel/module.lds\n$(shell touch ran)\n");
+  write_below(fake.srctree(), "scripts/Makefile.gcc-plugins",
+              "gcc-plugin-$(CONFIG_GCC_PLUGIN_B)\t+= b_plugin.so\n"
+              "gcc-plugin-external-$(CONFIG_GCC_PLUGIN_A) \\\n\t+= a_plugin.so\n"
+              "gcc-plugin-cflags-$(CONFIG_GCC_PLUGIN_B) += -DB\n"
+              "gcc-plugin-$(CONFIG_GCC_PLUGIN_C) += c_plugin.so\n");
+  fake.configure("CONFIG_GCC_PLUGIN_A=y");
+  fake.configure("CONFIG_GCC_PLUGIN_B=y");
+  EXPECT_EQ(read_makefiles(fake.read()).link_files, Words{"arch/arm64/kernel/module.lds"});
+  EXPECT_EQ(read_makefiles(fake.read()).gcc_plugins, Words{}) << "the menu is off";
+  fake.configure("CONFIG_GCC_PLUGINS=y");
+  EXPECT_EQ(read_makefiles(fake.read()).gcc_plugins, (Words{"a_plugin.so", "b_plugin.so"}));
+}
+
 /// What a real make says of a tree with these lines in its top Makefile.
 class AskedMakefiles : public testing::Test {
  protected:

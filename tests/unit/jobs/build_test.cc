@@ -84,6 +84,26 @@ TEST_F(BuildJob, OnlyPlansWithDryRun) {
   EXPECT_TRUE(fails(ExitStatus::impossible, {"--require", "sign-file"}, [&] { build(); }));
 }
 
+TEST_F(BuildJob, RunsNothingOfTheTreeWithDryRun) {
+  runner_.makefiles.reset();
+  request_.dry_run = true;
+  build();
+  for (const auto& command : runner_.commands) EXPECT_EQ(command.argv[0], "git");
+}
+
+TEST_F(BuildJob, LeavesACacheThatOthersMayWrite) {
+  request_.cache = folder_.path() / "cache";
+  fs::create_directory(*request_.cache);
+  fs::permissions(*request_.cache, fs::perms(0777));
+  build();
+  ASSERT_EQ(progress_.warnings.size(), 1U);
+  for (const char* part : {"cache of host programs is not used", "may be written by everybody", "--cache"})
+    EXPECT_NE(progress_.warnings[0].find(part), std::string::npos) << progress_.warnings[0];
+  request_.use_cache = false;
+  build();
+  EXPECT_EQ(progress_.warnings.size(), 1U) << "nobody wants it";
+}
+
 TEST_F(BuildJob, TakesItsTimeFromTheEpochElseFromTheTree) {
   request_.dry_run = true;
   int64_t own = build().package.time;
