@@ -38,6 +38,10 @@ void derive_depends(const BuildRequest& request, const VerifiedTree& tree, Packa
   package.library_packages = packages_in_sysroot(request.toolchain.sysroot);
 }
 
+void check_words(const std::vector<WantedFormat>& formats, const PackageInfo& package) {
+  for (const auto& wanted : formats) wanted.packager->check_words(package);
+}
+
 /// A dependency that a format cannot spell is reported, not dropped.
 void warn_of_formats(const std::vector<WantedFormat>& formats, const BuildRequest& request, const PackageInfo& package,
                      Progress& progress) {
@@ -139,12 +143,14 @@ BuildReport build_packages(const BuildRequest& asked, CommandRunner& runner, Pro
                                        [&] { return read_facts(request, std::move(tree), asking, workspace.path()); });
   // A wrong version or name shows now, not behind the rebuild.
   BuildReport report = report_plan(request, facts);
+  check_words(formats, report.package);
   std::optional<FinishedPackages> packages;
   if (!request.dry_run) {
     MadeHeaders made = make_headers(request, facts, asking, steps, workspace.path(), workspace.path() / "tree");
     report = report_headers(request, facts, made);
     if (report.verified) {
       derive_depends(request, *made.verification.tree, report.package);
+      check_words(formats, report.package);  // packages of a sysroot have named some of these
       warn_of_formats(formats, request, report.package, progress);
       report.elf = elf_files(*made.verification.tree);
       packages.emplace(steps.run("writing " + join(request.formats, " and "), [&] {

@@ -53,6 +53,9 @@ class Packager {
   virtual std::vector<FormatOption> options() { return {}; }
   /// Throws Error with status impossible if this tree cannot be packaged in this way.
   virtual void check(const KernelTree&) const {}
+  /// Throws Error with status impossible if the format's tools refuse the package's name, version, relations or
+  /// maintainer.
+  virtual void check_words(const PackageInfo&) const {}
   /// What a person may not expect of the packages, a sentence each, such as a dependency that the format cannot
   /// express.
   virtual std::vector<std::string> warnings(const PackageInfo&, const Compression&) const { return {}; }

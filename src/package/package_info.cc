@@ -31,17 +31,6 @@ void check_version(const std::string& version) {
         "it begins with a digit and has letters, digits and . + - ~ only; give --package-version or KDEB_PKGVERSION");
 }
 
-/// What all formats allow in a name. Checked here because a wrong name would only fail at the installation.
-void check_name(const std::string& name) {
-  if (name.empty()) return;
-  bool valid = name.size() > 1 &&
-               name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789+-.@_") == std::string::npos &&
-               std::string_view("+-.@_").find(name[0]) == std::string_view::npos;
-  if (!valid)
-    throw Error(ExitStatus::impossible, "not a package name", "`" + name + "`",
-                "it begins with a lower-case letter or digit and has lower-case letters, digits and + - . only");
-}
-
 /// The person's text, or our own.
 void describe(PackageInfo& info, const std::string& description) {
   if (description.empty()) {
@@ -120,7 +109,6 @@ PackageInfo make_package_info(const PackageRequest& request, const KernelTree& t
   info.arch_name = tree.arch_name;
   info.userland = userland;
   info.time = time;
-  check_name(request.name);
   info.name = request.name;
   describe(info, request.description);
   info.depends = parse_relations(request.depends);

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "package/apk/apk.h"
+#include "package/apk/apk_grammar.h"
 #include "package/apk/apk_key.h"
 #include "package/apk/apk_metadata.h"
 #include "package/apk/apk_tar.h"
@@ -102,6 +103,10 @@ class ApkPackager : public Packager {
              {},
              "",
              [this](const std::string& file) { key_.emplace(file); }}};
+  }
+
+  void check_words(const PackageInfo& info) const override {
+    extmod::check_words(apk_grammar(), apk_words(info), info);
   }
 
   std::vector<std::string> warnings(const PackageInfo&, const Compression& compression) const override {

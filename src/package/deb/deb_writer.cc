@@ -2,6 +2,7 @@
 #include "kernel/srcarch.h"
 #include "package/deb/deb.h"
 #include "package/deb/deb_file.h"
+#include "package/deb/deb_grammar.h"
 #include "package/modules_link.h"
 #include "support/error.h"
 
@@ -136,6 +137,12 @@ class DebPackager : public Packager {
     if (settings_.split && tree.in_tree())
       throw Error(ExitStatus::impossible, "an in-tree build cannot be split: its own files are among the source's",
                   tree.objtree, "build the kernel with O= in its own folder, or do not give --split");
+  }
+
+  void check_words(const PackageInfo& info) const override {
+    const DebPackage package = describe(info, settings_);
+    extmod::check_words(deb_grammar(), {info.name, info.version, package.depends, package.provides, package.conflicts},
+                        info);
   }
 
   std::vector<std::string> warnings(const PackageInfo& info, const Compression&) const override {

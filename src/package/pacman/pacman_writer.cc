@@ -3,6 +3,7 @@
 #include "package/packed_archive.h"
 #include "package/pacman/mtree.h"
 #include "package/pacman/pacman.h"
+#include "package/pacman/pacman_grammar.h"
 #include "package/pacman/pacman_metadata.h"
 #include "package/scratch_file.h"
 
@@ -85,6 +86,12 @@ class PacmanWriter : public PackageWriter {
 class PacmanPackager : public Packager {
  public:
   void check(const KernelTree& tree) const override { check_release_for("a package for pacman", tree); }
+
+  void check_words(const PackageInfo& info) const override {
+    extmod::check_words(pacman_grammar(), pacman_words(info), info);
+    // A link has this name, whatever the package's.
+    extmod::check_words(pacman_grammar(), {pacman_base(), pacman_version(info)}, info);
+  }
 
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
     return std::make_unique<PacmanWriter>(info, settings);

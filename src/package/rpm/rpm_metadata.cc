@@ -40,7 +40,8 @@ std::string script_of(const PackageInfo& info, const std::string& name) {
 /// The program behind #!. rpm has it in a tag of its own.
 std::string interpreter_of(const std::string& script) {
   if (!script.starts_with("#!")) return "/bin/sh";
-  return split_words(script.substr(2, script.find('\n') - 2)).at(0);
+  const auto words = split_words(script.substr(2, script.find('\n') - 2));
+  return words.empty() ? "/bin/sh" : words.front();
 }
 
 /// `libc.so.6(GLIBC_2.34)(64bit)`, and `libc.so.6()(64bit)` for the library itself.
@@ -147,6 +148,12 @@ std::vector<RpmRelation> rpm_provides(const PackageInfo& info) {
   return relations;
 }
 
+std::vector<RpmRelation> rpm_conflicts(const PackageInfo& info) {
+  std::vector<RpmRelation> relations;
+  add_given(relations, info.conflicts);
+  return relations;
+}
+
 void add_rpm_identity(RpmHeader& header, const PackageInfo& info, CompressionKind compression, int format) {
   const std::string source = "kernel-" + rpm_version(info) + "-" + package_revision(info);
   header.add_strings(kHeaderI18nTable, {"C"});
@@ -176,9 +183,7 @@ void add_rpm_identity(RpmHeader& header, const PackageInfo& info, CompressionKin
   add_scripts(header, info);
   add_relations(header, rpm_requires(info, compression, format), kRequireName, kRequireFlags, kRequireVersion);
   add_relations(header, rpm_provides(info), kProvideName, kProvideFlags, kProvideVersion);
-  std::vector<RpmRelation> conflicts;
-  add_given(conflicts, info.conflicts);
-  add_relations(header, conflicts, kConflictName, kConflictFlags, kConflictVersion);
+  add_relations(header, rpm_conflicts(info), kConflictName, kConflictFlags, kConflictVersion);
 }
 
 }  // namespace extmod

@@ -28,6 +28,7 @@ std::string rpm_nvr(const PackageInfo& info);
 
 std::vector<RpmRelation> rpm_requires(const PackageInfo& info, CompressionKind compression, int format);
 std::vector<RpmRelation> rpm_provides(const PackageInfo& info);
+std::vector<RpmRelation> rpm_conflicts(const PackageInfo& info);
 
 /// Everything in the main header that is not about files and payload; `format` is 4 or 6.
 void add_rpm_identity(RpmHeader& header, const PackageInfo& info, CompressionKind compression, int format);

@@ -2,6 +2,7 @@
 #include "package/modules_link.h"
 #include "package/rpm/rpm.h"
 #include "package/rpm/rpm_file_list.h"
+#include "package/rpm/rpm_grammar.h"
 #include "package/rpm/rpm_metadata.h"
 #include "package/rpm/rpm_payload.h"
 #include "package/rpm/rpm_signature.h"
@@ -147,6 +148,9 @@ class RpmPackager : public Packager {
              }}};
   }
   void check(const KernelTree& tree) const override { check_release_for("an .rpm", tree); }
+  void check_words(const PackageInfo& info) const override {
+    extmod::check_words(rpm_grammar(), rpm_words(info), info);
+  }
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
     return std::make_unique<RpmWriter>(info, format_, settings);
   }

@@ -2,6 +2,7 @@
 #include "distro/debian.h"
 #include "package/architecture.h"
 #include "package/modules_link.h"
+#include "package/package_words.h"
 #include "package/packed_archive.h"
 #include "package/tar/tar.h"
 
@@ -54,6 +55,15 @@ class TarPackager : public Packager {
              "root",
              [this](const std::string& text) { folder_ = text == "folder"; }}};
   }
+  void check_words(const PackageInfo& info) const override {
+    static const PackageGrammar kGrammar = {
+        .package = "a tar",
+        .name = "[A-Za-z0-9][A-Za-z0-9@._+~-]*",
+        .name_rule = "it begins with a letter or digit and has ASCII letters, digits and @ . _ + ~ - only",
+        .version = "[A-Za-z0-9:._+~-]+"};
+    extmod::check_words(kGrammar, {info.name, info.version}, info);
+  }
+
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
     return std::make_unique<TarWriter>(info, folder_, settings);
   }

@@ -89,20 +89,6 @@ TEST(MakePackageInfo, DescribesItselfUnlessToldOtherwise) {
                     [&] { make_package_info(request, tree, userland_for("x86_64-linux-gnu"), 0); }));
 }
 
-TEST(MakePackageInfo, ChecksTheName) {
-  FakeTree fake;
-  KernelTree tree = fake.read();
-  PackageRequest request;
-  for (const char* name : {"x", "-x", "Linux", "a b", "a/b", "a\n", "a_b/../c", "$x"}) {
-    request.name = name;
-    EXPECT_TRUE(fails(ExitStatus::impossible, {"not a package name"}, [&] {
-      make_package_info(request, tree, userland_for("x86_64-linux-gnu"), 0);
-    })) << name;
-  }
-  request.name = "linux-headers-6.1+farm";
-  EXPECT_EQ(make_package_info(request, tree, userland_for("x86_64-linux-gnu"), 0).name, request.name);
-}
-
 TEST(MakePackageInfo, TakesScriptsThatNameTheirInterpreter) {
   FakeTree fake;
   KernelTree tree = fake.read();
