@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/kernel_tree.h"
 
+#include <algorithm>
+
 #include "kernel/srcarch.h"
 #include "kernel/tree_facts.h"
 #include "support/error.h"
@@ -71,7 +73,9 @@ void require_prepared(const KernelTree& tree) {
 }
 
 void check_release_name(const std::string& release) {
-  if (release.empty() || release.find_first_of("/ \t\n\"'`$\\:;#&|<>()[]{}*?!%") != std::string::npos ||
+  const bool controls =
+      std::any_of(release.begin(), release.end(), [](unsigned char byte) { return byte < ' ' || byte == 0x7f; });
+  if (controls || release.empty() || release.find_first_of("/ \t\n\"'`$\\:;#&|<>()[]{}*?!%") != std::string::npos ||
       release.starts_with("."))
     throw Error(kImpossible, "the kernel release cannot be part of a file name", "`" + release + "`",
                 "give another --kernelrelease");

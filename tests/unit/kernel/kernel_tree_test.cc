@@ -155,8 +155,8 @@ TEST(KernelTree, RefusesAReleaseThatModulesWouldNotHave) {
 }
 
 TEST(KernelTree, RefusesAReleaseThatIsNoFileName) {
-  for (const char* release :
-       {"../../etc", "6.1 0", "6.1'0", "", ".hidden", "6.1$(id)", "a\\b", "6.1:0", "6.1#0", "6.1*", "6;1"}) {
+  for (const char* release : {"../../etc", "6.1 0", "6.1'0", "", ".hidden", "6.1$(id)", "a\\b", "6.1:0", "6.1#0",
+                              "6.1*", "6;1", "6.1\x01", "6.1\x1b[1m", "6.1\x7f"}) {
     FakeTreeOptions options;
     options.release = release;
     FakeTree fake(options);
