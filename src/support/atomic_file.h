@@ -16,7 +16,8 @@ enum class Sync {
 };
 
 /// A file that appears under its name only when it is complete: it is written under a temporary name in the same folder
-/// and renamed by commit(). Without commit() it is removed.
+/// and renamed by commit(). Without commit() it is removed; if the process is killed, by the next run
+/// (remove_abandoned).
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path target);
@@ -38,6 +39,7 @@ class AtomicFile {
   std::filesystem::path target_;
   std::filesystem::path temporary_;
   FileDescriptor file_;
+  FileDescriptor held_;  ///< keeps the lock between finish() and commit()
 };
 
 /// Creates or replaces `target` with that content, completely or not at all.

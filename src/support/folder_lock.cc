@@ -3,7 +3,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,6 +11,7 @@
 
 #include "support/error.h"
 #include "support/interrupt.h"
+#include "support/temporary.h"
 
 namespace extmod {
 namespace {
@@ -42,21 +42,15 @@ FolderLock::FolderLock(const std::filesystem::path& folder) : path_(folder / kLo
 }
 
 FolderLock::~FolderLock() {
-  if (is_current()) ::unlink(path_.c_str());
+  if (is_named(file_.get(), path_)) ::unlink(path_.c_str());
 }
 
 bool FolderLock::try_to_take() {
   file_ = open_lock(path_);
   if (file_.get() < 0) return false;
-  if (::flock(file_.get(), LOCK_EX | LOCK_NB) == 0) return is_current();
+  if (::flock(file_.get(), LOCK_EX | LOCK_NB) == 0)
+    return is_named(file_.get(), path_);  // the previous holder removes it
   return errno != EWOULDBLOCK && errno != EINTR && errno != ESTALE;
-}
-
-bool FolderLock::is_current() const {
-  struct stat ours = {};
-  struct stat named = {};
-  return ::fstat(file_.get(), &ours) == 0 && ::lstat(path_.c_str(), &named) == 0 && ours.st_ino == named.st_ino &&
-         ours.st_dev == named.st_dev;
 }
 
 }  // namespace extmod

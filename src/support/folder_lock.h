@@ -22,8 +22,6 @@ class FolderLock {
  private:
   /// Whether the lock is ours now, or the file system has none.
   bool try_to_take();
-  /// Whether the file still has its name: the previous holder removes it.
-  bool is_current() const;
 
   std::filesystem::path path_;
   FileDescriptor file_;

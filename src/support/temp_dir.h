@@ -3,10 +3,12 @@
 
 #include <filesystem>
 
+#include "support/file_descriptor.h"
+
 namespace extmod {
 
 /// A private folder below `parent` (by default workspace_parent(), for files that are not executed). It is removed with
-/// everything in it when the object ends.
+/// everything in it when the object ends. What killed runs left in the same place is removed at the start.
 class TempDir {
  public:
   TempDir();
@@ -19,6 +21,7 @@ class TempDir {
 
  private:
   std::filesystem::path path_;
+  FileDescriptor held_;  ///< locked: tells other runs that it is in use
 };
 
 }  // namespace extmod
