@@ -23,19 +23,21 @@ int FileDescriptor::close() {
 }
 
 FileDescriptor open_for_reading(const std::string& path) {
-  FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) throw system_error("cannot read the file", path, errno);
-  return file;
-}
-
-FileDescriptor open_regular_file(const std::string& path) {
+  // Without O_NONBLOCK a pipe would keep us waiting for its other end.
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   struct stat status = {};
   if (file.get() < 0 || ::fstat(file.get(), &status) != 0) throw system_error("cannot read the file", path, errno);
+  if (S_ISDIR(status.st_mode)) throw system_error("cannot read the file", path, EISDIR);
   if (!S_ISREG(status.st_mode))
     throw Error(ExitStatus::impossible, "not a regular file", path,
                 "give a file; copy it first if it comes from a pipe");
   return file;
+}
+
+void open_standard_streams() {
+  // As closed ones, they fail when they are used: stdin cannot be read, the others cannot be written.
+  for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(fd, F_GETFD) < 0) ::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 void write_all(int fd, std::string_view content, const std::string& path) {

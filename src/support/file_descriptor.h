@@ -27,13 +27,14 @@ class FileDescriptor {
   int fd_;
 };
 
-/// Throws an environment Error that names the file. (Paths in hot loops are strings: a filesystem::path splits itself
-/// into parts.)
+/// Opens a regular file, and never waits for a pipe or device: Error with status impossible. Throws an environment
+/// Error that names a file which cannot be read. (Paths in hot loops are strings: a filesystem::path splits itself into
+/// parts.)
 FileDescriptor open_for_reading(const std::string& path);
 
-/// The same for a file that others made: never waits for a pipe or device. Throws Error with status impossible if it is
-/// no regular file.
-FileDescriptor open_regular_file(const std::string& path);
+/// Puts something at descriptors 0 to 2 that are closed, so that no file that is opened later gets what is written to
+/// them.
+void open_standard_streams();
 
 /// Writes all of it. Throws an environment Error that names the file.
 void write_all(int fd, std::string_view content, const std::string& path);

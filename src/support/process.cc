@@ -12,8 +12,10 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <optional>
 #include <set>
 
+#include "support/child_group.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
 #include "support/interrupt.h"
@@ -28,6 +30,7 @@ namespace {
 constexpr int kPollMilliseconds = 50;
 constexpr int kNotFound = 127;
 constexpr int kPassOnAfter = 4;  // polls
+constexpr std::chrono::milliseconds kKillAfter(500);
 constexpr int kSilentPolls = 4;
 constexpr std::chrono::seconds kLongestAfterEnd(2);
 
@@ -41,8 +44,8 @@ std::vector<char*> pointers(std::vector<std::string>& words) {
 
 constexpr int kAttached = -1;
 
-/// Starts the command with these stdout and stderr, in its own process group; with kAttached in our group, with our
-/// terminal. 0 or an errno.
+/// Starts the command with these stdout and stderr, in child_group(); with kAttached in our group, with our terminal. 0
+/// or an errno.
 int spawn(const Command& command, int output_fd, int errors_fd, pid_t& pid) {
   const bool attached = output_fd == kAttached;
   posix_spawn_file_actions_t actions;
@@ -57,7 +60,7 @@ int spawn(const Command& command, int output_fd, int errors_fd, pid_t& pid) {
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setflags(&attributes,
                            static_cast<short>(POSIX_SPAWN_SETSIGDEF | (attached ? 0 : POSIX_SPAWN_SETPGROUP)));
-  posix_spawnattr_setpgroup(&attributes, 0);
+  if (!attached) posix_spawnattr_setpgroup(&attributes, child_group());
   sigset_t defaults;
   sigemptyset(&defaults);
   for (int signal : {SIGPIPE, SIGXFSZ})
@@ -108,21 +111,38 @@ bool read_streams(std::array<pollfd, 2>& waiting, int milliseconds, const OnOutp
   return true;
 }
 
+/// Passes a signal that reached us on to the commands that run; what still runs a moment later is killed.
+class PassedOn {
+ public:
+  /// Called again and again.
+  void look() {
+    if (pending_signal() == 0) return;
+    if (!ending_) {
+      ending_.emplace();
+      since_ = std::chrono::steady_clock::now();
+      ::kill(-child_group(), was_ignored(SIGTERM) ? pending_signal() : SIGTERM);
+    } else if (std::chrono::steady_clock::now() > since_ + kKillAfter) {
+      ::kill(-child_group(), SIGKILL);
+    }
+  }
+
+ private:
+  std::optional<UnhurriedEnd> ending_;
+  std::chrono::steady_clock::time_point since_;
+};
+
 /// Reads both streams and waits for the command; returns its wait status. Ends the process group if a signal reached
 /// us. A background process, such as the server of a compiler cache, may keep the streams open for hours: once the
 /// command has ended, they are read until they have been silent for a moment, and two seconds at most.
 int collect(int output_fd, int errors_fd, pid_t pid, const OnOutput& on_output, CommandResult& result) {
   std::array<pollfd, 2> waiting = {pollfd{output_fd, POLLIN, 0}, pollfd{errors_fd, POLLIN, 0}};
   int wait_status = 0;
-  bool passed_on = false;
+  PassedOn passed_on;
   bool ended = false;
   int pause = 1;  // of a command that closed its streams: usually it ends at once
   auto last_moment = std::chrono::steady_clock::time_point::max();
   for (int silent = 0; silent < kSilentPolls && std::chrono::steady_clock::now() < last_moment;) {
-    if (pending_signal() != 0 && !passed_on && !ended) {
-      ::kill(-pid, was_ignored(SIGTERM) ? pending_signal() : SIGTERM);
-      passed_on = true;
-    }
+    if (!ended) passed_on.look();
     const bool open = waiting[0].fd >= 0 || waiting[1].fd >= 0;
     if (ended && !open) break;
     if (!open) pause = std::min(2 * pause, kPollMilliseconds);
@@ -141,6 +161,8 @@ int exit_status(int wait_status) {
 /// Waits for the end. A signal from the terminal reaches the whole process group. If the command still runs after a
 /// moment, the signal was for us alone and is passed on.
 int wait_attached(pid_t pid) {
+  const UnhurriedEnd until_it_ends;
+  end_with_us(pid);
   int wait_status = 0;
   int moments = 0;
   for (pid_t ended = 0; ended == 0;) {
@@ -149,6 +171,7 @@ int wait_attached(pid_t pid) {
     ::poll(nullptr, 0, kPollMilliseconds);
     if (pending_signal() != 0 && ++moments == kPassOnAfter) ::kill(pid, pending_signal());
   }
+  end_with_us(0);
   return exit_status(wait_status);
 }
 

@@ -37,7 +37,7 @@ class CommandRunner {
   virtual CommandResult run(const Command& command) = 0;
 };
 
-/// Runs programs, each in its own process group, which is ended if a signal reaches us.
+/// Runs programs in child_group(), which is ended if a signal reaches us, and with us.
 class ProcessRunner : public CommandRunner {
  public:
   /// `on_output` sees each piece of both streams as it comes (for --verbose).
