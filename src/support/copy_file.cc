@@ -13,6 +13,7 @@
 
 #include "support/error.h"
 #include "support/file_descriptor.h"
+#include "support/steady_file.h"
 
 namespace extmod {
 namespace {
@@ -49,17 +50,20 @@ void copy_by_hand(int from, int to, const std::string& source, const std::string
   }
 }
 
-}  // namespace
-
-void copy_file_content(const std::string& from, const std::string& to, mode_t mode, time_t mtime) {
-  FileDescriptor source = open_for_reading(from);
+void copy_open_file(int source, const std::string& from, const std::string& to, mode_t mode, time_t mtime) {
   FileDescriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (target.get() < 0) throw system_error("cannot write the file", to, errno);
-  if (!copy_in_kernel(source.get(), target.get(), to)) copy_by_hand(source.get(), target.get(), from, to);
+  if (!copy_in_kernel(source, target.get(), to)) copy_by_hand(source, target.get(), from, to);
   std::array<timespec, 2> times = {timespec{mtime, 0}, timespec{mtime, 0}};
   if (::fchmod(target.get(), mode) != 0 || ::futimens(target.get(), times.data()) != 0)
     throw system_error("cannot set mode and time of the file", to, errno);
   close_written(target, to);
+}
+
+}  // namespace
+
+void copy_file_content(const std::string& from, const std::string& to, mode_t mode, time_t mtime) {
+  read_steady(from, [&](int source) { copy_open_file(source, from, to, mode, mtime); });
 }
 
 }  // namespace extmod

@@ -12,6 +12,7 @@
 #include "support/elf_file.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
+#include "support/steady_file.h"
 
 namespace extmod {
 namespace {
@@ -21,34 +22,22 @@ struct ElfCloser {
 };
 using ElfHandle = std::unique_ptr<Elf, ElfCloser>;
 
-/// An ELF file open for reading or writing.
-class ElfFile {
- public:
-  ElfFile(FileDescriptor file, Elf_Cmd command) : file_(std::move(file)) {
-    elf_version(EV_CURRENT);
-    elf_.reset(elf_begin(file_.get(), command, nullptr));
-    if (!elf_) throw ElfError(elf_errmsg(-1));
-  }
-  Elf* get() const { return elf_.get(); }
-  /// Call it after the last write; `path` is for the Error.
-  void close(const std::string& path) {
-    elf_.reset();
-    close_written(file_, path);
-  }
-
- private:
-  FileDescriptor file_;
-  ElfHandle elf_;
-};
-
 void check(bool good) {
   if (!good) throw ElfError(elf_errmsg(-1));
 }
 
-ElfFile open_elf(const std::string& path) {
-  ElfFile file(open_for_reading(path), ELF_C_READ);
-  if (elf_kind(file.get()) != ELF_K_ELF) throw ElfError("it is no ELF file");
-  return file;
+ElfHandle begin_elf(int fd, Elf_Cmd command) {
+  elf_version(EV_CURRENT);
+  ElfHandle elf(elf_begin(fd, command, nullptr));
+  check(elf != nullptr);
+  return elf;
+}
+
+/// Not mapped: a mapped file that somebody truncates ends us by SIGBUS.
+ElfHandle open_elf(int fd) {
+  ElfHandle elf = begin_elf(fd, ELF_C_READ);
+  if (elf_kind(elf.get()) != ELF_K_ELF) throw ElfError("it is no ELF file");
+  return elf;
 }
 
 struct Section {
@@ -58,22 +47,22 @@ struct Section {
 };
 
 /// libelf takes a file that ends before its table of sections for one without sections.
-void check_table(const ElfFile& file) {
+void check_table(Elf* file) {
   GElf_Ehdr header;
   size_t count = 0;
-  check(gelf_getehdr(file.get(), &header) != nullptr && elf_getshdrnum(file.get(), &count) == 0);
+  check(gelf_getehdr(file, &header) != nullptr && elf_getshdrnum(file, &count) == 0);
   if (header.e_shoff != 0 && count < std::max<size_t>(header.e_shnum, 1)) throw ElfError("it is cut short");
 }
 
-std::vector<Section> sections_of(const ElfFile& file) {
+std::vector<Section> sections_of(Elf* file) {
   check_table(file);
   size_t names = 0;
-  check(elf_getshdrstrndx(file.get(), &names) == 0);
+  check(elf_getshdrstrndx(file, &names) == 0);
   std::vector<Section> sections;
-  for (Elf_Scn* scn = nullptr; (scn = elf_nextscn(file.get(), scn)) != nullptr;) {
+  for (Elf_Scn* scn = nullptr; (scn = elf_nextscn(file, scn)) != nullptr;) {
     Section section{{}, scn, {}};
     check(gelf_getshdr(scn, &section.header) != nullptr);
-    const char* name = elf_strptr(file.get(), names, section.header.sh_name);
+    const char* name = elf_strptr(file, names, section.header.sh_name);
     check(name != nullptr);
     section.name = name;
     sections.push_back(section);
@@ -81,24 +70,24 @@ std::vector<Section> sections_of(const ElfFile& file) {
   return sections;
 }
 
-void write_header(const ElfFile& from, const ElfFile& to) {
+void write_header(Elf* from, Elf* to) {
   GElf_Ehdr old;
-  check(gelf_getehdr(from.get(), &old) != nullptr);
-  const int elf_class = gelf_getclass(from.get());
-  check(gelf_newehdr(to.get(), elf_class) != nullptr);
+  check(gelf_getehdr(from, &old) != nullptr);
+  const int elf_class = gelf_getclass(from);
+  check(gelf_newehdr(to, elf_class) != nullptr);
   GElf_Ehdr header;
-  check(gelf_getehdr(to.get(), &header) != nullptr);
+  check(gelf_getehdr(to, &header) != nullptr);
   header.e_ident[EI_DATA] = old.e_ident[EI_DATA];
   header.e_type = old.e_type;
   header.e_machine = old.e_machine;
   header.e_flags = old.e_flags;
   header.e_version = EV_CURRENT;
-  check(gelf_update_ehdr(to.get(), &header) != 0);
+  check(gelf_update_ehdr(to, &header) != 0);
 }
 
 /// Bytes as they stand, for a new section.
-void add_section(const ElfFile& to, GElf_Shdr header, void* bytes, size_t size) {
-  Elf_Scn* scn = elf_newscn(to.get());
+void add_section(Elf* to, GElf_Shdr header, void* bytes, size_t size) {
+  Elf_Scn* scn = elf_newscn(to);
   check(scn != nullptr);
   Elf_Data* data = elf_newdata(scn);
   check(data != nullptr);
@@ -109,22 +98,15 @@ void add_section(const ElfFile& to, GElf_Shdr header, void* bytes, size_t size) 
   check(gelf_update_shdr(scn, &header) != 0);
 }
 
-}  // namespace
-
-bool has_section(const std::string& path, const std::string& name) {
-  auto sections = sections_of(open_elf(path));
-  return std::any_of(sections.begin(), sections.end(), [&](const Section& section) { return section.name == name; });
-}
-
-void write_sections(const std::string& from, const std::string& to, const std::vector<std::string>& names) {
-  ElfFile source = open_elf(from);
+void write_from(int from, const std::string& to, const std::vector<std::string>& names) {
+  ElfHandle source = open_elf(from);
   FileDescriptor created(::open(to.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   if (created.get() < 0) throw system_error("cannot write the file", to, errno);
-  ElfFile target(std::move(created), ELF_C_WRITE);
-  write_header(source, target);
+  ElfHandle target = begin_elf(created.get(), ELF_C_WRITE);
+  write_header(source.get(), target.get());
 
   std::string strings(1, '\0');
-  for (const auto& section : sections_of(source)) {
+  for (const auto& section : sections_of(source.get())) {
     if (std::find(names.begin(), names.end(), section.name) == names.end()) continue;
     Elf_Data* data = elf_rawdata(section.scn, nullptr);
     check(data != nullptr);
@@ -133,13 +115,13 @@ void write_sections(const std::string& from, const std::string& to, const std::v
     header.sh_type = section.header.sh_type;
     header.sh_addralign = section.header.sh_addralign;
     strings += section.name + '\0';
-    add_section(target, header, data->d_buf, data->d_size);
+    add_section(target.get(), header, data->d_buf, data->d_size);
   }
   GElf_Shdr header = {};
   header.sh_name = static_cast<GElf_Word>(strings.size());
   header.sh_type = SHT_STRTAB;
   strings += std::string(".shstrtab") + '\0';
-  add_section(target, header, strings.data(), strings.size());
+  add_section(target.get(), header, strings.data(), strings.size());
   size_t count = 0;
   check(elf_getshdrnum(target.get(), &count) == 0);
   GElf_Ehdr ehdr;
@@ -147,9 +129,24 @@ void write_sections(const std::string& from, const std::string& to, const std::v
   ehdr.e_shstrndx = static_cast<GElf_Half>(count - 1);
   check(gelf_update_ehdr(target.get(), &ehdr) != 0);
   errno = 0;
-  if (elf_update(target.get(), ELF_C_WRITE) >= 0) return target.close(to);
-  if (errno != 0) throw system_error("cannot write the file", to, errno);
-  throw ElfError(elf_errmsg(-1));
+  const bool written = elf_update(target.get(), ELF_C_WRITE) >= 0;
+  if (!written && errno != 0) throw system_error("cannot write the file", to, errno);
+  check(written);
+  target.reset();
+  close_written(created, to);
+}
+
+}  // namespace
+
+bool has_section(const std::string& path, const std::string& name) {
+  const FileDescriptor file = open_for_reading(path);
+  const ElfHandle elf = open_elf(file.get());
+  auto sections = sections_of(elf.get());
+  return std::any_of(sections.begin(), sections.end(), [&](const Section& section) { return section.name == name; });
+}
+
+void write_sections(const std::string& from, const std::string& to, const std::vector<std::string>& names) {
+  read_steady(from, [&](int source) { write_from(source, to, names); });
 }
 
 }  // namespace extmod

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <libelf.h>
 
+#include <chrono>
+
 #include "failure.h"
 #include "fake_elf.h"
 #include "support/temp_dir.h"
@@ -57,6 +59,11 @@ class ElfSections : public testing::Test {
     elf.sections = {{".BTF", kBtf}, {".BTF_ids", "ids"}, {".debug_info", std::string(5000, 'd')}, {".text", "code"}};
     return elf;
   }
+  /// A file that was written a moment ago would be waited for.
+  void write_old(const std::string& bytes) const {
+    write_file(from(), bytes);
+    fs::last_write_time(from(), fs::file_time_type::clock::now() - std::chrono::hours(1));
+  }
   fs::path from() const { return folder_.path() / "vmlinux"; }
   fs::path to() const { return folder_.path() / "small"; }
 
@@ -96,7 +103,7 @@ TEST_F(ElfSections, OfADamagedFileEndInNothingWorseThanAnError) {
     for (char bits : {'\x01', '\x80', '\xff'}) {
       std::string damaged = whole;
       damaged[at] = static_cast<char>(damaged[at] ^ bits);
-      write_file(from(), damaged);
+      write_old(damaged);
       try {
         has_section(from(), ".BTF");
         write_sections(from(), to(), {".BTF", ".text"});
@@ -110,7 +117,7 @@ TEST_F(ElfSections, OfADamagedFileEndInNothingWorseThanAnError) {
 TEST_F(ElfSections, OfAFileCutShortAreNeverTakenForWhole) {
   const std::string whole = kernel(kArm64).bytes();
   for (size_t size = 0; size < whole.size(); size += 61) {
-    write_file(from(), whole.substr(0, size));
+    write_old(whole.substr(0, size));
     try {
       write_sections(from(), to(), {".BTF"});
       EXPECT_FALSE(seen(to()).sections.contains(".BTF")) << size;

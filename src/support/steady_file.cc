@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "support/steady_file.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+#include "support/error.h"
+#include "support/file_descriptor.h"
+#include "support/interrupt.h"
+
+namespace extmod {
+namespace {
+
+using std::chrono::nanoseconds;
+
+constexpr std::chrono::milliseconds kQuietPause(10);
+constexpr std::chrono::milliseconds kTick(20);      // two of the slowest clock that kernels are configured with
+constexpr std::chrono::seconds kTickOfOldDisks(1);  // ext3, and ext4 with small inodes
+constexpr std::chrono::seconds kSteadyPatience(3);
+constexpr int kSteadyTries = 3;
+
+struct stat open_status(int fd, const std::string& path) {
+  struct stat status = {};
+  if (::fstat(fd, &status) != 0) throw system_error("cannot read the file", path, errno);
+  return status;
+}
+
+nanoseconds time_of(const timespec& time) {
+  return std::chrono::seconds(time.tv_sec) + nanoseconds(time.tv_nsec);
+}
+
+/// Two writes within one tick of the file system's clock leave the same time. A time in the future is of another clock.
+bool may_change_unseen(const struct stat& status) {
+  const nanoseconds age = std::chrono::system_clock::now().time_since_epoch() - time_of(status.st_mtim);
+  const nanoseconds tick = status.st_mtim.tv_nsec == 0 ? nanoseconds(kTickOfOldDisks) : nanoseconds(kTick);
+  return age >= nanoseconds(0) && age < tick;
+}
+
+bool read_once(const std::string& path, const std::function<void(int)>& read) {
+  const FileDescriptor file = open_for_reading(path);
+  const struct stat before = open_status(file.get(), path);
+  if (may_change_unseen(before)) return false;
+  auto is_unchanged = [&] {
+    const struct stat after = open_status(file.get(), path);
+    return before.st_size == after.st_size && time_of(before.st_mtim) == time_of(after.st_mtim) &&
+           time_of(before.st_ctim) == time_of(after.st_ctim);
+  };
+  try {
+    read(file.get());
+  } catch (const std::runtime_error&) {
+    if (is_unchanged()) throw;  // else the change may be why
+    return false;
+  }
+  return is_unchanged();
+}
+
+}  // namespace
+
+void read_steady(const std::string& path, const std::function<void(int)>& read) {
+  const auto end = std::chrono::steady_clock::now() + kSteadyPatience;
+  for (int tries = 0; tries < kSteadyTries || std::chrono::steady_clock::now() < end; ++tries) {
+    if (read_once(path, read)) return;
+    check_interrupt();
+    std::this_thread::sleep_for(kQuietPause);
+  }
+  throw Error(ExitStatus::environment, "the file changes while it is read", path,
+              "wait for what writes it, or end that, then run again");
+}
+
+}  // namespace extmod

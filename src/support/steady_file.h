@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace extmod {
+
+/// Opens the file and calls `read` with its descriptor; again, if the file was changed meanwhile, so `read` starts anew
+/// each time. A file that was written a moment ago may still be incomplete: it is waited for. Throws an environment
+/// Error that names a file which changes for seconds.
+void read_steady(const std::string& path, const std::function<void(int)>& read);
+
+}  // namespace extmod
