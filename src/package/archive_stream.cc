@@ -59,7 +59,7 @@ ArchiveStream::~ArchiveStream() = default;
 void ArchiveStream::add(const PackageEntry& entry, std::string_view content) {
   archive_->writer.begin(archive_->header(entry, content.size()));
   if (entry.kind == EntryKind::file) archive_->writer.write(content);
-  if (archive_->style.at_once) archive_->writer.check(archive_write_finish_entry(archive_->writer.handle()));
+  archive_->writer.end();
 }
 
 void ArchiveStream::close() {

@@ -4,7 +4,6 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include <cerrno>
 #include <new>
 
 #include "support/error.h"
@@ -14,13 +13,6 @@ namespace {
 
 constexpr mode_t kFolder = 0755;
 constexpr mode_t kOthersMayNotWrite = 0755;
-
-/// Errors of the disk, not of the package.
-bool is_environment(int error) {
-  for (int known : {ENOSPC, EDQUOT, EIO, EROFS, EACCES, EPERM, EFBIG, EMFILE, ENFILE, ESTALE, ENOMEM})
-    if (error == known) return true;
-  return false;
-}
 
 }  // namespace
 
@@ -43,7 +35,7 @@ Extractor::Extractor(const std::filesystem::path& into, std::string name,
 
 void Extractor::fail(const std::string& path) const {
   const int error = archive_errno(writer_.get());
-  if (is_environment(error)) throw system_error("cannot unpack the package", root_ / path, error);
+  if (is_machines_fault(error)) throw system_error("cannot unpack the package", root_ / path, error);
   const char* message = archive_error_string(writer_.get());
   throw Error(ExitStatus::unverified,
               std::string("cannot unpack an entry (") + (message != nullptr ? message : "no reason given") + ")",

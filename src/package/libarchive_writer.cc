@@ -31,8 +31,9 @@ long LibarchiveWriter::take(archive*, void* client, const void* data, size_t siz
 
 void LibarchiveWriter::check(int status) const {
   if (failed_) std::rethrow_exception(failed_);
-  if (status >= ARCHIVE_WARN) return;
-  int error_number = archive_errno(writer_);
+  if (status >= ARCHIVE_OK) return;
+  const int error_number = archive_errno(writer_);
+  if (status == ARCHIVE_WARN && !is_machines_fault(error_number)) return;
   if (error_number > 0) throw system_error("cannot write the archive", name_, error_number);
   const char* message = archive_error_string(writer_);
   throw Error(ExitStatus::step_failed, "cannot write the archive", name_,
@@ -53,6 +54,12 @@ void LibarchiveWriter::write(std::string_view content) {
   if (content.empty()) return;
   la_ssize_t written = archive_write_data(writer_, content.data(), content.size());
   check(static_cast<int>(std::min<la_ssize_t>(written, ARCHIVE_OK)));
+  if (static_cast<size_t>(written) != content.size())
+    throw Error(ExitStatus::step_failed, "cannot write the archive", name_, "libarchive did not take all of an entry");
+}
+
+void LibarchiveWriter::end() {
+  check(archive_write_finish_entry(writer_));
 }
 
 void LibarchiveWriter::close() {

@@ -23,12 +23,13 @@ class LibarchiveWriter {
   ~LibarchiveWriter();
 
   archive* handle() const { return writer_; }
-  /// Throws what the sink threw, else an Error if libarchive says that it failed.
+  /// Throws what the sink threw, else an Error if libarchive says that it failed, or warns of a fault of this machine.
   void check(int status) const;
 
   void open();
   void begin(archive_entry* entry);
   void write(std::string_view content);
+  void end();
   /// Writes the end of the archive.
   void close();
 

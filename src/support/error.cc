@@ -34,6 +34,13 @@ Error::Error(ExitStatus status, const std::string& what, const std::string& obje
                          (advice.empty() ? "" : ": " + printable_lines(advice))),
       status_(status) {}
 
+bool is_machines_fault(int error_number) {
+  for (int fault : {EACCES, EPERM, ENOSPC, EDQUOT, EIO, EFBIG, EROFS, ENOMEM, EMFILE, ENFILE, ESTALE, ENOLCK, ENODEV,
+                    ENXIO, ETIMEDOUT})
+    if (error_number == fault) return true;
+  return false;
+}
+
 Error system_error(const std::string& what, const std::string& object, int error_number) {
   return {ExitStatus::environment, what + " (" + std::generic_category().message(error_number) + ")", object,
           advice_for(error_number)};

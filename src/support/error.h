@@ -29,6 +29,9 @@ class Error : public std::runtime_error {
   ExitStatus status_;
 };
 
+/// Whether an errno that a library passes on is of this machine, not of what it was given to read or write.
+bool is_machines_fault(int error_number);
+
 /// An Error made from errno of a system call on `object`: status environment.
 Error system_error(const std::string& what, const std::string& object, int error_number);
 

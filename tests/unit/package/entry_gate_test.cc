@@ -4,6 +4,10 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
 
 #include "failure.h"
 #include "package/tar/tar.h"
@@ -122,6 +126,19 @@ TEST_F(Unpack, RefusesAPathThatOccursTwice) {
   fs::create_directory(into());
   pack({{"a", "", "", "", AE_IFDIR}, {"a/b", "x"}, {"./a/", "", "", "", AE_IFDIR}});
   unpack(read_tar, package(), into());
+}
+
+/// Status 0: a fault of the machine, although libarchive only warns.
+[[noreturn]] void unpack_over_the_limit(const fs::path& package, const fs::path& into) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit = {4096, 4096};
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  ::_exit(fails(ExitStatus::environment, {"File too large", "ulimit -f"}, [&] { unpack(read_tar, package, into); }) ? 0 : 1);
+}
+
+TEST_F(Unpack, NoticesAFileThatCannotBeWritten) {
+  pack({{"a", std::string(100000, 'x')}});
+  EXPECT_EXIT(unpack_over_the_limit(package(), into()), testing::ExitedWithCode(0), "");
 }
 
 TEST_F(Unpack, RefusesWhatIsNoArchive) {
