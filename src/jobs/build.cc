@@ -76,18 +76,19 @@ FinishedPackages write_all(const BuildRequest& request, const std::vector<Wanted
   return write_packages(std::move(*made.verification.tree), package, formats, settings, made.from_source);
 }
 
-/// Gives the packages their names and notes them in the folder. Other runs wait: each sum belongs to the file beside
-/// it.
+/// The packages get their names together with what is noted of them in the folder. Other runs wait: each sum belongs to
+/// the file beside it.
 void publish(const BuildRequest& request, FinishedPackages packages, BuildReport& report) {
   check_interrupt();
-  if (request.packages_alone) {
-    report.packages = packages.commit();
-    return;
+  const FolderLock alone(request.output);
+  Publication publication(request.output);
+  report.packages = packages.packages();
+  packages.add_to(publication);
+  if (!request.packages_alone) {
+    publication.write(kChecksums, checksums_with(request.output, report.packages));
+    write_manifests(request.output, report, publication);
   }
-  FolderLock alone(request.output);
-  report.packages = packages.commit();
-  write_checksums(request.output, report.packages);
-  write_manifests(request.output, report);
+  publication.commit();
 }
 
 /// Where nothing is to be packaged, what it would be packaged as is known all the same.

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "jobs/manifest.h"
-#include "support/atomic_file.h"
 #include "support/error.h"
 #include "support/text.h"
 
@@ -69,7 +68,7 @@ void check_manifest_is_ours(const fs::path& folder) {
               "give another folder with --output");
 }
 
-void write_manifests(const fs::path& folder, const BuildReport& report) {
+void write_manifests(const fs::path& folder, const BuildReport& report, Publication& publication) {
   if (report.packages.empty()) return;
   const std::string manifest = report.packages.front().path.filename().string() + ".manifest.json";
   check_manifest_is_ours(folder);
@@ -80,8 +79,8 @@ void write_manifests(const fs::path& folder, const BuildReport& report) {
   for (const auto& package : report.packages) rows[package.path.filename()] = row_of(package, manifest);
   Json list = {{"schema", kListSchema}, {"packages", Json::array()}};
   for (const auto& [name, row] : rows) list["packages"].push_back(row);
-  write_atomically(folder / manifest, manifest_json(report), Sync::file);
-  write_atomically(folder / kListName, list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  publication.write(manifest, manifest_json(report));
+  publication.write(kListName, list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace extmod

@@ -5,8 +5,6 @@
 #include <optional>
 #include <string_view>
 
-#include "support/atomic_file.h"
-#include "support/digest.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -37,16 +35,15 @@ bool is_tag_of(const std::map<std::string, std::string>& sums, const std::string
 
 }  // namespace
 
-void write_checksums(const fs::path& folder, const std::vector<WrittenPackage>& packages) {
+std::string checksums_with(const fs::path& folder, const std::vector<WrittenPackage>& packages) {
   std::map<std::string, std::string> written;
   for (const auto& package : packages) {
     written[package.path.filename()] = package.sha256;
-    if (!package.signature.empty()) written[package.signature.filename()] = sha256_of_file(package.signature);
+    if (!package.signature.empty()) written[package.signature.filename()] = package.signature_sha256;
   }
-  const fs::path path = folder / "SHA256SUMS";
   std::map<std::string, std::string> lines;  // by the name of the file
   std::string others;
-  for (const auto& line : split(read_file_if_exists(path).value_or(""), '\n')) {
+  for (const auto& line : split(read_file_if_exists(folder / kChecksums).value_or(""), '\n')) {
     auto name = name_in(line);
     if (name && fs::exists(folder / *name))
       lines[*name] = line;
@@ -56,7 +53,7 @@ void write_checksums(const fs::path& folder, const std::vector<WrittenPackage>& 
   for (const auto& [name, sum] : written) lines[name] = sum + std::string(kSeparator) + name;
   std::string text = others;
   for (const auto& [name, line] : lines) text += line + "\n";
-  write_atomically(path, text, Sync::file);
+  return text;
 }
 
 }  // namespace extmod

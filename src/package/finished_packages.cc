@@ -2,7 +2,6 @@
 #include "package/finished_packages.h"
 
 #include <future>
-#include <set>
 
 #include "package/package_writer.h"
 #include "support/digest.h"
@@ -30,22 +29,22 @@ void FinishedPackages::settle() {
   for (auto& package : packages_) {
     package.facts.size = fs::file_size(package.file->temporary());
     package.facts.sha256 = sha256_of_file(package.file->temporary());
+    if (package.signature) package.facts.signature_sha256 = sha256_of_file(package.signature->temporary());
   }
   writing_out.get();
 }
 
-std::vector<WrittenPackage> FinishedPackages::commit() {
-  std::vector<WrittenPackage> written;
-  std::set<fs::path> folders;
-  written.reserve(packages_.size());
+std::vector<WrittenPackage> FinishedPackages::packages() const {
+  std::vector<WrittenPackage> all;
+  for (const auto& package : packages_) all.push_back(package.facts);
+  return all;
+}
+
+void FinishedPackages::add_to(Publication& publication) {
   for (auto& package : packages_) {
-    package.file->commit(Sync::file);
-    if (package.signature) package.signature->commit(Sync::file);
-    folders.insert(package.facts.path.parent_path());
-    written.push_back(package.facts);
+    publication.add(*package.file);
+    if (package.signature) publication.add(*package.signature);
   }
-  for (const auto& folder : folders) sync_folder(folder);
-  return written;
 }
 
 }  // namespace extmod

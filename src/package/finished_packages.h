@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "support/atomic_file.h"
+#include "support/publication.h"
 
 namespace extmod {
 
@@ -19,9 +20,10 @@ struct WrittenPackage {
   uint64_t size = 0;
   std::string sha256;
   std::filesystem::path signature = {};  ///< the detached one
+  std::string signature_sha256 = {};
 };
 
-/// Packages that are complete except for their names. Without commit() they are removed.
+/// Packages that are complete except for their names. Without a Publication they are removed.
 class FinishedPackages {
  public:
   /// The writers own the packages' files.
@@ -32,8 +34,10 @@ class FinishedPackages {
   void add(const std::string& format, AtomicFile& file, std::unique_ptr<AtomicFile> signature);
   /// Hashes all of them while they are written to the disk. Throws an environment Error if one was not.
   void settle();
-  /// Gives all of them their names. Call it after settle().
-  std::vector<WrittenPackage> commit();
+  /// What they will be. Call it after settle().
+  std::vector<WrittenPackage> packages() const;
+  /// All of them will get their names by this one.
+  void add_to(Publication& publication);
 
  private:
   struct Package {

@@ -7,6 +7,7 @@
 
 #include "support/error.h"
 #include "support/interrupt.h"
+#include "support/publication.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -75,6 +76,7 @@ void prepare_output(const fs::path& folder) {
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (failed) throw system_error("cannot make the output folder", folder, failed.value());
+  clean_output(folder);
 }
 
 /// The detached signature, if one is wanted.

@@ -17,9 +17,7 @@ class Checksums : public testing::Test {
     WrittenPackage package;
     package.path = folder_.path() / "new.deb";
     package.sha256 = kNew;
-    write_file(package.path, "");
-    write_checksums(folder_.path(), {package});
-    return read_file(folder_.path() / "SHA256SUMS");
+    return checksums_with(folder_.path(), {package});
   }
   const std::string kOld = std::string(64, 'a');
   const std::string kNew = std::string(64, 'b');

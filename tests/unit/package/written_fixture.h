@@ -31,9 +31,12 @@ class PackagesTest : public HeadersTreeTest {
     settings.output = output();
     settings.scratch = scratch.path();
     settings.compression = parse_compression(compression);
-    return write_packages(std::move(*verification.tree), info, wanted_formats(formats, packagers_), settings,
-                          from_source_)
-        .commit();
+    FinishedPackages finished = write_packages(std::move(*verification.tree), info, wanted_formats(formats, packagers_),
+                                               settings, from_source_);
+    Publication publication(settings.output);
+    finished.add_to(publication);
+    publication.commit();
+    return finished.packages();
   }
   /// As on the command line, without its hyphens.
   void set_option(const std::string& format, const std::string& name, const std::string& value = "true") {
