@@ -1,33 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Ended by a signal at every step: the exit status says which, no half package, nothing temporary, no child is left.
-# After SIGKILL only the temporary folder may stay.
+# After SIGKILL only what is temporary may stay until the next run.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+# shellcheck source=tests/integration/running.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/running.sh"
 
 kernel 6.1
-log=$tmp/log
 options=()
-
-# start COMMAND...: in the background, as from a terminal: a shell has SIGINT ignored for what it starts so, and this test
-# may run under nohup. The variable is how children are found.
-start() {
-    : >"$log"
-    env --default-signal=INT,TERM,HUP EXTMOD_PKG_TEST="$tmp" "$@" >"$tmp/stdout" 2>"$log" </dev/null &
-    pid=$!
-}
-
-children() { grep -lsaF "EXTMOD_PKG_TEST=$tmp" /proc/[0-9]*/environ || true; }
-
-# no_children SECONDS: all are gone so soon; what was killed takes a moment on a busy machine
-no_children() {
-    local end=$((SECONDS + $1))
-    while [[ -n $(children) ]]; do
-        [[ $SECONDS -lt $end ]] || fail "still running: $(children)"
-        sleep 0.05
-    done
-}
 
 # reached REGEX: waits until a line of the progress says so
 reached() {
@@ -46,13 +28,6 @@ begun() {
 
 # compiling: make has finished one object and is at the next (--verbose shows it)
 compiling() { reached '^  HOSTCC '; }
-
-# ended STATUS
-ended() {
-    local status=0
-    { wait "$pid"; } 2>/dev/null || status=$?
-    [[ $status -eq $1 ]] || fail "exit status $status instead of $1" "$log"
-}
 
 # nothing_left: only what a finished run leaves
 nothing_left() {
@@ -107,7 +82,7 @@ kill -s INT -- "-$pid"
 ended 130
 nothing_left
 
-# SIGKILL: no package; the next run is not disturbed by what is left.
+# SIGKILL: no package, no child; the next run removes what is left.
 start "$EXTMOD_PKG" build "$objtree" --kernelrelease "$release" --run-arch amd64 --output "$out" --format deb,tar \
     --compress xz:1
 reached 'writing'
@@ -119,10 +94,6 @@ compiling
 kill -s KILL "$pid"
 ended 137
 [[ -z $(compgen -G "$out/linux-headers-*") ]] || fail "a half package: $(ls -A "$out")"
-# Its make goes on until it finds its folder gone, and may write into it meanwhile.
-until rm -rf "${TMPDIR:?}"/extmod-pkg.* 2>/dev/null; do
-    sleep 0.1
-done
-no_children 30
-rm -rf "${TMPDIR:?}"/extmod-pkg.* "$out"
+no_children 3
+[[ -n $(ls -A "$TMPDIR") ]] || fail "nothing was left to remove"
 build 0 "$objtree" --kernelrelease "$release" --run-arch amd64

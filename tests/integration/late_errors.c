@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Preloaded: a file system that tells late that it lost something, as NFS does. In LATE_FOLDER close() or fsync() of a file
-// that was written fails, as LATE_ERROR says; LATE_LOG gets a line for each fsync and rename there.
+// that was written fails, as LATE_ERROR says; LATE_LOG gets a line for each fsync and rename there. The rename with the
+// number LATE_KILL, from 1, ends the process by SIGKILL instead.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +64,9 @@ int fsync(int fd) {
 }
 
 int rename(const char *from, const char *to) {
+  static int count = 0;
+  const char *last = getenv("LATE_KILL");
+  if (in_folder(to) && last && ++count == atoi(last)) raise(SIGKILL);
   if (in_folder(to)) note("rename", to);
   return ((int (*)(const char *, const char *))dlsym(RTLD_NEXT, "rename"))(from, to);
 }

@@ -65,8 +65,8 @@ TEST_F(PublicationTest, LeavesNothingWithoutCommit) {
 TEST_F(PublicationTest, FinishesWhatAKilledRunHasBegun) {
   write_file(at("a.deb"), "new a.deb");  // that run's first rename
   write_file(at("SHA256SUMS"), "old");
-  write_journal({row(temporary_name(Temporary::file, "a.deb"), "a.deb"), row(abandoned("SHA256SUMS"), "SHA256SUMS"),
-                 row(abandoned("b.deb"), "b.deb")});
+  write_journal(nlohmann::json::array({row(temporary_name(Temporary::file, "a.deb"), "a.deb"),
+                                       row(abandoned("SHA256SUMS"), "SHA256SUMS"), row(abandoned("b.deb"), "b.deb")}));
   abandoned("half.deb");
   clean_output(folder_.path());
   EXPECT_EQ(names(), (Names{"SHA256SUMS", "a.deb", "b.deb"}));
@@ -74,7 +74,7 @@ TEST_F(PublicationTest, FinishesWhatAKilledRunHasBegun) {
 }
 
 TEST_F(PublicationTest, FinishesAnotherOneBeforeItsOwnListsAreMade) {
-  write_journal({row(abandoned("a.deb"), "a.deb"), row(abandoned("SHA256SUMS"), "SHA256SUMS")});
+  write_journal(nlohmann::json::array({row(abandoned("a.deb"), "a.deb"), row(abandoned("SHA256SUMS"), "SHA256SUMS")}));
   Publication publication(folder_.path());
   EXPECT_EQ(read_file(at("SHA256SUMS")), "new SHA256SUMS");
 }
