@@ -2,8 +2,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <csignal>
-#include <cstdio>
+#include <cerrno>
 #include <exception>
 #include <filesystem>
 #include <new>
@@ -40,8 +39,7 @@ extmod::Error in_our_words(const std::exception& error) {
   using extmod::ExitStatus;
   if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr ||
       dynamic_cast<const std::length_error*>(&error) != nullptr)
-    return {ExitStatus::environment, "not enough memory", "extmod-pkg",
-            "raise the limit (ulimit -v, the memory of the container), or run it where more is free"};
+    return extmod::system_error("not enough memory", "extmod-pkg", ENOMEM);
   if (const auto* file = dynamic_cast<const std::filesystem::filesystem_error*>(&error))
     return extmod::system_error("cannot read or write", file->path1(), file->code().value());
   if (const auto* system = dynamic_cast<const std::system_error*>(&error))

@@ -6,6 +6,7 @@
 
 #include <new>
 
+#include "package/archive_fault.h"
 #include "support/error.h"
 
 namespace extmod {
@@ -34,8 +35,8 @@ Extractor::Extractor(const std::filesystem::path& into, std::string name,
 }
 
 void Extractor::fail(const std::string& path) const {
-  const int error = archive_errno(writer_.get());
-  if (is_machines_fault(error)) throw system_error("cannot unpack the package", root_ / path, error);
+  if (const int fault = machines_fault(writer_.get()); fault != 0)
+    throw system_error("cannot unpack the package", root_ / path, fault);
   const char* message = archive_error_string(writer_.get());
   throw Error(ExitStatus::unverified,
               std::string("cannot unpack an entry (") + (message != nullptr ? message : "no reason given") + ")",

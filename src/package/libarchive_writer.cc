@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "package/archive_fault.h"
 #include "support/error.h"
 
 namespace extmod {
@@ -32,8 +33,9 @@ long LibarchiveWriter::take(archive*, void* client, const void* data, size_t siz
 void LibarchiveWriter::check(int status) const {
   if (failed_) std::rethrow_exception(failed_);
   if (status >= ARCHIVE_OK) return;
-  const int error_number = archive_errno(writer_);
-  if (status == ARCHIVE_WARN && !is_machines_fault(error_number)) return;
+  const int fault = machines_fault(writer_);
+  if (status == ARCHIVE_WARN && fault == 0) return;
+  const int error_number = fault != 0 ? fault : archive_errno(writer_);
   if (error_number > 0) throw system_error("cannot write the archive", name_, error_number);
   const char* message = archive_error_string(writer_);
   throw Error(ExitStatus::step_failed, "cannot write the archive", name_,

@@ -5,9 +5,9 @@
 #include <archive_entry.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <new>
 
+#include "package/archive_fault.h"
 #include "support/error.h"
 #include "support/interrupt.h"
 
@@ -106,9 +106,7 @@ ReadArchive new_reader() {
 }
 
 void fail_malformed(archive* reader, const std::string& name) {
-  const int error = archive_errno(reader);
-  if (error == ENOMEM) throw std::bad_alloc();
-  if (error == EIO || error == ESTALE) throw system_error("cannot read the package", name, error);
+  if (const int fault = machines_fault(reader); fault != 0) throw system_error("cannot read the package", name, fault);
   throw Error(ExitStatus::unverified, "the package is damaged (" + text_of(archive_error_string(reader)) + ")", name,
               "build or fetch it again");
 }

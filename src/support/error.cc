@@ -19,6 +19,10 @@ std::string advice_for(int error_number) {
       return "check its permissions and those of the folders above it";
     case EFBIG:
       return "files of this size are not allowed there: raise the limit (ulimit -f) or name another file system";
+    case ENOMEM:
+      return "raise the limit (ulimit -v, that of the container), or run it where more memory is free";
+    case EMFILE:
+      return "raise the limit of open files (ulimit -n)";
     case EROFS:
       return "that file system is read-only; name another folder";
     default:

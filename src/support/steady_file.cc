@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "support/steady_file.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <stdexcept>
 #include <thread>
 
@@ -21,6 +23,7 @@ constexpr std::chrono::milliseconds kQuietPause(10);
 constexpr std::chrono::milliseconds kTick(20);      // two of the slowest clock that kernels are configured with
 constexpr std::chrono::seconds kTickOfOldDisks(1);  // ext3, and ext4 with small inodes
 constexpr std::chrono::seconds kSteadyPatience(3);
+constexpr std::chrono::minutes kFresh(1);
 constexpr int kSteadyTries = 3;
 
 struct stat open_status(int fd, const std::string& path) {
@@ -40,10 +43,21 @@ bool may_change_unseen(const struct stat& status) {
   return age >= nanoseconds(0) && age < tick;
 }
 
+/// A writer may pause for long between two writes. A read lease is refused where somebody has the file open for
+/// writing; it may be asked for by the owner and by root, and is given back at once.
+bool is_being_written(int fd, const struct stat& status) {
+  const nanoseconds age = std::chrono::system_clock::now().time_since_epoch() - time_of(status.st_mtim);
+  if (age > nanoseconds(kFresh)) return false;  // the question costs more than the copy of a small file
+  ::fcntl(fd, F_SETSIG, SIGURG);  // which is ignored; the usual one would end us if the file is opened just now
+  if (::fcntl(fd, F_SETLEASE, F_RDLCK) != 0) return errno == EAGAIN;
+  ::fcntl(fd, F_SETLEASE, F_UNLCK);
+  return false;
+}
+
 bool read_once(const std::string& path, const std::function<void(int)>& read) {
   const FileDescriptor file = open_for_reading(path);
   const struct stat before = open_status(file.get(), path);
-  if (may_change_unseen(before)) return false;
+  if (may_change_unseen(before) || is_being_written(file.get(), before)) return false;
   auto is_unchanged = [&] {
     const struct stat after = open_status(file.get(), path);
     return before.st_size == after.st_size && time_of(before.st_mtim) == time_of(after.st_mtim) &&

@@ -10,15 +10,15 @@ kernel 6.1
 # The tree's own programs serve, so that no compiler is the first to notice.
 options=(--kernelrelease "$release" --run-arch amd64)
 
-# small_disk FOLDER MEGABYTES
+# small_disk FOLDER SIZE
 small_disk() {
     mkdir -p "$1"
     ! mountpoint -q "$1" || umount "$1"
-    mount -t tmpfs -o "size=$2m" tmpfs "$1"
+    mount -t tmpfs -o "size=$2" tmpfs "$1"
 }
 
 out=$tmp/small_out
-small_disk "$out" 20
+small_disk "$out" 20m
 refused 3 "$objtree" "${options[@]}" --format deb,tar
 expect_text "cannot write .*\(No space left on device\): $out/.*: free some space"
 refused 3 "$objtree" "${options[@]}" --format deb
@@ -35,12 +35,57 @@ build 3 "$objtree" "${options[@]}"
 out=$tmp/out
 # The last one has room for the tree, which goes while packages are written, and for one of the two.
 for size in 1 20 75; do
-    small_disk "$TMPDIR" "$size"
+    small_disk "$TMPDIR" "${size}m"
     refused 3 "$objtree" "${options[@]}" --format deb,pacman
     expect_text "No space left on device\): $TMPDIR/.*free some space.*TMPDIR"
 done
 
 # While make runs: whoever notices first, it is the disk that is named.
-small_disk "$TMPDIR" 8
+small_disk "$TMPDIR" 8m
 refused 3 "$objtree" --kernelrelease "$release"
 expect_text 'No space left on device'
+
+# Twenty sizes of each, so that it is full at every step. What does not fit is no damaged package to verify.
+small_tree "$tmp/small"
+head -c 6M /dev/urandom | base64 >"$tmp/small/src/include/linux/large.h"
+umount "$TMPDIR"
+out=$tmp/whole
+build 0 "$tmp/small/obj" --format deb,tar --compress zstd
+package=$(package_of .deb)
+
+# expect_full_or_done FOLDER COMMAND...: counts what fitted
+expect_full_or_done() {
+    local folder=$1 status=0
+    shift
+    "$@" >"$tmp/stdout" 2>"$tmp/stderr" || status=$?
+    case $status in
+    0) fitted=$((fitted + 1)) ;;
+    3) expect_text "No space left on device\\): $folder" ;;
+    *) fail "status $status of $*" "$tmp/stderr" ;;
+    esac
+}
+
+out=$tmp/small_out
+fitted=0
+for ((size = 0; size < 20; size++)); do
+    small_disk "$out" "$((50 + size * 900))k"
+    expect_full_or_done "$out" "$EXTMOD_PKG" build "$tmp/small/obj" --format deb,tar --compress zstd --output "$out"
+    expect_no_litter
+    [[ -n $(ls -A "$out") || $fitted -eq 0 ]] || fail "nothing was written"
+done
+[[ $fitted -gt 0 && $fitted -lt 20 ]] || fail "$fitted of 20 fitted into the output folder"
+
+out=$tmp/out
+fitted=0
+verified=0
+for ((size = 0; size < 20; size++)); do
+    small_disk "$TMPDIR" "$((50 + size * 1200))k"
+    expect_full_or_done "$TMPDIR" "$EXTMOD_PKG" build "$tmp/small/obj" --format deb,tar --compress zstd --output "$out"
+    expect_no_litter
+    before=$fitted
+    expect_full_or_done "$TMPDIR" "$EXTMOD_PKG" verify "$package"
+    verified=$((verified + fitted - before))
+    fitted=$before
+    expect_no_litter
+done
+[[ $fitted -gt 0 && $fitted -lt 20 && $verified -gt 0 && $verified -lt 20 ]] || fail "$fitted and $verified of 20 fitted into TMPDIR"

@@ -4,6 +4,8 @@
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+# shellcheck source=tests/integration/running.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/running.sh"
 
 kernel 6.1
 options=(--kernelrelease "$release" --run-arch amd64 '--format=deb,tar' --compress none --output "$out")
@@ -78,4 +80,29 @@ expect_no_litter
 sum=$(sha256sum <"$(package_of .deb)")
 for list in "$out/manifest.json" "$out"/*.deb.manifest.json; do
     [[ $(jq -r '.packages[0].sha256' "$list") == "${sum%% *}" ]] || fail "it is of another package" "$list"
+done
+
+# Rounds of six runs, two of which are killed: the others do not notice, and what stays is whole.
+log "EXTMOD_SEED=$seed"
+out=$tmp/six_out
+for ((round = 0; round < $(moments 3 20); round++)); do
+    pids=()
+    for run in {1..6}; do
+        "$EXTMOD_PKG" build "$tmp/small/obj" --format deb,tar --package-version "$round-$((run / 2))" --description "of run $run" \
+            --output "$out" >"$tmp/run$run" 2>&1 &
+        pids+=($!)
+    done
+    random_sleep 300
+    kill -s KILL "${pids[@]:0:2}" 2>/dev/null || true
+    for run in {1..6}; do
+        status=0
+        { wait "${pids[run - 1]}"; } 2>/dev/null || status=$?
+        [[ $status -eq 0 || $run -le 2 && $status -eq 137 ]] || fail "status $status of run $run" "$tmp/run$run"
+    done
+    expect_status 0 "$EXTMOD_PKG" build "$tmp/small/obj" --format tar --output "$out"
+    expect_no_litter
+    (cd "$out" && sha256sum --check --strict --quiet SHA256SUMS) || fail "SHA256SUMS is of other packages"
+    (cd "$out" && printf '%s\n' *.deb *.tar.zst | LC_ALL=C sort) >"$tmp/packages"
+    cut -c67- "$out/SHA256SUMS" >"$tmp/summed"
+    expect_same "what SHA256SUMS lists" "$tmp/packages" "$tmp/summed"
 done

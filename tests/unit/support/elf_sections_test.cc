@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 #include <libelf.h>
 
+#include <atomic>
 #include <chrono>
+#include <thread>
 
 #include "failure.h"
 #include "fake_elf.h"
@@ -124,6 +126,33 @@ TEST_F(ElfSections, OfAFileCutShortAreNeverTakenForWhole) {
     } catch (const ElfError&) {
     }
   }
+}
+
+TEST_F(ElfSections, OfAFileThatShrinksEndInAnErrorOrAreWhole) {
+  FakeElf elf = kernel(kX86);
+  elf.sections[0] = {".BTF", std::string(4U << 20, 'b')};
+  const std::string whole = elf.bytes();
+  write_old(whole);
+  std::atomic<bool> enough = false;
+  std::thread writer([&] {
+    while (!enough) {
+      fs::resize_file(from(), 5000);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      write_file(from(), whole);
+      std::this_thread::sleep_for(std::chrono::milliseconds(25));
+    }
+  });
+  for (int i = 0; i < 20; ++i) {
+    try {
+      has_section(from(), ".BTF");
+      write_sections(from(), to(), {".BTF"});
+      EXPECT_EQ(seen(to()).sections[".BTF"].size(), 4U << 20);
+    } catch (const ElfError&) {
+    } catch (const Error&) {
+    }
+  }
+  enough = true;
+  writer.join();
 }
 
 TEST_F(ElfSections, AreWrittenForTheSameMachine) {

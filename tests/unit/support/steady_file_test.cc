@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "support/steady_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include <atomic>
 #include <thread>
 
 #include "failure.h"
 #include "support/copy_file.h"
+#include "support/file_descriptor.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
 
@@ -53,6 +54,20 @@ TEST_F(SteadyFile, IsReadAgainWhereTheChangeMadeItUnreadable) {
 TEST_F(SteadyFile, IsNamedWhereItChangesAgainAndAgain) {
   EXPECT_TRUE(fails(ExitStatus::environment, {"changes while it is read", path()},
                     [&] { read_steady(path(), [&](int) { write_file(path(), "x"); }); }));
+}
+
+TEST_F(SteadyFile, IsWaitedForWhileSomebodyWritesIt) {
+  FileDescriptor writer(::open(path().c_str(), O_WRONLY | O_CLOEXEC));
+  write_all(writer.get(), "half", path());
+  std::thread other([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    write_all(writer.get(), " and half", path());
+    writer.close();
+  });
+  std::string seen;
+  read_steady(path(), [&](int) { seen = read_file(path()); });
+  other.join();
+  EXPECT_EQ(seen, "half and half");
 }
 
 TEST_F(SteadyFile, IsNeverCopiedTorn) {
