@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Nothing waits for ever: pipes in place of files are refused, and INT, TERM and HUP end every wait within a second.
+# Nothing waits for ever: pipes in place of files are refused, and INT, TERM and HUP end every wait within a second; what we run
+# ends with us.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
@@ -61,4 +62,18 @@ expect_no_litter
 printf '#!/bin/sh\ntrap "" TERM INT HUP\nsleep 60\nsleep 60\n' >"$tmp/deaf-cc"
 chmod 755 "$tmp/deaf-cc"
 ends_soon INT 130 "$EXTMOD_PKG" build "$obj" --rebuild always --cc "$tmp/deaf-cc" --no-cache --output "$out"
+expect_no_litter
+
+# It ends with us, also after SIGKILL; so does a command of kbuild.
+start "$EXTMOD_PKG" build "$obj" --rebuild always --cc "$tmp/deaf-cc" --no-cache --output "$out"
+sleep 0.4
+kill -s KILL "$pid"
+ended 137
+no_children 3
+start "$EXTMOD_PKG" kbuild -- sleep 60
+sleep 0.4
+kill -s KILL "$pid"
+ended 137
+no_children 3
+expect_status 0 "$EXTMOD_PKG" build "$obj" --format tar --output "$out"
 expect_no_litter

@@ -27,7 +27,7 @@ killed() {
     random_sleep "$1"
     ! kill -s KILL "$pid" 2>/dev/null || kills=$((kills + 1))
     ended 0 137
-    no_children 5
+    no_children 3
 }
 
 # whole_packages: what has a name is what an undisturbed run makes, or is not there at all

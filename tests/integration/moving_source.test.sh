@@ -21,9 +21,14 @@ writing() {
 }
 
 end_writing() {
+    [[ -n $writer ]] || return 0
     kill -- "-$writer" 2>/dev/null || true
     wait "$writer" 2>/dev/null || true
+    writer=
 }
+
+writer=
+trap 'end_writing; cleanup' EXIT
 
 # As a careless generator does it: in place, with and without a pause in the middle.
 # shellcheck disable=SC2016

@@ -130,7 +130,7 @@ TEST_F(ElfSections, OfAFileCutShortAreNeverTakenForWhole) {
 
 TEST_F(ElfSections, OfAFileThatShrinksEndInAnErrorOrAreWhole) {
   FakeElf elf = kernel(kX86);
-  elf.sections[0] = {".BTF", std::string(4U << 20, 'b')};
+  elf.sections[".BTF"] = std::string(4U << 20, 'b');
   const std::string whole = elf.bytes();
   write_old(whole);
   std::atomic<bool> enough = false;
