@@ -5,6 +5,7 @@
 #include <archive_entry.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <new>
 
 #include "package/archive_fault.h"
@@ -106,7 +107,9 @@ ReadArchive new_reader() {
 }
 
 void fail_malformed(archive* reader, const std::string& name) {
-  if (const int fault = machines_fault(reader); fault != 0) throw system_error("cannot read the package", name, fault);
+  const int fault = machines_fault(reader);
+  if (fault == ENOMEM) throw std::bad_alloc();
+  if (fault != 0) throw system_error("cannot read the package", name, fault);
   throw Error(ExitStatus::unverified, "the package is damaged (" + text_of(archive_error_string(reader)) + ")", name,
               "build or fetch it again");
 }

@@ -45,13 +45,10 @@ small_disk "$TMPDIR" 8m
 refused 3 "$objtree" --kernelrelease "$release"
 expect_text 'No space left on device'
 
-# Twenty sizes of each, so that it is full at every step. What does not fit is no damaged package to verify.
+# Twenty sizes of each, so that it is full at every step.
 small_tree "$tmp/small"
 head -c 6M /dev/urandom | base64 >"$tmp/small/src/include/linux/large.h"
 umount "$TMPDIR"
-out=$tmp/whole
-build 0 "$tmp/small/obj" --format deb,tar --compress zstd
-package=$(package_of .deb)
 
 # expect_full_or_done FOLDER COMMAND...: counts what fitted
 expect_full_or_done() {
@@ -77,15 +74,9 @@ done
 
 out=$tmp/out
 fitted=0
-verified=0
 for ((size = 0; size < 20; size++)); do
     small_disk "$TMPDIR" "$((50 + size * 1200))k"
     expect_full_or_done "$TMPDIR" "$EXTMOD_PKG" build "$tmp/small/obj" --format deb,tar --compress zstd --output "$out"
     expect_no_litter
-    before=$fitted
-    expect_full_or_done "$TMPDIR" "$EXTMOD_PKG" verify "$package"
-    verified=$((verified + fitted - before))
-    fitted=$before
-    expect_no_litter
 done
-[[ $fitted -gt 0 && $fitted -lt 20 && $verified -gt 0 && $verified -lt 20 ]] || fail "$fitted and $verified of 20 fitted into TMPDIR"
+[[ $fitted -gt 0 && $fitted -lt 20 ]] || fail "$fitted of 20 fitted into TMPDIR"

@@ -133,7 +133,9 @@ TEST_F(Unpack, RefusesAPathThatOccursTwice) {
   std::signal(SIGXFSZ, SIG_IGN);
   const rlimit limit = {4096, 4096};
   ::setrlimit(RLIMIT_FSIZE, &limit);
-  ::_exit(fails(ExitStatus::environment, {"File too large", "ulimit -f"}, [&] { unpack(read_tar, package, into); }) ? 0 : 1);
+  ::_exit(fails(ExitStatus::environment, {"File too large", "ulimit -f"}, [&] { unpack(read_tar, package, into); })
+              ? 0
+              : 1);
 }
 
 TEST_F(Unpack, NoticesAFileThatCannotBeWritten) {
