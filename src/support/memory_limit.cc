@@ -26,12 +26,14 @@ MemoryLimit::MemoryLimit(uint64_t bytes) {
   if (!kCanLimit || ::getrlimit(RLIMIT_DATA, &limit) != 0 || limit.rlim_cur <= bytes) return;
   before_ = limit.rlim_cur;
   limit.rlim_cur = bytes;
-  is_ours_ = ::setrlimit(RLIMIT_DATA, &limit) == 0;
+  is_limited_ = ::setrlimit(RLIMIT_DATA, &limit) == 0;
+  rlimit whole = {};
+  is_ours_ = is_limited_ && ::getrlimit(RLIMIT_AS, &whole) == 0 && whole.rlim_cur > bytes;
 }
 
 MemoryLimit::~MemoryLimit() {
   rlimit limit = {};
-  if (!is_ours_ || ::getrlimit(RLIMIT_DATA, &limit) != 0) return;
+  if (!is_limited_ || ::getrlimit(RLIMIT_DATA, &limit) != 0) return;
   limit.rlim_cur = before_;
   ::setrlimit(RLIMIT_DATA, &limit);
 }

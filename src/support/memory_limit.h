@@ -18,11 +18,12 @@ class MemoryLimit {
   MemoryLimit& operator=(const MemoryLimit&) = delete;
   ~MemoryLimit();
 
-  /// Whether this limit is the one that counts.
+  /// Whether this limit is the one that counts, and not a smaller one of the caller's (ulimit -d, -v).
   bool is_ours() const { return is_ours_; }
 
  private:
   uint64_t before_ = 0;
+  bool is_limited_ = false;
   bool is_ours_ = false;
 };
 
