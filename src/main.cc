@@ -2,29 +2,46 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <exception>
 #include <filesystem>
 #include <new>
 #include <string_view>
 #include <system_error>
+#include <thread>
 
 #include "cli/cli.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
 #include "support/interrupt.h"
+#include "support/temporary.h"
 
 namespace {
 
 constexpr int kSignalBase = 128;
 
-/// A thread of ours hangs and perhaps holds locks, so nothing but system calls, and no write that could hang.
+std::atomic<bool> g_removed = false;
+
+/// Other threads of ours hang or compute for long, so nothing here may wait for them, for a disk or for a stream.
 void end_now(int signal) {
-  constexpr std::string_view kMessage =
-      "extmod-pkg: error: interrupted while a file or stream hangs: the next run removes what is temporary\n";
+  try {
+    std::thread([] {
+      extmod::remove_noted();
+      g_removed = true;
+    }).detach();
+    constexpr int kMoments = 40;
+    for (int i = 0; i < kMoments && !g_removed; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  } catch (const std::exception&) {
+    // No thread: the next run removes it.
+  }
+  const std::string_view message = g_removed
+                                       ? "extmod-pkg: error: interrupted: everything temporary was removed\n"
+                                       : "extmod-pkg: error: interrupted: the next run removes what is temporary\n";
   pollfd errors = {STDERR_FILENO, POLLOUT, 0};
   if (::poll(&errors, 1, 0) > 0) {
-    [[maybe_unused]] auto put = ::write(STDERR_FILENO, kMessage.data(), kMessage.size());
+    [[maybe_unused]] auto put = ::write(STDERR_FILENO, message.data(), message.size());
   }
   ::_exit(kSignalBase + signal);
 }

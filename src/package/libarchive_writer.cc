@@ -8,6 +8,7 @@
 
 #include "package/archive_fault.h"
 #include "support/error.h"
+#include "support/interrupt.h"
 
 namespace extmod {
 
@@ -53,11 +54,16 @@ void LibarchiveWriter::begin(archive_entry* entry) {
 }
 
 void LibarchiveWriter::write(std::string_view content) {
-  if (content.empty()) return;
-  la_ssize_t written = archive_write_data(writer_, content.data(), content.size());
-  check(static_cast<int>(std::min<la_ssize_t>(written, ARCHIVE_OK)));
-  if (static_cast<size_t>(written) != content.size())
-    throw Error(ExitStatus::step_failed, "cannot write the archive", name_, "libarchive did not take all of an entry");
+  constexpr size_t kAtOnce = 1U << 20;  // a slow compressor needs a part of a second for it
+  for (; !content.empty(); content.remove_prefix(std::min(content.size(), kAtOnce))) {
+    check_interrupt();
+    const std::string_view part = content.substr(0, kAtOnce);
+    const la_ssize_t written = archive_write_data(writer_, part.data(), part.size());
+    check(static_cast<int>(std::min<la_ssize_t>(written, ARCHIVE_OK)));
+    if (static_cast<size_t>(written) != part.size())
+      throw Error(ExitStatus::step_failed, "cannot write the archive", name_,
+                  "libarchive did not take all of an entry");
+  }
 }
 
 void LibarchiveWriter::end() {

@@ -23,13 +23,16 @@ AtomicFile::AtomicFile(std::filesystem::path target) : target_(std::move(target)
     if (file_.get() < 0 && errno != EEXIST) break;
     if (file_.get() < 0 || !hold_temporary(file_.get(), name)) continue;
     temporary_ = name;
+    note_temporary(temporary_);
     return;
   }
   throw system_error("cannot write into the folder", target_.parent_path(), errno);
 }
 
 AtomicFile::~AtomicFile() {
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  if (temporary_.empty()) return;
+  ::unlink(temporary_.c_str());
+  forget_temporary(temporary_);
 }
 
 void AtomicFile::write(const void* data, size_t size) {
@@ -49,6 +52,7 @@ void AtomicFile::commit(Sync sync) {
   // Where the file system has no locks, a run that began meanwhile may have finished our publication.
   if (::rename(temporary_.c_str(), target_.c_str()) != 0 && (errno != ENOENT || !is_named(held_.get(), target_)))
     throw system_error("cannot give the finished file its name", target_, errno);
+  forget_temporary(temporary_);
   temporary_.clear();
   held_.close();
   if (sync == Sync::file_and_name) sync_folder(target_.parent_path());

@@ -66,6 +66,7 @@ void Publication::commit() {
   Json rows = Json::array();
   for (AtomicFile* file : files_) {
     file->finish();
+    forget_temporary(file->temporary());  // the next run may need it
     rows.push_back({file->temporary().filename().string(), file->target().filename().string()});
   }
   const fs::path journal = folder_ / kJournal;

@@ -31,7 +31,10 @@ TempDir::TempDir(const std::filesystem::path& parent) {
       throw system_error("cannot make a temporary folder", parent, errno);
     }
     held_ = FileDescriptor(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (held_.get() >= 0 && hold_temporary(held_.get(), path_)) return;
+    if (held_.get() >= 0 && hold_temporary(held_.get(), path_)) {
+      note_temporary(path_);
+      return;
+    }
     if (held_.get() >= 0 || errno == ENOENT) continue;  // a run that begins just now took it for abandoned
     const int error_number = errno;
     ::rmdir(path_.c_str());
@@ -45,6 +48,7 @@ TempDir::~TempDir() {
   try {
     std::error_code ignored;
     std::filesystem::remove_all(path_, ignored);
+    forget_temporary(path_);
   } catch (const std::exception&) {
     // No memory: the next run removes it.
   }

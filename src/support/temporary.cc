@@ -12,7 +12,9 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <random>
+#include <set>
 #include <string_view>
 #include <thread>
 
@@ -26,6 +28,9 @@ constexpr std::string_view kFolderName = "extmod-pkg.run.";
 constexpr std::string_view kBeforeEnding = ".extmod-pkg.";
 constexpr std::string_view kCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 constexpr size_t kEnding = 6;
+
+std::mutex g_noting;
+std::set<std::string> g_noted;
 
 /// As mkostemp(3) chooses one.
 std::string random_ending() {
@@ -91,6 +96,21 @@ bool is_named(int fd, const std::string& path) {
 bool hold_temporary(int fd, const std::string& path) {
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) return errno != EWOULDBLOCK;
   return is_named(fd, path);
+}
+
+void note_temporary(const std::string& path) {
+  const std::lock_guard lock(g_noting);
+  g_noted.insert(path);
+}
+
+void forget_temporary(const std::string& path) {
+  const std::lock_guard lock(g_noting);
+  g_noted.erase(path);
+}
+
+void remove_noted() {
+  const std::lock_guard lock(g_noting);
+  for (const auto& path : g_noted) remove_with_patience(path);
 }
 
 void remove_abandoned(const fs::path& parent, Temporary kind) {

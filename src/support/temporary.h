@@ -25,6 +25,13 @@ bool is_named(int fd, const std::string& path);
 /// again, under another name. True on a file system without locks, where remove_abandoned() removes nothing.
 bool hold_temporary(int fd, const std::string& path);
 
+/// Notes what a destructor will remove, for remove_noted(), until it is forgotten.
+void note_temporary(const std::string& path);
+void forget_temporary(const std::string& path);
+
+/// Removes everything that is noted: for an end in which destructors do not get their turn.
+void remove_noted();
+
 /// Removes from `parent` what has such a name, belongs to our user and is held by no process. Removes nothing on a
 /// network file system, whose locks may be known to one machine alone.
 void remove_abandoned(const std::filesystem::path& parent, Temporary kind);

@@ -58,6 +58,16 @@ exec 8>&-
 expect_status 0 "$EXTMOD_PKG" build "$obj" --format tar --output "$out"
 expect_no_litter
 
+# A large file in a slow compressor: what is temporary is removed all the same.
+head -c 12M /dev/urandom | base64 >"$src/include/linux/large.h"
+start "$EXTMOD_PKG" build "$obj" --format deb,tar --compress xz:9 --output "$out" --package-version 2-1
+until grep -q writing "$log"; do sleep 0.02; done
+sleep 0.5
+kill -s TERM "$pid"
+ended 143
+expect_no_litter
+rm "$src/include/linux/large.h"
+
 # A compiler that does not hear.
 printf '#!/bin/sh\ntrap "" TERM INT HUP\nsleep 60\nsleep 60\n' >"$tmp/deaf-cc"
 chmod 755 "$tmp/deaf-cc"

@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 #include "support/atomic_file.h"
 #include "support/file_descriptor.h"
 #include "support/file_walk.h"
+#include "support/publication.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
 
@@ -49,6 +51,24 @@ TEST_F(TemporaryTest, IsClearedByTheNextTempDir) {
   fs::create_directories(at(temporary_name(Temporary::folder)));
   TempDir next(parent_.path());
   EXPECT_EQ(left(), 1U);
+}
+
+/// What is left after remove_noted(), in a process that ends by it.
+[[noreturn]] void end_without_destructors(const fs::path& parent) {
+  forget_temporary(parent);  // it is of the process that runs the tests
+  TempDir folder(parent);
+  AtomicFile open(parent / "x");
+  AtomicFile committed(parent / "y");
+  committed.commit();
+  Publication publication(parent);
+  publication.write("a", "a");
+  remove_noted();
+  ::_exit(static_cast<int>(walk(parent).size()));
+}
+
+TEST_F(TemporaryTest, GoesWhereDestructorsDoNotGetTheirTurn) {
+  EXPECT_EXIT(end_without_destructors(parent_.path()), testing::ExitedWithCode(1), "");
+  EXPECT_TRUE(fs::exists(at("y")));
 }
 
 TEST_F(TemporaryTest, LeavesEverythingElse) {
