@@ -134,7 +134,7 @@ bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
 
 /// Modules get BTF on the target from vmlinux, and resolve_btfids finishes it. Neither is of use alone.
 void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool rebuild, const std::optional<fs::path>& given) {
-  if (given) open_for_reading(*given);
+  if (given) open_regular_file(*given);
   if (!find_host_program(kResolveBtfids)->used(tree.config) || plan.omitted.contains(kResolveBtfids)) return;
   fs::path vmlinux = given.value_or(tree.objtree / "vmlinux");
   if (!given && !fs::exists(vmlinux)) {

@@ -67,7 +67,7 @@ std::string digest_of(Digest digest, std::string_view text) {
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {
-  FileDescriptor file = open_for_reading(path);
+  FileDescriptor file = open_regular_file(path);
   Digest digest = Digest::sha256();
   std::vector<char> buffer(1 << 18);
   for (ssize_t got; (got = ::read(file.get(), buffer.data(), buffer.size())) != 0;) {

@@ -122,7 +122,7 @@ std::optional<ElfFacts> read_elf_bytes(std::string_view content) {
 }
 
 std::optional<ElfFacts> read_elf(const std::string& path) {
-  FileDescriptor file = open_for_reading(path);
+  FileDescriptor file = open_regular_file(path);
   std::string content = read_beginning(file, path);
   if (!starts_like_elf(content)) return std::nullopt;
   struct stat status = {};
@@ -134,7 +134,7 @@ std::optional<ElfFacts> read_elf(const std::string& path) {
 }
 
 std::optional<ElfMachine> read_elf_machine(const std::string& path) {
-  const std::string content = read_beginning(open_for_reading(path), path);
+  const std::string content = read_beginning(open_regular_file(path), path);
   if (!starts_like_elf(content)) return std::nullopt;
   return read_elf_file_header(content).machine;
 }

@@ -139,7 +139,7 @@ void write_from(int from, const std::string& to, const std::vector<std::string>&
 }  // namespace
 
 bool has_section(const std::string& path, const std::string& name) {
-  const FileDescriptor file = open_for_reading(path);
+  const FileDescriptor file = open_regular_file(path);
   const ElfHandle elf = open_elf(file.get());
   auto sections = sections_of(elf.get());
   return std::any_of(sections.begin(), sections.end(), [&](const Section& section) { return section.name == name; });

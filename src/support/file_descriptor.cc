@@ -22,7 +22,7 @@ int FileDescriptor::close() {
   return fd >= 0 && ::close(fd) != 0 && errno != EINTR ? errno : 0;
 }
 
-FileDescriptor open_for_reading(const std::string& path) {
+FileDescriptor open_regular_file(const std::string& path) {
   // Without O_NONBLOCK a pipe would keep us waiting for its other end.
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   struct stat status = {};

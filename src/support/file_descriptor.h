@@ -30,7 +30,7 @@ class FileDescriptor {
 /// Opens a regular file, and never waits for a pipe or device: Error with status impossible. Throws an environment
 /// Error that names a file which cannot be read. (Paths in hot loops are strings: a filesystem::path splits itself into
 /// parts.)
-FileDescriptor open_for_reading(const std::string& path);
+FileDescriptor open_regular_file(const std::string& path);
 
 /// Puts something at descriptors 0 to 2 that are closed, so that no file that is opened later gets what is written to
 /// them.

@@ -55,7 +55,7 @@ bool is_being_written(int fd, const struct stat& status) {
 }
 
 bool read_once(const std::string& path, const std::function<void(int)>& read) {
-  const FileDescriptor file = open_for_reading(path);
+  const FileDescriptor file = open_regular_file(path);
   const struct stat before = open_status(file.get(), path);
   if (may_change_unseen(before) || is_being_written(file.get(), before)) return false;
   auto is_unchanged = [&] {

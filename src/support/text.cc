@@ -56,7 +56,7 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 }
 
 FileAndMode read_file_and_mode(const std::string& path) {
-  FileDescriptor file = open_for_reading(path);
+  FileDescriptor file = open_regular_file(path);
   struct stat status = {};
   if (::fstat(file.get(), &status) != 0) throw system_error("cannot read the file", path, errno);
   FileAndMode read{{}, status.st_mode};

@@ -46,7 +46,7 @@ la_ssize_t read_member(archive*, void* client, const void** block) {
 class DebMembers {
  public:
   explicit DebMembers(const fs::path& package)
-      : package_(package), file_(open_for_reading(package)), outer_(archive_read_new()) {
+      : package_(package), file_(open_regular_file(package)), outer_(archive_read_new()) {
     archive_read_support_format_ar(outer_.get());
     open_archive(outer_.get(), file_, package_);
   }

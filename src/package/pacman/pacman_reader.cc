@@ -23,7 +23,7 @@ class PacmanReader {
         mtree_(gate_) {}
 
   void read() {
-    FileDescriptor file = open_for_reading(package_);
+    FileDescriptor file = open_regular_file(package_);
     ReadArchive reader = new_reader();
     archive_read_support_format_tar(reader.get());
     open_archive(reader.get(), file, package_);

@@ -100,7 +100,7 @@ RpmFileHead read_head(const FileDescriptor& file) {
 }  // namespace
 
 RpmFileHead read_rpm_head(const std::filesystem::path& package) {
-  FileDescriptor file = open_for_reading(package);
+  FileDescriptor file = open_regular_file(package);
   try {
     return read_head(file);
   } catch (const std::runtime_error& problem) {

@@ -46,7 +46,7 @@ void take_scripts(const RpmHeader& header, PackageVisitor& visitor) {
 void read_rpm(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor) {
   RpmFileHead head = read_rpm_head(package);
   take_scripts(head.header, visitor);
-  FileDescriptor file = open_for_reading(package);
+  FileDescriptor file = open_regular_file(package);
   if (::lseek(file.get(), static_cast<off_t>(head.payload_offset), SEEK_SET) < 0)
     throw system_error("cannot read the package", package, errno);
   try {

@@ -7,7 +7,7 @@
 namespace extmod {
 
 void read_tar(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor) {
-  FileDescriptor file = open_for_reading(package);
+  FileDescriptor file = open_regular_file(package);
   ReadArchive reader = new_reader();
   archive_read_support_format_tar(reader.get());
   open_archive(reader.get(), file, package);

@@ -19,7 +19,7 @@ bool is_open(int fd) {
 TEST(FileDescriptor, ClosesWhatItOwns) {
   int number = -1;
   {
-    FileDescriptor file = open_for_reading("/proc/self/stat");
+    FileDescriptor file = open_regular_file("/proc/self/stat");
     number = file.get();
     EXPECT_TRUE(is_open(number));
     EXPECT_NE(::fcntl(number, F_GETFD) & FD_CLOEXEC, 0);
@@ -28,7 +28,7 @@ TEST(FileDescriptor, ClosesWhatItOwns) {
 }
 
 TEST(FileDescriptor, MovesOwnership) {
-  FileDescriptor one = open_for_reading("/proc/self/stat");
+  FileDescriptor one = open_regular_file("/proc/self/stat");
   int number = one.get();
   FileDescriptor two(std::move(one));
   EXPECT_EQ(two.get(), number);
@@ -42,24 +42,24 @@ TEST(FileDescriptor, MovesOwnership) {
 }
 
 TEST(FileDescriptor, NamesWhatCannotBeOpened) {
-  EXPECT_TRUE(fails(ExitStatus::environment, {"/not/there"}, [] { open_for_reading("/not/there"); }));
+  EXPECT_TRUE(fails(ExitStatus::environment, {"/not/there"}, [] { open_regular_file("/not/there"); }));
 }
 
 TEST(FileDescriptor, OpensNothingThatCouldKeepItWaiting) {
   TempDir folder;
   const std::string pipe = folder.path() / "pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_TRUE(fails(ExitStatus::impossible, {"not a regular file", pipe}, [&] { open_for_reading(pipe); }));
-  EXPECT_TRUE(fails(ExitStatus::impossible, {"not a regular file"}, [&] { open_for_reading("/dev/zero"); }));
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"not a regular file", pipe}, [&] { open_regular_file(pipe); }));
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"not a regular file"}, [&] { open_regular_file("/dev/zero"); }));
   EXPECT_TRUE(fails(ExitStatus::environment, {"Is a directory", folder.path().string()},
-                    [&] { open_for_reading(folder.path()); }));
+                    [&] { open_regular_file(folder.path()); }));
 }
 
 /// Status 0: what is opened later gets no standard descriptor, and what was closed still cannot be used.
 [[noreturn]] void open_without_streams() {
   for (int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::close(fd);
   open_standard_streams();
-  FileDescriptor file = open_for_reading("/proc/self/stat");
+  FileDescriptor file = open_regular_file("/proc/self/stat");
   char byte = 'x';
   const bool unusable = ::read(STDIN_FILENO, &byte, 1) < 0 && ::write(STDOUT_FILENO, &byte, 1) < 0;
   ::_exit(file.get() > STDERR_FILENO && unusable ? 0 : 1);
@@ -92,7 +92,7 @@ TEST(FileDescriptor, SyncsWhatCanBeSynced) {
   EXPECT_NO_THROW(sync_file(file.get(), "x"));
   EXPECT_NO_THROW(sync_folder(folder.path()));
   EXPECT_NO_THROW(sync_folder(""));
-  EXPECT_NO_THROW(sync_file(open_for_reading("/proc/self/stat").get(), "stat")) << "knows no fsync";
+  EXPECT_NO_THROW(sync_file(open_regular_file("/proc/self/stat").get(), "stat")) << "knows no fsync";
   EXPECT_TRUE(fails(ExitStatus::environment, {"cannot write", "the/name"}, [] { sync_file(-1, "the/name"); }));
 }
 

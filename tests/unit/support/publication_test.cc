@@ -39,7 +39,7 @@ class PublicationTest : public testing::Test {
   TempDir folder_{"/dev/shm"};
 };
 
-using Names = std::vector<std::string>;
+using FileNames = std::vector<std::string>;
 
 TEST_F(PublicationTest, GivesAllFilesTheirNames) {
   AtomicFile package(at("a.deb"));
@@ -50,7 +50,7 @@ TEST_F(PublicationTest, GivesAllFilesTheirNames) {
   publication.write("manifest.json", "{}");
   for (const auto& name : names()) EXPECT_TRUE(is_temporary_name(Temporary::file, name)) << name;
   publication.commit();
-  EXPECT_EQ(names(), (Names{"SHA256SUMS", "a.deb", "manifest.json"}));
+  EXPECT_EQ(names(), (FileNames{"SHA256SUMS", "a.deb", "manifest.json"}));
   EXPECT_EQ(read_file(at("SHA256SUMS")), "sums");
 }
 
@@ -59,7 +59,7 @@ TEST_F(PublicationTest, LeavesNothingWithoutCommit) {
     Publication publication(folder_.path());
     publication.write("a", "a");
   }
-  EXPECT_EQ(names(), Names{});
+  EXPECT_EQ(names(), FileNames{});
 }
 
 TEST_F(PublicationTest, FinishesWhatAKilledRunHasBegun) {
@@ -69,7 +69,7 @@ TEST_F(PublicationTest, FinishesWhatAKilledRunHasBegun) {
                                        row(abandoned("SHA256SUMS"), "SHA256SUMS"), row(abandoned("b.deb"), "b.deb")}));
   abandoned("half.deb");
   clean_output(folder_.path());
-  EXPECT_EQ(names(), (Names{"SHA256SUMS", "a.deb", "b.deb"}));
+  EXPECT_EQ(names(), (FileNames{"SHA256SUMS", "a.deb", "b.deb"}));
   EXPECT_EQ(read_file(at("SHA256SUMS")), "new SHA256SUMS");
 }
 
@@ -91,7 +91,7 @@ TEST_F(PublicationTest, RenamesNothingElseWhateverAJournalSays) {
            nlohmann::json::array({1, other}), "text", nlohmann::json::object()}) {
     write_journal(rows);
     Publication publication(folder_.path());
-    EXPECT_EQ(names(), (Names{other, "sub", "victim"})) << rows;
+    EXPECT_EQ(names(), (FileNames{other, "sub", "victim"})) << rows;
     EXPECT_EQ(read_file(at("victim")), "safe") << rows;
   }
   write_file(at(".extmod-pkg.journal"), "[[\"cut");
@@ -107,7 +107,7 @@ TEST_F(PublicationTest, GivesUpWhereAFileCannotHaveItsName) {
     publication.write("c", "c");
     publication.commit();
   }));
-  EXPECT_EQ(names(), (Names{"b", "b/full"}));
+  EXPECT_EQ(names(), (FileNames{"b", "b/full"}));
 }
 
 }  // namespace
