@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "cli/output.h"
@@ -29,6 +30,15 @@ std::string files_of_packages() {
   return join(endings, ", ");
 }
 
+/// Of several reports: a package that is wrong counts before a fault of the machine, for which it is worth to try
+/// again.
+ExitStatus status_of(const std::vector<VerifyReport>& reports) {
+  ExitStatus status = ExitStatus::done;
+  for (const auto& report : reports)
+    status = std::max(status, has_error(report.findings) ? ExitStatus::unverified : report.problem_status);
+  return status;
+}
+
 int verify(const VerifyRequest& request) {
   std::vector<VerifyReport> reports;
   {
@@ -36,9 +46,7 @@ int verify(const VerifyRequest& request) {
     reports = verify_paths(request, progress);
   }
   print(output_options().json ? report_json(reports) : report_text(reports));
-  for (const auto& report : reports)
-    if (!report.problem.empty() || has_error(report.findings)) return static_cast<int>(ExitStatus::unverified);
-  return static_cast<int>(ExitStatus::done);
+  return static_cast<int>(status_of(reports));
 }
 
 }  // namespace

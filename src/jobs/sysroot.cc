@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/sysroot.h"
 
+#include <fcntl.h>
+
+#include <cstdio>
 #include <set>
 
 #include "content/headers_plan.h"
@@ -93,9 +96,11 @@ void check_only_one(const SysrootRecord& record, const SysrootPackage& package) 
                   package.name, "give one of them");
 }
 
-/// The new folder gets the name; an older one goes first out of the way, then altogether.
+/// The new folder gets the name. An older one gets the new one's, and is removed with it; where the file system cannot
+/// exchange two names it goes first out of the way.
 void put_in_place(const fs::path& made, const fs::path& old, const fs::path& output) {
   std::error_code failed;
+  if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, output.c_str(), RENAME_EXCHANGE) == 0) return;
   if (fs::exists(output)) fs::rename(output, old, failed);
   if (!failed) fs::rename(made, output, failed);
   std::error_code ignored;

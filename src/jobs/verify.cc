@@ -166,6 +166,7 @@ std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& p
       VerifyReport report;
       report.path = path;
       report.problem = error.what();
+      report.problem_status = error.status();
       reports.push_back(report);
     }
   }

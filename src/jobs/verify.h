@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "support/error.h"
 #include "support/limits.h"
 #include "support/progress.h"
 #include "verify/finding.h"
@@ -28,7 +29,8 @@ struct VerifyReport {
   size_t elf_files = 0;
   size_t outside = 0;  ///< entries of a package outside the headers trees, whose content is not looked at
   Findings findings;
-  std::string problem;  ///< why it could not be judged at all; empty where it was
+  std::string problem;                           ///< why it could not be judged at all; empty where it was
+  ExitStatus problem_status = ExitStatus::done;  ///< of that
 };
 
 /// Judges headers trees, unpacked packages and packages; nothing is changed. A path that cannot be judged does not keep

@@ -55,7 +55,7 @@ class DebMembers {
   std::string next() {
     archive_entry* entry = next_entry(outer_.get(), package_);
     if (entry == nullptr) return {};
-    const std::string name = archive_entry_pathname(entry);
+    std::string name = archive_entry_pathname(entry);
     // dpkg knows none of ar's ways to write longer names.
     const uint64_t header = member_end_ + member_end_ % 2;
     std::string written(kNameField, '\0');
