@@ -8,6 +8,7 @@ namespace {
 
 constexpr const char* kSourceName = "linux-headers-";
 constexpr const char* kProgramsName = "linux-kbuild-";
+constexpr size_t kMostParts = 16;  // there is one
 
 /// `a/linux-kbuild-6.1` of `a/linux-kbuild-6.1/scripts/mod`; empty if the path has no such component.
 std::string programs_folder(const std::string& path) {
@@ -44,7 +45,8 @@ TreePlace with_programs_part(TreePlace headers) {
   for (const auto& entry : headers.tree->names(headers.place)) {
     if (entry.kind != EntryKind::link) continue;
     const std::string folder = programs_folder(headers.tree->resolve(below(headers.place, entry.path)).path);
-    if (!folder.empty()) headers.also_read.push_back(folder);
+    if (headers.also_read.size() < kMostParts && !folder.empty() && !headers.reads(folder))
+      headers.also_read.push_back(folder);
   }
   return headers;
 }

@@ -94,6 +94,10 @@ VerifyReport judge_all(const InputTree& tree, const std::vector<std::string>& pl
   if (places.empty())
     throw Error(ExitStatus::unverified, "there is no headers tree in it, no folder with include/config/auto.conf",
                 tree.name_of(""), "give a package made for building external modules");
+  constexpr size_t kMostTrees = 256;
+  if (places.size() > kMostTrees)
+    throw Error(ExitStatus::unverified, "there are more than 256 headers trees in it", tree.name_of(""),
+                "verify them one by one");
   VerifyReport report;
   for (const auto& place : places) report = joined(std::move(report), judge({&tree, place}, place, request));
   return report;

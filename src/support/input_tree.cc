@@ -70,6 +70,8 @@ Resolved InputTree::resolve(const std::string& path) const {
       continue;
     }
     const std::string place = below(result.path, name);
+    if (++steps_ > limits().steps)
+      throw over_limit(limits(), &Limits::steps, "its links take too many steps", name_of(path));
     auto facts = look_up(place);
     if (!facts) return {Outcome::missing, left.appended_to(place), {}};
     if (facts->kind != EntryKind::link) {

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -64,6 +65,9 @@ class InputTree {
   std::optional<std::string> text(const std::string& path) const;
   bool is_file(const std::string& path) const;
   bool is_folder(const std::string& path) const;
+
+ private:
+  mutable std::atomic<uint64_t> steps_ = 0;  ///< of all resolve()
 };
 
 /// `folder/name`, or `name` if the folder is the root.

@@ -48,6 +48,7 @@ const std::vector<LimitRow>& limit_rows() {
       {"entries", &Limits::entries, false, "number of files, links and folders"},
       {"depth", &Limits::depth, false, "number of folders in a path"},
       {"name", &Limits::name, false, "length of a path or of a link's target"},
+      {"steps", &Limits::steps, false, "names looked up to follow links"},
       {"ratio", &Limits::ratio, false, "unpacked size divided by the package's size"},
       {"text", &Limits::text, true, "size of a file that is read as text"},
       {"memory", &Limits::memory, true, "memory of extmod-pkg"},

@@ -18,7 +18,7 @@ struct TreePlace {
   /// `path` is relative to the folder. A file elsewhere counts as outside.
   Resolved resolve(const std::string& path) const {
     Resolved found = tree->resolve(below(place, path));
-    if (found.outcome == Resolved::Outcome::found && !may_read(found.path)) found.outcome = Resolved::Outcome::outside;
+    if (found.outcome == Resolved::Outcome::found && !reads(found.path)) found.outcome = Resolved::Outcome::outside;
     return found;
   }
   /// Nothing if there is no such file, or it is elsewhere.
@@ -33,9 +33,8 @@ struct TreePlace {
     return found.outcome == Resolved::Outcome::found && found.facts.kind == EntryKind::file;
   }
   std::string name() const { return tree->name_of(place); }
-
- private:
-  bool may_read(const std::string& path) const {
+  /// Whether a file at this path of the InputTree may be read.
+  bool reads(const std::string& path) const {
     if (is_below(path, place)) return true;
     for (const auto& other : also_read)
       if (is_below(path, other)) return true;

@@ -142,8 +142,12 @@ std::vector<PlacedEntry> placed_with_parts(const TreePlace& headers) {
         folder.facts.kind != EntryKind::folder)
       continue;
     entry.kind = EntryKind::folder;
-    for (const auto& inside : headers.tree->entries(folder.path))
+    for (const auto& inside : headers.tree->entries(folder.path)) {
+      if (entries.size() + linked.size() >= headers.tree->limits().entries)
+        throw over_limit(headers.tree->limits(), &Limits::entries, "it has too many entries in linked folders",
+                         headers.name());
       linked.push_back({{entry.path + "/" + inside.path, inside.kind}, below(folder.path, inside.path)});
+    }
   }
   entries.insert(entries.end(), linked.begin(), linked.end());
   std::sort(entries.begin(), entries.end(),

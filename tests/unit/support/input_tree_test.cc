@@ -95,6 +95,7 @@ TEST_F(InputTreeTest, HasLimits) {
   EXPECT_TRUE(over(&Limits::depth, "depth", walk_it));
   EXPECT_TRUE(over(&Limits::name, "name", walk_it));
   EXPECT_TRUE(over(&Limits::text, "text", [](const FolderTree& tree) { tree.text("a/b/file"); }));
+  EXPECT_TRUE(over(&Limits::steps, "steps", [](const FolderTree& tree) { tree.resolve("a/b/file"); }));
   EXPECT_TRUE(over(&Limits::entry, "entry", [](const FolderTree& tree) { tree.content("a/b/file"); }));
 }
 
