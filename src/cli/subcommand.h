@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "support/limits.h"
@@ -28,6 +29,8 @@ std::vector<std::string> command_line();
 
 /// --limit NAME=VALUE: how much of a package that others made is read.
 void add_limit_option(CLI::App& app, Limits& limits);
+/// The names, for the end of a --help.
+std::string limits_help();
 
 /// --json, --quiet, --verbose
 void add_output_options(CLI::App& app);

@@ -30,7 +30,7 @@ these packages. Nothing is installed.)";
     text += " --fetch and --for: " + format.libraries().downloads + "\n";
     for (const auto& line : format.libraries().examples) examples += "  extmod-pkg sysroot " + line + "\n";
   }
-  return text + "\nExamples:\n" + examples +
+  return text + limits_help() + "\nExamples:\n" + examples +
          "  extmod-pkg sysroot --for ../build-arm64 --output arm64-libs && extmod-pkg build ../build-arm64 --sysroot "
          "arm64-libs";
 }

@@ -18,7 +18,7 @@ constexpr const char* kVerifyFooter = R"~(
 Checks every file: machine, ABI, loader and library versions of ELF files, the files and programs that the configuration
 needs, links, modes and times. Exit status 0 if no check finds an error, else 5. Without --root and --sysroot the programs
 are only compared with each other and with the kernel's architecture.
-
+{limits}
 Examples:
   extmod-pkg verify linux-headers-6.12.0-arm64{ending}
   extmod-pkg verify /usr/src/linux-headers-$(uname -r)
@@ -66,7 +66,8 @@ std::function<int()> add_verify(CLI::App& app) {
                  "folder with libraries of that machine: programs must not need newer ones")
       ->type_name("DIR");
   add_limit_option(app, request->limits);
-  app.footer(fmt::format(kVerifyFooter, fmt::arg("ending", package_formats().front().files)));
+  app.footer(fmt::format(kVerifyFooter, fmt::arg("ending", package_formats().front().files),
+                         fmt::arg("limits", limits_help())));
   return [request] { return verify(*request); };
 }
 
