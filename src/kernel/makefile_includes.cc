@@ -10,6 +10,9 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
+/// Nobody reads a longer list of missing files.
+constexpr size_t kMostMissing = 1000;
+
 /// One word of an include line.
 struct Include {
   std::string path;  ///< in the tree
@@ -18,6 +21,7 @@ struct Include {
 
 /// The text with the variables that are known without make. $(src) is the folder of a makefile that Kbuild descends to.
 std::string with_known_variables(std::string text, const fs::path& makefile, const std::string& srcarch) {
+  if (text.find('$') == std::string::npos) return text;
   auto set = [&](const std::string& name, const std::string& behind, const std::string& value) {
     text = replace_all(text, "$(" + name + ")" + behind, value + behind);
     text = replace_all(text, "${" + name + "}" + behind, value + behind);
@@ -51,16 +55,15 @@ std::vector<Include> includes_in(const std::string& makefile, const std::string&
   return includes;
 }
 
-/// make remakes an included file for which there is a rule.
-bool has_rule(const std::string& makefile, const std::string& text, const MakefileReader& reader,
-              const std::string& path) {
+/// What the makefile has rules for: make remakes an included file for which there is one.
+std::set<std::string> rule_targets(const std::string& makefile, const std::string& text, const MakefileReader& reader) {
+  std::set<std::string> targets;
   for (const auto& line : makefile_lines(with_known_variables(text, makefile, reader.srcarch), reader.config)) {
     const size_t colon = line.text.find(':');
     if (colon == std::string::npos || line.text.compare(colon, 2, ":=") == 0) continue;
-    for (const auto& word : split_words(line.text.substr(0, colon)))
-      if (fs::path(word).lexically_normal() == path) return true;
+    for (const auto& word : split_words(line.text.substr(0, colon))) targets.insert(fs::path(word).lexically_normal());
   }
-  return false;
+  return targets;
 }
 
 }  // namespace
@@ -89,13 +92,16 @@ IncludedFiles follow_includes(const std::set<std::string>& makefiles, const Make
     const std::string makefile = to_read.back();
     to_read.pop_back();
     const std::string text = reader.read(makefile).value_or("");
+    std::optional<std::set<std::string>> targets;
     for (const auto& [path, needed] : includes_in(makefile, text, reader)) {
       if (makefiles.contains(path) || files.found.contains(path)) continue;
       if (!is_outside_of_tree(path) && reader.read(path)) {
         files.found.insert(path);
         to_read.push_back(path);
-      } else if (needed && !has_rule(makefile, text, reader, path)) {
-        files.missing.emplace(path, makefile);
+      } else if (needed) {
+        if (!targets) targets = rule_targets(makefile, text, reader);
+        if (!targets->contains(path)) files.missing.emplace(path, makefile);
+        if (files.missing.size() == kMostMissing) return files;
       }
     }
   }

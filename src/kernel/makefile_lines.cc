@@ -90,21 +90,26 @@ class Conditions {
   bool read(const std::string& line) {
     if (auto begun = condition(line, config_)) {
       open_.push_back({*begun, false});
+      count(1);
     } else if (line == "endif" && !open_.empty()) {
+      count(-1);
       open_.pop_back();
     } else if ((line == "else" || line.starts_with("else ")) && !open_.empty()) {
+      count(-1);
       next_branch(condition(std::string(trim(line.substr(4))), config_).value_or(true));
+      count(1);
     } else {
       return false;
     }
     return true;
   }
 
-  bool certain() const {
-    return std::all_of(open_.begin(), open_.end(), [](const Branch& branch) { return branch.taken == Truth(true); });
-  }
+  bool certain() const { return doubtful_ == 0; }
 
  private:
+  void count(int change) {
+    if (open_.back().taken != Truth(true)) doubtful_ += change;
+  }
   void next_branch(Truth condition) {
     Branch& branch = open_.back();
     if (branch.taken == Truth(true) || branch.earlier_taken == Truth(true))
@@ -119,6 +124,7 @@ class Conditions {
 
   const KernelConfig& config_;
   std::vector<Branch> open_;
+  int doubtful_ = 0;  ///< open branches that do not certainly count
 };
 
 /// Lines without comments, continued ones joined.

@@ -50,9 +50,15 @@ std::string join(const std::vector<std::string>& words, std::string_view separat
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
-  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
-    text.replace(at, from.size(), to);
-  return text;
+  size_t at = text.find(from);
+  if (at == std::string::npos) return text;
+  std::string result;
+  size_t done = 0;
+  for (; at != std::string::npos; at = text.find(from, done)) {
+    result.append(text, done, at - done).append(to);
+    done = at + from.size();
+  }
+  return result.append(text, done);
 }
 
 FileAndMode read_file_and_mode(const std::string& path) {
