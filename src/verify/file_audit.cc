@@ -16,7 +16,7 @@ class FileAudit {
   FileAudit(const TreeContent& content, const TreeExpectation& expectation, Findings& findings)
       : source_(content.source), content_(content), expectation_(expectation), findings_(findings) {
     for (const auto& entry : content.entries)
-      if (entry.kind != EntryKind::folder) paths_.insert(entry.path);
+      if (entry.kind != EntryKind::folder && !leads_to_folder(entry)) paths_.insert(entry.path);
     for (size_t i = 0; i < content.entries.size(); ++i)
       if (const WalkEntry& entry = content.entries[i]; expectation.may_be_part && entry.kind == EntryKind::link)
         if (auto part = programs_part(entry.path, content.bytes[i])) absent_.emplace(entry.path, *part);
@@ -78,6 +78,11 @@ class FileAudit {
  private:
   bool has(const std::string& path) const {
     return paths_.contains(path) || is_absent(path) || (source_ && source_->exists(path));
+  }
+  bool leads_to_folder(const WalkEntry& entry) const {
+    if (entry.kind != EntryKind::link) return false;
+    const Resolved end = content_.headers.resolve(entry.path);
+    return end.outcome == Resolved::Outcome::found && end.facts.kind == EntryKind::folder;
   }
   bool is_absent(const std::string& path) const { return absent_.contains(path.substr(0, path.find('/'))); }
   void needs_part(const std::string& path, const std::string& part) {
