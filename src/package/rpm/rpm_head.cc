@@ -26,10 +26,18 @@ struct Required {
 constexpr Required kIdentity[] = {
     {kName, "NAME"}, {kVersion, "VERSION"}, {kRelease, "RELEASE"}, {kOs, "OS"}, {kArch, "ARCH"}};
 // One value for each file.
-constexpr Required kPerFile[] = {{kBaseNames, "BASENAMES"},       {kDirIndexes, "DIRINDEXES"},
-                                 {kFileUserName, "FILEUSERNAME"}, {kFileGroupName, "FILEGROUPNAME"},
-                                 {kFileModes, "FILEMODES"},       {kFileDigests, "FILEDIGESTS"},
-                                 {kFileLinkTos, "FILELINKTOS"}};
+constexpr Required kTexts[] = {{kBaseNames, "BASENAMES"},         {kFileUserName, "FILEUSERNAME"},
+                               {kFileGroupName, "FILEGROUPNAME"}, {kFileDigests, "FILEDIGESTS"},
+                               {kFileLinkTos, "FILELINKTOS"},     {kFileCaps, "FILECAPS"}};
+constexpr Required kNumbers[] = {{kDirIndexes, "DIRINDEXES"}, {kFileModes, "FILEMODES"},
+                                 {kFileSizes, "FILESIZES"},   {kLongFileSizes, "LONGFILESIZES"},
+                                 {kFileFlags, "FILEFLAGS"},   {kFileMtimes, "FILEMTIMES"}};
+
+bool may_be_absent(int tag) {
+  for (int optional : {kFileCaps, kFileSizes, kLongFileSizes, kFileFlags, kFileMtimes})
+    if (tag == optional) return true;
+  return false;
+}
 
 std::runtime_error missing(const std::string& name) {
   return std::runtime_error("it has no tag " + name);
@@ -56,27 +64,27 @@ std::string read_header_bytes(const FileDescriptor& file, uint64_t at) {
   return read_part(file, at, *size);
 }
 
-size_t values_of(const RpmHeader& header, int tag) {
-  if (auto texts = header.strings(tag)) return texts->size();
-  if (auto numbers = header.numbers(tag)) return numbers->size();
-  return 0;
+/// Throws if the tag is not there with that many values; `values` are those of its type.
+template <typename Values>
+void check_values(const RpmHeader& header, const Required& row, const Values& values, size_t files) {
+  if (!header.has(row.tag) && may_be_absent(row.tag)) return;
+  if (!header.has(row.tag)) throw missing(row.name);
+  if (!values || values->size() != files)
+    throw std::runtime_error(std::string("its tag ") + row.name + " has not one value for each file");
 }
 
 void check_tags(const RpmHeader& header) {
   for (const auto& required : kIdentity)
     if (!header.string(required.tag)) throw missing(required.name);
-  auto folders = header.strings(kDirNames);
+  const auto folders = header.strings(kDirNames);
   if (!folders) throw missing("DIRNAMES");
-  const size_t files = values_of(header, kBaseNames);
-  if (files == 0) throw missing("BASENAMES");
-  for (const auto& required : kPerFile) {
-    if (!header.has(required.tag)) throw missing(required.name);
-    if (values_of(header, required.tag) != files)
-      throw std::runtime_error(std::string("its tag ") + required.name + " has not one value for each file");
-  }
-  if (values_of(header, kFileSizes) != files && values_of(header, kLongFileSizes) != files)
-    throw missing("FILESIZES or LONGFILESIZES, with one value for each file");
-  for (uint64_t index : header.numbers(kDirIndexes).value_or(std::vector<uint64_t>{}))
+  const auto names = header.strings(kBaseNames);
+  if (!names || names->empty()) throw missing("BASENAMES");
+  for (const auto& row : kTexts) check_values(header, row, header.strings(row.tag), names->size());
+  for (const auto& row : kNumbers) check_values(header, row, header.numbers(row.tag), names->size());
+  if (!header.has(kFileSizes) && !header.has(kLongFileSizes)) throw missing("FILESIZES or LONGFILESIZES");
+  const auto indexes = header.numbers(kDirIndexes);
+  for (uint64_t index : *indexes)
     if (index >= folders->size()) throw std::runtime_error("its tag DIRINDEXES points past DIRNAMES");
   if (!header.has(kFileDigestAlgo)) throw missing("FILEDIGESTALGO");
 }

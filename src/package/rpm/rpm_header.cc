@@ -174,6 +174,7 @@ RpmHeader RpmHeader::parse(std::string_view data, int region) {
   const uint64_t entries = number_at(data, 8, 4);
   std::string_view store = data.substr(kIntro + entries * kEntrySize, number_at(data, 12, 4));
   RpmHeader header;
+  uint64_t end = 0;
   for (uint64_t i = 0; i < entries; ++i) {
     size_t at = kIntro + i * kEntrySize;
     auto field = [&](size_t which) { return static_cast<uint32_t>(number_at(data, at + which * 4, 4)); };
@@ -181,7 +182,12 @@ RpmHeader RpmHeader::parse(std::string_view data, int region) {
       throw broken("it does not begin with the region that covers it");
     if (field(1) < kChar || field(1) > kI18nString) throw broken("a value has an unknown type");
     std::string_view value = extent(store, field(1), field(2), field(3));
-    if (i > 0) header.values_[static_cast<int>(field(0))] = {field(1), field(3), std::string(value)};
+    if (i == 0) continue;
+    // As rpm demands it. So a small header cannot have more values than bytes.
+    if (field(2) < end) throw broken("values lie in each other");
+    end = field(2) + value.size();
+    if (!header.values_.try_emplace(static_cast<int>(field(0)), Value{field(1), field(3), std::string(value)}).second)
+      throw broken("a tag occurs twice");
   }
   if (entries == 0) throw broken("it is empty");
   return header;

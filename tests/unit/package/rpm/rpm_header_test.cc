@@ -60,6 +60,20 @@ TEST(RpmHeader, IsRefusedWhereverItIsCut) {
   EXPECT_THROW(RpmHeader::parse(whole, 63), std::runtime_error) << "another region";
 }
 
+TEST(RpmHeader, HasNoValuesInEachOther) {
+  RpmHeader header;
+  header.add_int32(1, {1});
+  header.add_int32(2, {2});
+  const std::string whole = header.serialize(63);
+  constexpr size_t kSecond = RpmHeader::kIntro + 2 * 16;  // its place in the index
+  std::string twice = whole;
+  twice[kSecond + 3] = '\1';
+  EXPECT_THROW(RpmHeader::parse(twice, 63), std::runtime_error);
+  std::string same = whole;
+  same[kSecond + 11] = '\0';
+  EXPECT_THROW(RpmHeader::parse(same, 63), std::runtime_error);
+}
+
 TEST(RpmHeader, BearsEveryByteBeingWrong) {
   const std::string whole = sample().serialize(63);
   for (size_t at = 0; at < whole.size(); ++at)
