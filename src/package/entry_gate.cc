@@ -53,6 +53,7 @@ void EntryGate::check_place(const InstalledEntry& entry) {
     auto [parent, added] = seen_.try_emplace(folder, EntryKind::folder);
     if (parent->second != EntryKind::folder) malformed("an entry below something that is no folder", entry.path);
     if (!added) break;
+    count_entry(entry.path);
   }
   auto [same, added] = seen_.try_emplace(entry.path, entry.kind);
   if (!added && (entry.kind != EntryKind::folder || same->second != EntryKind::folder))
@@ -70,7 +71,12 @@ void EntryGate::count(uint64_t size, const std::string& path) {
   if (total_ > limits_.total) throw over_limit(limits_, &Limits::total, "it is too large unpacked", object);
   if (total_ > kRatioCountsFrom && package_size_ > 0 && total_ / package_size_ >= limits_.ratio)
     throw over_limit(limits_, &Limits::ratio, "it unpacks to many times its size", object);
-  if (++entries_ > limits_.entries) throw over_limit(limits_, &Limits::entries, "it has too many entries", object);
+  count_entry(path);
+}
+
+void EntryGate::count_entry(const std::string& path) {
+  if (++entries_ > limits_.entries)
+    throw over_limit(limits_, &Limits::entries, "it has too many entries", package_.string() + ": " + path);
 }
 
 void EntryGate::entry(InstalledEntry entry, const NextBlock& content) {

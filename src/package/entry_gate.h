@@ -31,6 +31,7 @@ class EntryGate {
  private:
   void check_place(const InstalledEntry& entry);
   void count(uint64_t size, const std::string& path);
+  void count_entry(const std::string& path);
 
   std::filesystem::path package_;
   uint64_t package_size_;

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <set>
 
 namespace extmod {
 namespace {
@@ -44,8 +45,10 @@ bool is_hook(const std::string& path) {
   return path.starts_with("usr/share/") && path.find("/hooks/") != std::string::npos;
 }
 
-bool is_in(const std::vector<std::string>& places, const std::string& path) {
-  return std::any_of(places.begin(), places.end(), [&](const std::string& place) { return is_below(path, place); });
+/// Whether the path is one of the places or below one.
+bool is_in(const std::set<std::string>& places, std::string path) {
+  while (!path.empty() && !places.contains(path)) path = folder_of(path);
+  return places.contains(path);
 }
 
 void look_at_outside(const std::string& path, const EntryFacts& facts, Findings& findings) {
@@ -68,14 +71,19 @@ void look_at_outside(const std::string& path, const EntryFacts& facts, Findings&
 
 PackageAudit audit_package(const PackageTree& package, const std::vector<std::string>& places) {
   PackageAudit audit;
+  const std::set<std::string> headers(places.begin(), places.end());
   for (const auto& entry : package.entries("")) {
-    if (is_in(places, entry.path)) continue;
+    if (is_in(headers, entry.path)) continue;
     if (entry.kind != EntryKind::folder) ++audit.outside;
     look_at_outside(entry.path, package.look_up(entry.path).value(), audit.findings);
   }
   for (const auto& [path, owner] : package.owners())
     audit.findings.push_back({Severity::error, "file-owner", path,
                               "belongs to " + owner + ", who can change what others run: it must belong to root"});
+  for (const auto& [path, grants] : package.grants())
+    audit.findings.push_back(
+        {Severity::error, "package-mode", path,
+         "has " + grants + ", which gives more rights than its mode says: no headers package needs that"});
   for (const auto& path : package.absolute_paths())
     audit.findings.push_back({Severity::warning, "absolute-path", path, "has an absolute path in the package"});
   for (const auto& script : package.scripts())

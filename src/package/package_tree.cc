@@ -49,6 +49,7 @@ void PackageTree::keep_content(Node& node, const NextBlock& content) {
 void PackageTree::entry(const InstalledEntry& entry, const NextBlock& content) {
   if (entry.absolute) absolute_.push_back(entry.path);
   if (!entry.owner.empty()) owners_.emplace_back(entry.path, entry.owner);
+  if (!entry.grants.empty()) grants_.emplace_back(entry.path, entry.grants);
   const bool known = entry.mtime > INT64_MIN / kNano && entry.mtime < INT64_MAX / kNano;
   Node& node =
       make_node(entry.path, {entry.kind, entry.mode, entry.size, known ? entry.mtime * kNano : 0, entry.target});

@@ -40,6 +40,8 @@ class PackageTree : public InputTree, public PackageVisitor {
   const std::vector<std::string>& absolute_paths() const { return absolute_; }
   /// Path and owner of what does not belong to root.
   const std::vector<std::pair<std::string, std::string>>& owners() const { return owners_; }
+  /// Path and grants of what has some.
+  const std::vector<std::pair<std::string, std::string>>& grants() const { return grants_; }
 
  private:
   struct Node {
@@ -61,6 +63,7 @@ class PackageTree : public InputTree, public PackageVisitor {
   std::vector<std::string> remarks_;
   std::vector<std::string> absolute_;
   std::vector<std::pair<std::string, std::string>> owners_;
+  std::vector<std::pair<std::string, std::string>> grants_;
 };
 
 }  // namespace extmod

@@ -23,6 +23,7 @@ struct InstalledEntry {
   std::string target = {};     ///< of a symbolic link
   std::string hard_link = {};  ///< of a file without content of its own: the earlier file whose content it has
   std::string owner = {};      ///< user or group; empty for root
+  std::string grants = {};     ///< what gives it or others more than its mode says: file capabilities
   bool absolute = false;       ///< its path in the package begins with a slash
 };
 

@@ -12,7 +12,7 @@ namespace extmod {
 /// How much of a tree or package that others made is read. The defaults are several times what real headers packages
 /// have. Sizes are in bytes.
 struct Limits {
-  uint64_t total = uint64_t{2} << 30;     ///< all files unpacked; a hole counts as what it claims
+  uint64_t total = uint64_t{2} << 30;     ///< all files unpacked, by the sizes that they claim
   uint64_t entry = uint64_t{1} << 30;     ///< one file
   uint64_t entries = 250'000;             ///< files, links and folders
   uint64_t depth = 64;                    ///< folders in a path

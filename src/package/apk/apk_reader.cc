@@ -3,11 +3,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "package/apk/apk.h"
-#include "package/byte_sink.h"
 #include "package/pkginfo.h"
 #include "package/read_archive.h"
 #include "support/digest.h"
@@ -19,49 +20,40 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr size_t kReadBlock = 1 << 18;
 constexpr std::string_view kGzip = "\x1f\x8b\x08";
 
-/// Reads the bytes from `at` on, a block at a time.
-void read_from(const FileDescriptor& file, const fs::path& package, off_t at, const ByteSink& sink) {
-  std::string block(kReadBlock, '\0');
-  for (ssize_t got = 0; (got = ::pread(file.get(), block.data(), block.size(), at)) != 0; at += got) {
-    check_interrupt();
-    if (got < 0) throw system_error("cannot read the package", package, errno);
-    sink({block.data(), static_cast<size_t>(got)});
-  }
-}
-
-std::string hash_from(const FileDescriptor& file, const fs::path& package, off_t at) {
+std::string hash_from(const FileDescriptor& file, const fs::path& package, uint64_t at) {
   Digest digest = Digest::sha256();
-  read_from(file, package, at, [&digest](std::string_view bytes) { digest.update(bytes); });
+  const NextBlock bytes = bytes_of_file(file, package, at);
+  for (std::string_view block = bytes(); !block.empty(); block = bytes()) digest.update(block);
   return digest.hex();
 }
 
 /// Where gzip streams may begin. The small streams before the files end long before a megabyte. A package has three;
 /// the magic number may occur in one by chance.
-std::vector<off_t> stream_starts(const FileDescriptor& file, const fs::path& package) {
+std::vector<uint64_t> stream_starts(const FileDescriptor& file, const fs::path& package) {
   constexpr size_t kSearched = 1 << 20;
   constexpr size_t kMost = 16;
   std::string head(kSearched, '\0');
   ssize_t got = ::pread(file.get(), head.data(), head.size(), 0);
   if (got < 0) throw system_error("cannot read the package", package, errno);
   head.resize(static_cast<size_t>(got));
-  std::vector<off_t> starts;
+  std::vector<uint64_t> starts;
   for (size_t at = head.find(kGzip); at != std::string::npos && starts.size() < kMost; at = head.find(kGzip, at + 1))
-    starts.push_back(static_cast<off_t>(at));
+    starts.push_back(at);
   return starts;
 }
 
-/// Whether a gzip stream of the file has the digest. libarchive reads all streams as one and does not tell where each
-/// begins.
-bool has_stream(const FileDescriptor& file, const fs::path& package, const std::string& digest) {
-  for (off_t start : stream_starts(file, package))
-    if (hash_from(file, package, start) == digest) return true;
-  return false;
+/// Where the gzip stream of the file begins that has the digest. libarchive reads all streams as one and does not tell
+/// where each begins.
+std::optional<uint64_t> stream_with(const FileDescriptor& file, const fs::path& package, const std::string& digest) {
+  for (uint64_t start : stream_starts(file, package))
+    if (hash_from(file, package, start) == digest) return start;
+  return std::nullopt;
 }
 
-/// Files at the top whose names begin with a dot are apk's.
+/// The small streams hold only files whose names begin with a dot, which are apk's; the stream that .PKGINFO has the
+/// digest of holds the others.
 class ApkReader {
  public:
   ApkReader(const fs::path& package, const Limits& limits, PackageVisitor& visitor)
@@ -69,39 +61,53 @@ class ApkReader {
 
   void read() {
     FileDescriptor file = open_regular_file(package_);
-    ReadArchive reader = new_reader();
-    archive_read_support_format_tar(reader.get());
-    open_archive(reader.get(), file, package_);
-    read_entries(reader.get(), package_, gate_,
-                 [this](const std::string& path, const InstalledEntry& entry, const NextBlock& content) {
-                   return take_metadata(path, entry, content);
-                 });
-    if (!has_pkginfo_) gate_.malformed("it has no .PKGINFO");
+    each_entry(file, 0, UINT64_MAX, [this](const InstalledEntry& entry, const NextBlock& content) {
+      return is_metadata(entry) && (take_metadata(entry, content), true);
+    });
+    if (!metadata_.contains(".PKGINFO")) gate_.malformed("it has no .PKGINFO before its files");
     for (const char* key : {"datahash", "pkgname", "pkgver", "arch"})
       if (fields_[key].empty()) gate_.malformed(std::string("its .PKGINFO has no ") + key);
-    if (!has_stream(file, package_, fields_["datahash"])) gate_.malformed("its files are not those of its datahash");
+    const auto data = stream_with(file, package_, fields_["datahash"]);
+    if (!data) gate_.malformed("its files are not those of its datahash");
+    size_t before = 0;
+    each_entry(file, 0, *data, [&](const InstalledEntry&, const NextBlock&) { return ++before; });
+    if (before != metadata_.size()) gate_.malformed("it has files beside those of its datahash");
+    each_entry(file, *data, UINT64_MAX, [this](const InstalledEntry& entry, const NextBlock& content) {
+      if (entry.path.starts_with(".") && !gate_.normal(entry.path).empty())
+        gate_.malformed("a path that begins with a dot among its files", entry.path);
+      gate_.entry(entry, content);
+      return true;
+    });
   }
 
  private:
-  bool take_metadata(const std::string& path, const InstalledEntry& entry, const NextBlock& content) {
-    if (!path.starts_with(".") || path.find('/') != std::string::npos) return false;
+  /// Of the streams between these places of the file, until `take` returns false.
+  void each_entry(const FileDescriptor& file, uint64_t begin, uint64_t end,
+                  const std::function<bool(const InstalledEntry&, const NextBlock&)>& take) {
+    PlainBytes plain(bytes_of_file(file, package_, begin, end), package_, gate_.limits());
+    ReadArchive reader = open_tar(plain, package_);
+    while (archive_entry* entry = next_entry(reader.get(), package_))
+      if (!take(facts_of(entry), content_of(reader.get(), package_))) return;
+  }
+
+  bool is_metadata(const InstalledEntry& entry) const {
+    return entry.path.starts_with(".") && entry.path.find('/') == std::string::npos;
+  }
+
+  void take_metadata(const InstalledEntry& entry, const NextBlock& content) {
+    const std::string& path = entry.path;
     if (entry.kind != EntryKind::file || !entry.hard_link.empty()) gate_.malformed("its metadata is no file", path);
     if (!metadata_.insert(path).second) gate_.malformed("a path that occurs twice", path);
     const std::string text = gate_.text(path, entry.size, content);
-    if (path == ".PKGINFO") {
-      has_pkginfo_ = true;
-      fields_ = pkginfo_fields(text);
-    }
+    if (path == ".PKGINFO") fields_ = pkginfo_fields(text);
     visitor_.metadata(path, text);
     if (!path.starts_with(".SIGN.") && path != ".PKGINFO") visitor_.script(path, text, false);
-    return true;
   }
 
   const fs::path& package_;
   PackageVisitor& visitor_;
   EntryGate gate_;
   std::set<std::string> metadata_;
-  bool has_pkginfo_ = false;
   std::map<std::string, std::string> fields_;
 };
 

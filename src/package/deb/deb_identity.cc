@@ -29,7 +29,7 @@ std::map<std::string, std::string> read_shlibs(const std::string& text) {
 DebIdentity identify_deb(const fs::path& package, const Limits& limits) {
   DebControlFiles files;
   read_deb_members(
-      package, [&](const DebTar& control) { files = read_deb_control(package, control, limits); },
+      package, limits, [&](const DebTar& control) { files = read_deb_control(package, control, limits); },
       [](const DebTar&) {});
   auto fields = deb_control_fields(files["control"]);
   DebIdentity identity{fields["Package"], fields["Version"], fields["Architecture"], {}, {}};

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <new>
 
 #include "support/error.h"
 
@@ -31,24 +32,16 @@ constexpr Ending kEndings[] = {{"", ARCHIVE_FILTER_NONE},      {".gz", ARCHIVE_F
   throw Error(ExitStatus::unverified, "not a Debian package: " + what, package, "build or fetch it again");
 }
 
-/// Lets a second reader read the current member of the first.
-struct MemberSource {
-  archive* outer;
-  std::string buffer = std::string(kBlock, '\0');
-};
-
-la_ssize_t read_member(archive*, void* client, const void** block) {
-  auto* source = static_cast<MemberSource*>(client);
-  *block = source->buffer.data();
-  return archive_read_data(source->outer, source->buffer.data(), source->buffer.size());
-}
-
 class DebMembers {
  public:
   explicit DebMembers(const fs::path& package)
-      : package_(package), file_(open_regular_file(package)), outer_(archive_read_new()) {
+      : package_(package),
+        file_(open_regular_file(package)),
+        bytes_(bytes_of_file(file_, package)),
+        outer_(archive_read_new()) {
+    if (!outer_) throw std::bad_alloc();
     archive_read_support_format_ar(outer_.get());
-    open_archive(outer_.get(), file_, package_);
+    open_archive(outer_.get(), bytes_, package_);
   }
 
   /// Goes to the next member; empty at the end.
@@ -79,7 +72,8 @@ class DebMembers {
     const la_ssize_t size = archive_read_data(outer_.get(), version.data(), version.size());
     if (size < 0) fail_malformed(outer_.get(), package_);
     version.resize(static_cast<size_t>(size));
-    if (!version.starts_with("2.") || version.find('\n') == std::string::npos)
+    const size_t end = version.find_first_not_of("0123456789", 2);
+    if (!version.starts_with("2.") || end == 2 || end == std::string::npos || version[end] != '\n')
       refuse(package_, "its debian-binary says no version 2.x");
   }
 
@@ -88,39 +82,36 @@ class DebMembers {
   }
 
   /// The next member must be that one.
-  void read_tar(const std::string& wanted, const std::function<void(const DebTar&)>& use) {
+  void read_tar(const std::string& wanted, const Limits& limits, const std::function<void(const DebTar&)>& use) {
     const std::string name = next_of_dpkg();
     const Ending* ending = nullptr;
     for (const auto& row : kEndings)
       if (name == wanted + row.ending) ending = &row;
     if (ending == nullptr) refuse_order(name.empty() ? "no " + wanted : name);
-    MemberSource source{outer_.get()};
-    ReadArchive inner = new_reader();
-    archive_read_support_format_tar(inner.get());
     const std::string object = package_.string() + ": " + name;
-    if (archive_read_open(inner.get(), &source, nullptr, read_member, nullptr) != ARCHIVE_OK)
-      fail_malformed(inner.get(), object);
-    if (archive_filter_code(inner.get(), 0) != ending->filter)
-      refuse(package_, "its " + name + " is not compressed as its name says");
+    PlainBytes plain(content_of(outer_.get(), package_), object, limits);
+    if (plain.filter() != ending->filter) refuse(package_, "its " + name + " is not compressed as its name says");
     if (member_end_ > fs::file_size(package_)) refuse(package_, "it is cut short");
+    ReadArchive inner = open_tar(plain, object);
     use({name, inner.get()});
   }
 
  private:
   const fs::path& package_;
   FileDescriptor file_;
+  NextBlock bytes_;
   ReadArchive outer_;
   uint64_t member_end_ = kMagicSize;  ///< of the current member, in the file
 };
 
 }  // namespace
 
-void read_deb_members(const fs::path& package, const std::function<void(const DebTar&)>& control,
+void read_deb_members(const fs::path& package, const Limits& limits, const std::function<void(const DebTar&)>& control,
                       const std::function<void(const DebTar&)>& data) {
   DebMembers members(package);
   members.check_version();
-  members.read_tar("control.tar", control);
-  members.read_tar("data.tar", data);
+  members.read_tar("control.tar", limits, control);
+  members.read_tar("data.tar", limits, data);
   if (const std::string name = members.next_of_dpkg(); !name.empty()) members.refuse_order(name);
 }
 

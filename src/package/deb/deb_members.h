@@ -21,7 +21,8 @@ struct DebTar {
 /// order. Members whose names begin with _ are left out. dpkg reads nothing after data.tar, other programs do: another
 /// member there is an error. Calls `control` and `data` with their archives. Throws Error with status unverified for
 /// anything else, and where a member is not compressed as its name says.
-void read_deb_members(const std::filesystem::path& package, const std::function<void(const DebTar&)>& control,
+void read_deb_members(const std::filesystem::path& package, const Limits& limits,
+                      const std::function<void(const DebTar&)>& control,
                       const std::function<void(const DebTar&)>& data);
 
 /// How its data member is compressed; nothing if that is not one of ours.

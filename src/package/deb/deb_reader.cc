@@ -30,7 +30,7 @@ class DebReader {
 
   void read() {
     read_deb_members(
-        package_, [this](const DebTar& control) { take_control(control); },
+        package_, limits_, [this](const DebTar& control) { take_control(control); },
         [this](const DebTar& data) { take_data(data); });
   }
 

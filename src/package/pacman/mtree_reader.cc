@@ -5,7 +5,9 @@
 #include <archive_entry.h>
 #include <fmt/format.h>
 
+#include <new>
 #include <set>
+#include <utility>
 
 #include "package/read_archive.h"
 
@@ -33,10 +35,12 @@ void MtreeComparison::add(const InstalledEntry& entry, const std::string& sha256
 }
 
 void MtreeComparison::compare_with(const std::string& mtree) const {
-  ReadArchive reader = new_reader();
+  PlainBytes plain([rest = std::string_view(mtree)]() mutable { return std::exchange(rest, {}); }, ".MTREE",
+                   gate_.limits());
+  ReadArchive reader(archive_read_new());
+  if (!reader) throw std::bad_alloc();
   archive_read_support_format_mtree(reader.get());
-  if (archive_read_open_memory(reader.get(), mtree.data(), mtree.size()) != ARCHIVE_OK)
-    fail_malformed(reader.get(), ".MTREE");
+  open_archive(reader.get(), plain.bytes(), ".MTREE");
   std::set<std::string> listed;
   while (archive_entry* line = next_entry(reader.get(), ".MTREE")) {
     const InstalledEntry facts = facts_of(line);
@@ -52,7 +56,7 @@ void MtreeComparison::compare_with(const std::string& mtree) const {
     if (facts.target != is.target) differs("link target");
     if (is.kind != EntryKind::file || !is.hard_link.empty()) continue;
     if (facts.size != is.size) differs("size");
-    if (std::string sha256 = sha256_of(line); !sha256.empty() && sha256 != known->second.sha256) differs("digest");
+    if (sha256_of(line) != known->second.sha256) differs("digest");
   }
   for (const auto& [path, known] : entries_)
     if (!listed.contains(path)) gate_.malformed("its .MTREE does not list an entry", path);

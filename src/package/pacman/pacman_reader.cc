@@ -24,9 +24,8 @@ class PacmanReader {
 
   void read() {
     FileDescriptor file = open_regular_file(package_);
-    ReadArchive reader = new_reader();
-    archive_read_support_format_tar(reader.get());
-    open_archive(reader.get(), file, package_);
+    PlainBytes plain(bytes_of_file(file, package_), package_, gate_.limits());
+    ReadArchive reader = open_tar(plain, package_);
     read_entries(reader.get(), package_, gate_,
                  [this](const std::string& path, const InstalledEntry& entry, const NextBlock& content) {
                    return take_metadata(path, entry, content);
@@ -41,7 +40,9 @@ class PacmanReader {
 
  private:
   bool take_metadata(const std::string& path, InstalledEntry entry, const NextBlock& content) {
-    if (!path.starts_with(".") || path.find('/') != std::string::npos) return false;
+    if (!entry.path.starts_with(".") || path.empty()) return false;
+    if (entry.path != path || path.find('/') != std::string::npos)
+      gate_.malformed("a path that begins with a dot, which pacman leaves out", path);
     if (entry.kind != EntryKind::file || !entry.hard_link.empty()) gate_.malformed("its metadata is no file", path);
     if (metadata_.contains(path)) gate_.malformed("a path that occurs twice", path);
     const std::string& text = metadata_[path] = gate_.text(path, entry.size, content);

@@ -36,8 +36,7 @@ std::vector<RpmFile> rpm_files(const RpmHeader& header) {
   const auto sizes = header.numbers(header.has(kLongFileSizes) ? kLongFileSizes : kFileSizes).value();
   const auto flags = header.numbers(kFileFlags).value_or(std::vector<uint64_t>(names.size(), 0));
   const auto times = header.numbers(kFileMtimes).value_or(std::vector<uint64_t>(names.size(), 0));
-  if (flags.size() != names.size() || times.size() != names.size())
-    throw std::runtime_error("FILEFLAGS or FILEMTIMES has not one value for each file");
+  const auto capabilities = header.strings(kFileCaps).value_or(std::vector<std::string>(names.size()));
   std::vector<RpmFile> files(names.size());
   for (size_t i = 0; i < names.size(); ++i) {
     RpmFile& file = files[i];
@@ -50,6 +49,8 @@ std::vector<RpmFile> rpm_files(const RpmHeader& header) {
     if (file.entry.kind == EntryKind::file) file.entry.size = sizes[i];
     if (file.entry.kind == EntryKind::link) file.entry.target = links[i];
     file.entry.mtime = static_cast<int64_t>(times[i]);
+    // rpm writes "=" where only other files have some.
+    if (!capabilities[i].empty() && capabilities[i] != "=") file.entry.grants = "file capabilities";
     file.entry.owner = users[i] != "root" ? users[i] : groups[i] != "root" ? groups[i] : "";
   }
   return files;

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "package/rpm/rpm_tags.h"
 #include "support/error.h"
 
 namespace extmod {
@@ -18,16 +19,10 @@ constexpr size_t kMagicSize = 6;
 constexpr size_t kStrippedHeader = 16;  // with its padding
 constexpr size_t kAlignment = 4;
 
-la_ssize_t read_plain(archive*, void* client, const void** block) {
-  const std::string_view bytes = static_cast<RpmPayloadReader*>(client)->next_plain();
-  *block = bytes.data();
-  return static_cast<la_ssize_t>(bytes.size());
-}
-
 }  // namespace
 
-RpmPayloadReader::RpmPayloadReader(const std::filesystem::path& package, const RpmHeader& header, const Limits& limits,
-                                   PackageVisitor& visitor)
+RpmPayloadReader::RpmPayloadReader(const std::filesystem::path& package, const RpmHeader& header, NextBlock payload,
+                                   const Limits& limits, PackageVisitor& visitor)
     : package_(package),
       files_(rpm_files(header)),
       seen_(files_.size(), false),
@@ -39,8 +34,8 @@ RpmPayloadReader::RpmPayloadReader(const std::filesystem::path& package, const R
                    gate_.malformed("a file without its digest in the header (FILEDIGESTS)", entry.path);
                }),
       gate_(package, limits, hashing_),
-      raw_(new_reader()),
-      block_(kBlock, '\0') {
+      payload_(std::move(payload), package, limits) {
+  check_format(header);
   for (size_t i = 0; i < files_.size(); ++i) {
     const std::string path = gate_.normal(files_[i].entry.path);
     if (!files_[i].entry.path.starts_with("/")) gate_.malformed("a path of its header that is not absolute", path);
@@ -50,20 +45,27 @@ RpmPayloadReader::RpmPayloadReader(const std::filesystem::path& package, const R
 
 std::string_view RpmPayloadReader::next_plain() {
   if (!left_.empty()) return std::exchange(left_, {});
-  const la_ssize_t got = archive_read_data(raw_.get(), block_.data(), block_.size());
-  if (got < 0) fail_malformed(raw_.get(), package_);
-  const std::string_view bytes(block_.data(), static_cast<size_t>(got));
+  const std::string_view bytes = payload_.bytes()();
   plain_.update(bytes);
-  plain_size_ += bytes.size();
-  if (plain_size_ / 2 > gate_.limits().total)
-    throw over_limit(gate_.limits(), &Limits::total, "it is too large unpacked", package_);
   return bytes;
 }
 
-void RpmPayloadReader::read(const FileDescriptor& file) {
-  archive_read_support_format_raw(raw_.get());
-  open_archive(raw_.get(), file, package_);
-  if (next_entry(raw_.get(), package_) == nullptr) throw std::runtime_error("its payload is empty");
+/// rpm goes by these tags, not by what the payload looks like.
+void RpmPayloadReader::check_format(const RpmHeader& header) const {
+  // What reads gzip passes on what is not compressed, and rpmbuild then leaves the tag out.
+  constexpr std::pair<const char*, int> kCompressors[] = {
+      {"gzip", ARCHIVE_FILTER_GZIP}, {"gzip", ARCHIVE_FILTER_NONE}, {"bzip2", ARCHIVE_FILTER_BZIP2},
+      {"xz", ARCHIVE_FILTER_XZ},     {"lzma", ARCHIVE_FILTER_LZMA}, {"zstd", ARCHIVE_FILTER_ZSTD}};
+  if (header.has(rpm::kPayloadFormat) && header.string(rpm::kPayloadFormat) != "cpio")
+    throw std::runtime_error("its tag PAYLOADFORMAT is not cpio");
+  const std::string compressor =
+      header.has(rpm::kPayloadCompressor) ? header.string(rpm::kPayloadCompressor).value_or("") : "gzip";
+  for (const auto& [name, filter] : kCompressors)
+    if (compressor == name && filter == payload_.filter()) return;
+  throw std::runtime_error("its payload is not compressed as its tag PAYLOADCOMPRESSOR says");
+}
+
+void RpmPayloadReader::read() {
   left_ = next_plain();
   if (left_.substr(0, kMagicSize) == "07070X")
     read_stripped();
@@ -101,8 +103,8 @@ void RpmPayloadReader::compare(const RpmFile& file, archive_entry* member) {
 void RpmPayloadReader::read_newc() {
   ReadArchive members(archive_read_new());
   archive_read_support_format_cpio(members.get());
-  if (archive_read_open(members.get(), this, nullptr, read_plain, nullptr) != ARCHIVE_OK)
-    fail_malformed(members.get(), package_);
+  const NextBlock plain = [this] { return next_plain(); };
+  open_archive(members.get(), plain, package_);
   while (archive_entry* member = next_entry(members.get(), package_)) {
     const std::string path = gate_.normal(archive_entry_pathname(member));
     auto index = index_of_.find(path);

@@ -19,15 +19,14 @@ namespace extmod {
 /// and the content. Throws Error, or std::runtime_error with what is wrong.
 class RpmPayloadReader {
  public:
-  RpmPayloadReader(const std::filesystem::path& package, const RpmHeader& header, const Limits& limits,
-                   PackageVisitor& visitor);
-  /// From the file's current place on.
-  void read(const FileDescriptor& file);
-
-  /// Decompressed bytes of the payload; empty at its end.
-  std::string_view next_plain();
+  RpmPayloadReader(const std::filesystem::path& package, const RpmHeader& header, NextBlock payload,
+                   const Limits& limits, PackageVisitor& visitor);
+  void read();
 
  private:
+  /// Decompressed bytes of the payload; empty at its end.
+  std::string_view next_plain();
+  void check_format(const RpmHeader& header) const;
   void read_newc();
   void read_stripped();
   void read_stripped_member(size_t index);
@@ -42,10 +41,8 @@ class RpmPayloadReader {
   PlainPayloadDigests plain_;
   DigestVisitor hashing_;
   EntryGate gate_;
-  ReadArchive raw_;
-  uint64_t plain_size_ = 0;  ///< bytes of the payload, decompressed
-  std::string block_;        ///< of decompressed bytes
-  std::string_view left_;    ///< of the block, not read yet
+  PlainBytes payload_;
+  std::string_view left_;  ///< decompressed, not read yet
 };
 
 }  // namespace extmod

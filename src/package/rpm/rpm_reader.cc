@@ -1,8 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <stdexcept>
 
 #include "package/rpm/rpm.h"
@@ -17,14 +13,26 @@
 namespace extmod {
 namespace {
 
+/// A script, or a program without one, which rpm runs as well.
 struct ScriptTag {
   int tag;
+  int program;
   const char* name;
 };
-constexpr ScriptTag kScripts[] = {{rpm::kPreIn, "%pre"},           {rpm::kPostIn, "%post"},
-                                  {rpm::kPreUn, "%preun"},         {rpm::kPostUn, "%postun"},
-                                  {rpm::kPreTrans, "%pretrans"},   {rpm::kPostTrans, "%posttrans"},
-                                  {rpm::kVerifyScript, "%verify"}, {rpm::kTriggerScripts, "%trigger"}};
+constexpr ScriptTag kScripts[] = {
+    {rpm::kPreIn, rpm::kPreInProg, "%pre"},
+    {rpm::kPostIn, rpm::kPostInProg, "%post"},
+    {rpm::kPreUn, rpm::kPreUnProg, "%preun"},
+    {rpm::kPostUn, rpm::kPostUnProg, "%postun"},
+    {rpm::kPreTrans, rpm::kPreTransProg, "%pretrans"},
+    {rpm::kPostTrans, rpm::kPostTransProg, "%posttrans"},
+    {rpm::kPreUnTrans, rpm::kPreUnTransProg, "%preuntrans"},
+    {rpm::kPostUnTrans, rpm::kPostUnTransProg, "%postuntrans"},
+    {rpm::kVerifyScript, rpm::kVerifyScriptProg, "%verify"},
+    {rpm::kTriggerScripts, rpm::kTriggerScriptProg, "%trigger"},
+    {rpm::kFileTriggerScripts, rpm::kFileTriggerScriptProg, "%filetrigger"},
+    {rpm::kTransFileTriggerScripts, rpm::kTransFileTriggerScriptProg, "%transfiletrigger"},
+    {rpm::kSysUsers, rpm::kSysUsers, "sysusers"}};
 
 /// Scripts are one text; triggers are several.
 std::string script_in(const RpmHeader& header, int tag) {
@@ -33,12 +41,18 @@ std::string script_in(const RpmHeader& header, int tag) {
   return text;
 }
 
+/// That text, run by the shell alone.
+bool is_usual(const RpmHeader& header, const ScriptTag& script, const std::string& text) {
+  const bool by_shell = !header.has(script.program) || header.string(script.program) == "/bin/sh";
+  return script.tag == rpm::kPostIn && by_shell && is_filled_in(text, embedded_file("packaging/rpm/post"));
+}
+
 void take_scripts(const RpmHeader& header, PackageVisitor& visitor) {
-  for (const auto& [tag, name] : kScripts)
-    if (header.has(tag)) {
-      const std::string text = script_in(header, tag);
-      visitor.script(name, text, tag == rpm::kPostIn && is_filled_in(text, embedded_file("packaging/rpm/post")));
-    }
+  for (const auto& script : kScripts) {
+    if (!header.has(script.tag) && !header.has(script.program)) continue;
+    const std::string text = script_in(header, script.tag);
+    visitor.script(script.name, text, is_usual(header, script, text));
+  }
 }
 
 }  // namespace
@@ -47,10 +61,8 @@ void read_rpm(const std::filesystem::path& package, const Limits& limits, Packag
   RpmFileHead head = read_rpm_head(package);
   take_scripts(head.header, visitor);
   FileDescriptor file = open_regular_file(package);
-  if (::lseek(file.get(), static_cast<off_t>(head.payload_offset), SEEK_SET) < 0)
-    throw system_error("cannot read the package", package, errno);
   try {
-    RpmPayloadReader(package, head.header, limits, visitor).read(file);
+    RpmPayloadReader(package, head.header, bytes_of_file(file, package, head.payload_offset), limits, visitor).read();
   } catch (const Error&) {
     throw;
   } catch (const std::runtime_error& problem) {

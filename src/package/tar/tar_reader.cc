@@ -8,9 +8,8 @@ namespace extmod {
 
 void read_tar(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor) {
   FileDescriptor file = open_regular_file(package);
-  ReadArchive reader = new_reader();
-  archive_read_support_format_tar(reader.get());
-  open_archive(reader.get(), file, package);
+  PlainBytes plain(bytes_of_file(file, package), package, limits);
+  ReadArchive reader = open_tar(plain, package);
   EntryGate gate(package, limits, visitor);
   std::string owner;
   while (archive_entry* entry = next_entry(reader.get(), package)) {

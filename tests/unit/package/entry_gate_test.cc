@@ -10,6 +10,7 @@
 #include <csignal>
 
 #include "failure.h"
+#include "package/compressor.h"
 #include "package/tar/tar.h"
 #include "package/unpack.h"
 #include "support/file_walk.h"
@@ -107,6 +108,15 @@ TEST_F(Unpack, TakesHardLinksToEarlierFilesAlone) {
     pack({{"folder/x", "x"}, {"b", "", "", target}, {"a", "later"}});
     EXPECT_TRUE(is_refused()) << target;
   }
+}
+
+TEST_F(Unpack, RefusesWhatIsCompressedTwice) {
+  pack({{"a", "x"}});
+  const std::string once = compress(read_file(package()), {CompressionKind::gzip, 1});
+  write_file(package(), once);
+  unpack(read_tar, package(), into());
+  write_file(package(), compress(once, {CompressionKind::gzip, 1}));
+  EXPECT_TRUE(is_refused());
 }
 
 TEST_F(Unpack, RefusesAPathThatOccursTwice) {

@@ -3,6 +3,7 @@
 
 #include "failure.h"
 #include "package/archive_reader.h"
+#include "package/archive_stream.h"
 #include "package/pacman/mtree.h"
 #include "package/unpack.h"
 #include "package/written_fixture.h"
@@ -73,7 +74,16 @@ TEST_F(Pacman, IsRefusedWhereverItIsCut) {
 }
 
 TEST_F(Pacman, IsRefusedWithoutItsMetadata) {
-  EXPECT_TRUE(fails(ExitStatus::unverified, {".PKGINFO"}, [&] { unpack(written("tar")); }));
+  std::string bytes;
+  ArchiveStream tar(
+      {ArchiveDialect::gnutar, kTime, ""}, [&](std::string_view part) { bytes += part; }, "x");
+  tar.add(file_entry("file"), "x");
+  tar.close();
+  EXPECT_TRUE(fails(ExitStatus::unverified, {".PKGINFO"}, [&] { unpack(bytes); }));
+}
+
+TEST_F(Pacman, IsRefusedWithPathsThatPacmanLeavesOut) {
+  EXPECT_TRUE(fails(ExitStatus::unverified, {"begins with a dot"}, [&] { unpack(written("tar")); }));
 }
 
 TEST(Mtree, EscapesWhatMtreeCannotHold) {
