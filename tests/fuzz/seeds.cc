@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// fuzz-seeds: fills EXTMOD_FUZZ_CORPUS with what our own writers write.
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <cstdlib>
+
+#include "package/compressor.h"
+#include "package/deb/ar_file.h"
+#include "package/rpm/rpm_header.h"
+#include "package/rpm/rpm_tags.h"
+#include "package/written_fixture.h"
+#include "support/digest.h"
+
+namespace extmod {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Seeds : public PackagesTest {
+ protected:
+  Seeds() {
+    const char* corpus = std::getenv("EXTMOD_FUZZ_CORPUS");
+    if (corpus != nullptr) corpus_ = corpus;
+  }
+  void SetUp() override { ASSERT_FALSE(corpus_.empty()) << "EXTMOD_FUZZ_CORPUS names no folder"; }
+
+  /// Files are named after their content.
+  void seed(const std::string& target, const std::string& content) const {
+    fs::create_directories(corpus_ / target);
+    write_file(corpus_ / target / digest_of(Digest::sha1(), content), content);
+  }
+
+  /// A package with an entry of each kind.
+  std::string small_package(const std::string& format, const std::string& compression) {
+    PackageInfo info = info_;
+    info.release = release_;
+    info.kernel_version = "6.1.0";
+    info.version = "6.1.0-1";
+    info.maintainer = "A B <a@b.org>";
+    info.arch_name = arch_name_;
+    info.userland = userland_for(triplet_);
+    info.time = kTime;
+    info.summary = "Headers";
+    TempDir output;
+    TempDir scratch;
+    const WriterSettings settings = {output.path(), scratch.path(), parse_compression(compression), nullptr};
+    auto writer = wanted_formats({format}, packagers_).at(0).packager->make_writer(info, settings);
+    writer->add(folder_entry(""), {});
+    writer->add(file_entry("file"), hashed("text"));
+    writer->add(link_entry("link", "file"), {});
+    auto files = writer->finish();
+    for (auto* file : files) file->commit();
+    return read_file(files.at(0)->target());
+  }
+
+  /// A .deb whose data.tar is another archive.
+  std::string deb_with(const std::string& tar) {
+    const std::string package = small_package("deb", "none");
+    const size_t header = package.find("data.tar");
+    std::string result = package.substr(0, header);
+    ArFile ar([&result](std::string_view bytes) { result += bytes; }, kTime, "data.tar");
+    ar.begin("data.tar", tar.size());
+    ar.write(tar);
+    ar.close();
+    constexpr size_t kMagic = 8;
+    return result.erase(header, kMagic);
+  }
+
+  fs::path corpus_;
+};
+
+TEST_F(Seeds, Packages) {
+  for (const char* compression : {"none", "gzip:1", "xz:0", "zstd:1"})
+    for (const auto& format : format_names()) seed(format, small_package(format, compression));
+  set_option("rpm", "rpm-format", "6");
+  seed("rpm", small_package("rpm", "none"));
+  seed("unpack", small_package("deb", "none"));
+  for (const auto& format : format_names()) {
+    seed("verify", small_package(format, "none"));
+    seed("verify", read_file(write({format}, "none").at(0).path));
+  }
+}
+
+/// A tar archive with what our writers do not write: long names, hard links, a hole, a pipe, a device, another owner.
+std::string odd_tar(int format) {
+  std::string bytes(1 << 18, '\0');
+  size_t used = 0;
+  archive* writer = archive_write_new();
+  archive_write_set_format(writer, format);
+  archive_write_set_bytes_per_block(writer, 0);
+  archive_write_open_memory(writer, bytes.data(), bytes.size(), &used);
+  archive_entry* entry = archive_entry_new();
+  auto add = [&](const std::string& path, auto type, const std::string& content) {
+    archive_entry_set_pathname(entry, path.c_str());
+    archive_entry_set_filetype(entry, type);
+    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
+    archive_write_header(writer, entry);
+    archive_write_data(writer, content.data(), content.size());
+    archive_entry_clear(entry);
+  };
+  add("./", AE_IFDIR, "");
+  archive_entry_set_uname(entry, "nobody");
+  archive_entry_set_mtime(entry, 1, 500);
+  add("./file", AE_IFREG, "text");
+  archive_entry_set_hardlink(entry, "./file");
+  add("./same", AE_IFREG, "");
+  add("./" + std::string(150, 'n') + "/" + std::string(120, 'm'), AE_IFREG, "long");
+  archive_entry_set_symlink(entry, "../outside");
+  add("./link", AE_IFLNK, "");
+  add("./pipe", AE_IFIFO, "");
+  add("./device", AE_IFCHR, "");
+  archive_entry_sparse_add_entry(entry, 4096, 4);
+  add("./hole", AE_IFREG, std::string(4096, '\0') + "data");
+  archive_entry_free(entry);
+  archive_write_close(writer);
+  archive_write_free(writer);
+  bytes.resize(used);
+  return bytes;
+}
+
+TEST_F(Seeds, OddArchives) {
+  for (int format : {ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE})
+    seed("tar", odd_tar(format));
+  const std::string odd = odd_tar(ARCHIVE_FORMAT_TAR_GNUTAR);
+  // A member of a .deb is not checked against anything else, so the archive may take the place of data.tar's.
+  for (const char* target : {"deb", "unpack", "verify"}) seed(target, deb_with(odd));
+}
+
+TEST_F(Seeds, RpmHeaders) {
+  RpmHeader header;
+  header.add_string(rpm::kName, "name");
+  header.add_strings(rpm::kBaseNames, {"a", "b"});
+  header.add_int16(rpm::kFileModes, {1, 2});
+  header.add_int32(rpm::kFileSizes, {1, 2});
+  header.add_int64(rpm::kLongFileSizes, {3});
+  header.add_bytes(rpm::kSigMd5, "bytes");
+  header.add_i18n(rpm::kSummary, "summary");
+  seed("rpm_header", header.serialize(rpm::kHeaderImmutable));
+}
+
+TEST_F(Seeds, Mtrees) {
+  const std::string text =
+      "#mtree\n/set type=file uid=0 gid=0 mode=644\n./usr time=1.0 mode=755 type=dir\n"
+      "./usr/file time=1.0 size=1 md5digest=0 sha256digest=" +
+      std::string(64, '0') + "\n./usr/link time=1.0 mode=777 type=link link=file\n/unset mode\n";
+  seed("mtree", text);
+  seed("mtree", compress(text, parse_compression("gzip:1")));
+}
+
+TEST_F(Seeds, ElfFiles) {
+  for (const auto& machine : {kX86, kPpc64, kPpc32, kArm}) {
+    FakeElf program = program_for(machine);
+    program.needed = {"libc.so.6"};
+    program.run_path = "/a:/b";
+    program.versions = {{"libc.so.6", {"GLIBC_2.17", "GLIBC_2.34"}}};
+    seed("elf", program.bytes());
+    program.segments_only = true;
+    seed("elf", program.bytes());
+    seed("elf", library_for(machine, {"V_1", "V_2"}).bytes());
+    seed("elf", object_for(machine).bytes());
+  }
+}
+
+TEST_F(Seeds, Texts) {
+  const std::string config =
+      "# Linux/arm64 6.1.0 Kernel Configuration\nCONFIG_MODULES=y\n# CONFIG_X is not set\nCONFIG_S=\"a\\\"b\"\n";
+  seed("config", config);
+  seed("makefile", config + std::string(1, '\0') +
+                       "ifeq ($(CONFIG_MODULES),y)\ninclude $(srctree)/a.mk \\\n b.mk\nelse ifdef CONFIG_S\n"
+                       "-include c.mk\nendif\ndefine x\nendef\nd.mk: e # f\ninclude d.mk ../g scripts/$(SRCARCH)/h\n");
+  seed("printable", "text\n\t\033[1m\xff\xe2\x80\xae\xc3\xa4");
+}
+
+}  // namespace
+}  // namespace extmod

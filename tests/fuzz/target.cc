@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "target.h"
+
+#include "check.h"
+#include "kernel/makefile_includes.h"
+#include "kernel/makefile_lines.h"
+#include "package/pacman/mtree_reader.h"
+#include "package/rpm/rpm_header.h"
+#include "package/rpm/rpm_tags.h"
+#include "package_targets.h"
+#include "support/elf_file.h"
+#include "support/printable.h"
+
+namespace extmod::fuzz {
+namespace {
+
+class Nobody : public PackageVisitor {
+  void entry(const InstalledEntry&, const NextBlock&) override {}
+};
+
+void read_elf_file(std::string_view input) {
+  try {
+    read_elf_bytes(input);
+  } catch (const ElfError&) {
+    return;
+  }
+}
+
+/// What is read is what is written, and every value can be asked for.
+void read_rpm_header(std::string_view input) {
+  RpmHeader header;
+  try {
+    header = RpmHeader::parse(input, rpm::kHeaderImmutable);
+  } catch (const std::runtime_error&) {
+    return;
+  }
+  constexpr int kTags = 8192;
+  for (int tag = 0; tag < kTags; ++tag)
+    check(
+        header.has(tag) || (!header.string(tag) && !header.strings(tag) && !header.numbers(tag) && !header.bytes(tag)),
+        "an absent tag has no value", std::to_string(tag));
+  const std::string written = header.serialize(rpm::kHeaderImmutable);
+  check(RpmHeader::parse(written, rpm::kHeaderImmutable).serialize(rpm::kHeaderImmutable) == written,
+        "a header that was read is written as it was", "rpm header");
+}
+
+/// The text is the .MTREE of a package with one entry of each kind.
+void read_mtree(std::string_view input) {
+  const Limits limits = small_limits();
+  Nobody nobody;
+  EntryGate gate("package", limits, nobody);
+  MtreeComparison comparison(gate);
+  comparison.add({"usr", EntryKind::folder, 0755}, "");
+  comparison.add({"usr/file", EntryKind::file, 0644, 1}, std::string(64, '0'));
+  comparison.add({"usr/link", EntryKind::link, 0777, 0, 0, "file"}, "");
+  may_refuse([&] { comparison.compare_with(std::string(input)); });
+}
+
+/// The part up to the first zero byte is the configuration, the rest is every makefile.
+void read_makefile(std::string_view input) {
+  const size_t zero = std::min(input.find('\0'), input.size());
+  const std::string makefile(input.substr(std::min(zero + 1, input.size())));
+  const KernelConfig config(input.substr(0, zero));
+  makefile_lines(makefile, config);
+  const auto included = follow_includes({"Makefile"}, {"x86", config, [&](const std::string& path) {
+                                                         return std::optional(path.size() < 200 ? makefile : "");
+                                                       }});
+  for (const auto& path : included.found)
+    check(!is_outside_of_tree(path), "a file that was found is in the tree", path);
+}
+
+void read_config(std::string_view input) {
+  const KernelConfig config(input);
+  check(config.value("MODULES").value_or("") == "y" || !config.enabled("MODULES"), "enabled is y", "MODULES");
+}
+
+void print_text(std::string_view input) {
+  const std::string text = printable(input);
+  check(printable(text) == text, "what is printable stays", text);
+  check(text.find_first_of("\n\r\033") == std::string::npos, "it is one line", text);
+  check_printable(printable_lines(input));
+}
+
+}  // namespace
+
+const std::vector<Target>& targets() {
+  auto reader = [](const std::string& format) {
+    return [format](std::string_view input) { read_package(format, input); };
+  };
+  static const std::vector<Target> kTargets = {
+      {"deb", reader("deb")},     {"rpm", reader("rpm")},          {"pacman", reader("pacman")},
+      {"apk", reader("apk")},     {"tar", reader("tar")},          {"unpack", unpack_package},
+      {"verify", verify_package}, {"rpm_header", read_rpm_header}, {"mtree", read_mtree},
+      {"elf", read_elf_file},     {"makefile", read_makefile},     {"config", read_config},
+      {"printable", print_text},
+  };
+  return kTargets;
+}
+
+}  // namespace extmod::fuzz
