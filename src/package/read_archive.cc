@@ -50,6 +50,8 @@ std::string_view next_block(archive* reader, const std::string& name) {
 }
 
 EntryKind kind_of(archive_entry* entry) {
+  // tar's hard links have no type of their own; libarchive takes it from the mode, which installers do not read.
+  if (archive_entry_hardlink(entry) != nullptr) return EntryKind::file;
   switch (archive_entry_filetype(entry)) {
     case AE_IFREG:
       return EntryKind::file;
@@ -58,8 +60,7 @@ EntryKind kind_of(archive_entry* entry) {
     case AE_IFDIR:
       return EntryKind::folder;
     default:
-      // tar's hard links have no type of their own.
-      return archive_entry_hardlink(entry) != nullptr ? EntryKind::file : EntryKind::other;
+      return EntryKind::other;
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -117,6 +118,31 @@ TEST_F(Unpack, RefusesWhatIsCompressedTwice) {
   unpack(read_tar, package(), into());
   write_file(package(), compress(once, {CompressionKind::gzip, 1}));
   EXPECT_TRUE(is_refused());
+}
+
+/// The checksum of a tar header, which is the block at `at`.
+void fix_checksum(std::string& tar, size_t at) {
+  tar.replace(at + 148, 8, 8, ' ');
+  unsigned sum = 0;
+  for (const unsigned char byte : tar.substr(at, 512)) sum += byte;
+  tar.replace(at + 148, 7, fmt::format("{:06o}", sum) + '\0');
+}
+
+TEST_F(Unpack, TakesAHardLinkForOneWhateverItsModeSays) {
+  pack({{"a", "x"}, {"b", "", "", "a"}});
+  std::string tar = read_file(package());
+  constexpr size_t kSecond = 1024;
+  ASSERT_EQ(tar.substr(kSecond, 2), std::string("b\0", 2));
+  for (const char* mode : {"0040644", "0120644", "0010644"}) {
+    tar.replace(kSecond + 100, 7, mode);
+    fix_checksum(tar, kSecond);
+    write_file(package(), tar);
+    fs::remove_all(into());
+    fs::create_directory(into());
+    unpack(read_tar, package(), into());
+    EXPECT_TRUE(fs::is_regular_file(fs::symlink_status(into() / "b"))) << mode;
+    EXPECT_EQ(read_file(into() / "b"), "x") << mode;
+  }
 }
 
 TEST_F(Unpack, RefusesAPathThatOccursTwice) {
