@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/rpm/rpm_head.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -43,7 +44,12 @@ std::runtime_error missing(const std::string& name) {
   return std::runtime_error("it has no tag " + name);
 }
 
+/// Takes no memory for what the file does not have.
 std::string read_part(const FileDescriptor& file, uint64_t at, uint64_t size) {
+  struct stat status = {};
+  if (::fstat(file.get(), &status) != 0) throw std::runtime_error("it cannot be read");
+  const auto end = static_cast<uint64_t>(status.st_size);
+  if (at > end || size > end - at) throw std::runtime_error("it is cut short");
   std::string bytes(size, '\0');
   size_t have = 0;
   while (have < size) {
@@ -86,7 +92,7 @@ void check_tags(const RpmHeader& header) {
   const auto indexes = header.numbers(kDirIndexes);
   for (uint64_t index : *indexes)
     if (index >= folders->size()) throw std::runtime_error("its tag DIRINDEXES points past DIRNAMES");
-  if (!header.has(kFileDigestAlgo)) throw missing("FILEDIGESTALGO");
+  if (!header.numbers(kFileDigestAlgo)) throw missing("FILEDIGESTALGO");
 }
 
 RpmFileHead read_head(const FileDescriptor& file) {

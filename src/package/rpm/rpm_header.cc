@@ -18,6 +18,9 @@ constexpr uint32_t kStrings = 8;
 constexpr uint32_t kI18nString = 9;
 
 constexpr uint32_t kEntrySize = 16;
+// Below are regions and what is of no package.
+constexpr uint32_t kFirstTag = 100;  // HEADER_I18NTABLE
+constexpr uint32_t kLastTag = std::numeric_limits<int>::max();
 constexpr std::string_view kMagic("\x8e\xad\xe8\x01\0\0\0\0", 8);
 
 uint32_t alignment_of(uint32_t type) {
@@ -51,20 +54,46 @@ std::runtime_error broken(const std::string& what) {
   return std::runtime_error("a header of it is broken: " + what);
 }
 
+struct IndexEntry {
+  uint32_t tag;
+  uint32_t type;
+  uint32_t offset;
+  uint32_t count;
+};
+
+IndexEntry entry_at(std::string_view data, size_t at) {
+  auto field = [&](size_t which) { return static_cast<uint32_t>(number_at(data, at + which * 4, 4)); };
+  return {field(0), field(1), field(2), field(3)};
+}
+
+/// The first entry is the region, whose data ends the store and repeats it with the negative size of the index: as in
+/// rpm's hdrblobVerifyRegion(), it must cover all of the header.
+void check_region(std::string_view data, std::string_view store, int region) {
+  const IndexEntry first = entry_at(data, RpmHeader::kIntro);
+  auto is_region = [region](const IndexEntry& entry) {
+    return entry.tag == static_cast<uint32_t>(region) && entry.type == kBytes && entry.count == kEntrySize;
+  };
+  if (!is_region(first)) throw broken("it does not begin with the region that covers it");
+  if (uint64_t{first.offset} + kEntrySize != store.size()) throw broken("its region does not cover it");
+  const IndexEntry last = entry_at(store, first.offset);
+  const auto entries = static_cast<uint32_t>(number_at(data, 8, 4));
+  if (!is_region(last) || last.offset != 0U - entries * kEntrySize) throw broken("its region does not cover it");
+}
+
 /// The bytes of a value: fixed for numbers, for strings up to the last one's zero.
-std::string_view extent(std::string_view store, uint32_t type, uint32_t offset, uint32_t count) {
-  if (offset > store.size()) throw broken("a value lies outside");
-  std::string_view rest = store.substr(offset);
-  if (type == kString || type == kStrings || type == kI18nString) {
+std::string_view extent(std::string_view store, const IndexEntry& entry) {
+  if (entry.offset > store.size()) throw broken("a value lies outside");
+  std::string_view rest = store.substr(entry.offset);
+  if (entry.type == kString || entry.type == kStrings || entry.type == kI18nString) {
     size_t end = 0;
-    for (uint32_t i = 0; i < count; ++i) {
+    for (uint32_t i = 0; i < entry.count; ++i) {
       size_t zero = rest.find('\0', end);
       if (zero == std::string_view::npos) throw broken("a text has no end");
       end = zero + 1;
     }
     return rest.substr(0, end);
   }
-  uint64_t size = uint64_t{count} * alignment_of(type);
+  uint64_t size = uint64_t{entry.count} * alignment_of(entry.type);
   if (size > rest.size()) throw broken("a value is cut short");
   return rest.substr(0, size);
 }
@@ -173,23 +202,23 @@ RpmHeader RpmHeader::parse(std::string_view data, int region) {
   if (*size > data.size()) throw broken("it is cut short");
   const uint64_t entries = number_at(data, 8, 4);
   std::string_view store = data.substr(kIntro + entries * kEntrySize, number_at(data, 12, 4));
+  if (entries == 0) throw broken("it is empty");
+  check_region(data, store, region);
   RpmHeader header;
-  uint64_t end = 0;
-  for (uint64_t i = 0; i < entries; ++i) {
-    size_t at = kIntro + i * kEntrySize;
-    auto field = [&](size_t which) { return static_cast<uint32_t>(number_at(data, at + which * 4, 4)); };
-    if (i == 0 && (field(0) != static_cast<uint32_t>(region) || field(1) != kBytes || field(3) != kEntrySize))
-      throw broken("it does not begin with the region that covers it");
-    if (field(1) < kChar || field(1) > kI18nString) throw broken("a value has an unknown type");
-    std::string_view value = extent(store, field(1), field(2), field(3));
-    if (i == 0) continue;
-    // As rpm demands it. So a small header cannot have more values than bytes.
-    if (field(2) < end) throw broken("values lie in each other");
-    end = field(2) + value.size();
-    if (!header.values_.try_emplace(static_cast<int>(field(0)), Value{field(1), field(3), std::string(value)}).second)
+  uint64_t end = 0;  // of the values so far
+  for (uint64_t i = 1; i < entries; ++i) {
+    const IndexEntry entry = entry_at(data, kIntro + i * kEntrySize);
+    if (entry.tag < kFirstTag || entry.tag > kLastTag) throw broken("a value has no tag of rpm's");
+    if (entry.type < kChar || entry.type > kI18nString) throw broken("a value has an unknown type");
+    if (entry.offset % alignment_of(entry.type) != 0) throw broken("a value is not aligned");
+    if (entry.offset < end) throw broken("two values overlap");
+    std::string_view value = extent(store, entry);
+    if (value.empty() || (entry.type == kString && entry.count != 1)) throw broken("a value has a wrong count");
+    end = entry.offset + value.size();
+    if (!header.values_.try_emplace(static_cast<int>(entry.tag), Value{entry.type, entry.count, std::string(value)})
+             .second)
       throw broken("a tag occurs twice");
   }
-  if (entries == 0) throw broken("it is empty");
   return header;
 }
 

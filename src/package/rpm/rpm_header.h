@@ -35,7 +35,8 @@ class RpmHeader {
   /// The bytes in the file, magic number first. `region` is 62 for the signature header, 63 for the main header.
   std::string serialize(int region) const;
 
-  /// The structure at the start of `data`. Throws std::runtime_error with what is wrong.
+  /// The structure at the start of `data`. Throws std::runtime_error with what is wrong: what rpm refuses
+  /// (hdrblobVerifyRegion(), hdrblobVerifyInfo()).
   static RpmHeader parse(std::string_view data, int region);
 
   static constexpr size_t kIntro = 16;  ///< bytes: magic number, count of entries, size of their data

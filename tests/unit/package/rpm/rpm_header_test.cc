@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/rpm/rpm_header.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace extmod {
@@ -62,16 +63,61 @@ TEST(RpmHeader, IsRefusedWhereverItIsCut) {
 
 TEST(RpmHeader, HasNoValuesInEachOther) {
   RpmHeader header;
-  header.add_int32(1, {1});
-  header.add_int32(2, {2});
+  header.add_int32(1009, {1});
+  header.add_int32(1010, {2});
   const std::string whole = header.serialize(63);
   constexpr size_t kSecond = RpmHeader::kIntro + 2 * 16;  // its place in the index
   std::string twice = whole;
-  twice[kSecond + 3] = '\1';
+  twice[kSecond + 3] = '\xf1';
   EXPECT_THROW(RpmHeader::parse(twice, 63), std::runtime_error);
   std::string same = whole;
   same[kSecond + 11] = '\0';
   EXPECT_THROW(RpmHeader::parse(same, 63), std::runtime_error);
+}
+
+/// A header with two numbers at the start and a text behind, and what becomes of it when four bytes change.
+std::string two_numbers(size_t at = 0, const std::string& bytes = {}) {
+  RpmHeader header;
+  header.add_int32(1009, {1});
+  header.add_int32(1028, {2});
+  header.add_string(1124, "cpio");
+  std::string whole = header.serialize(63);
+  return whole.replace(at, bytes.size(), bytes);
+}
+
+TEST(RpmHeader, IsRefusedForWhatRpmRefuses) {
+  constexpr size_t kFirst = RpmHeader::kIntro;
+  constexpr size_t kEntry = 16;
+  constexpr size_t kTag = 0;
+  constexpr size_t kOffset = 8;
+  constexpr size_t kCount = 12;
+  struct Change {
+    size_t entry;
+    size_t field;
+    unsigned char value;
+    const char* what;
+  };
+  ASSERT_NO_THROW(RpmHeader::parse(two_numbers(), 63));
+  for (const auto& [entry, field, value, what] : {Change{2, kOffset, 0, "overlap"},
+                                                  {3, kOffset, 4, "overlap"},
+                                                  {2, kOffset, 5, "aligned"},
+                                                  {1, kCount, 2, "overlap"},
+                                                  {1, kCount, 0, "count"},
+                                                  {3, kCount, 0, "count"},
+                                                  {3, kCount, 2, "count"},
+                                                  {1, kTag, 99, "tag"},
+                                                  {0, kOffset, 1, "region"}}) {
+    const std::string bytes = two_numbers(kFirst + entry * kEntry + field, std::string("\0\0\0", 3) + char(value));
+    try {
+      RpmHeader::parse(bytes, 63);
+      ADD_FAILURE() << what << " in entry " << entry << " is taken";
+    } catch (const std::runtime_error& refused) {
+      EXPECT_THAT(refused.what(), testing::HasSubstr(what)) << entry;
+    }
+  }
+  const size_t end = two_numbers().size();
+  for (size_t at : {end - 16, end - 12, end - 8, end - 4})
+    EXPECT_THROW(RpmHeader::parse(two_numbers(at, "\1\1\1\1"), 63), std::runtime_error) << "the region's trailer";
 }
 
 TEST(RpmHeader, BearsEveryByteBeingWrong) {

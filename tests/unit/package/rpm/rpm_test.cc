@@ -29,7 +29,10 @@ class Rpm : public PackagesTest, public testing::WithParamInterface<int> {
   /// The package again, with another main header and a digest that fits it.
   std::string with_header(const std::string& bytes, const RpmHeader& header) {
     write_file(folder_.path() / "x.rpm", bytes);
-    RpmFileHead head = read_rpm_head(folder_.path() / "x.rpm");
+    return with_header(read_rpm_head(folder_.path() / "x.rpm"), bytes, header);
+  }
+  /// The same for a package that does not fit its header.
+  static std::string with_header(RpmFileHead head, const std::string& bytes, const RpmHeader& header) {
     std::string main = header.serialize(63);
     for (int other : {rpm::kSigSha1, rpm::kSigSha3, rpm::kSigMd5, rpm::kSigSize}) head.signature.remove(other);
     head.signature.add_string(rpm::kSigSha256, digest_of(Digest::sha256(), main));
@@ -97,6 +100,58 @@ TEST_P(Rpm, IsRefusedWhereAListOfFilesIsShorter) {
   header.add_int16(rpm::kFileModes, {modes.begin(), modes.end() - 1});
   std::string bytes = with_header(whole, header);
   EXPECT_TRUE(fails(ExitStatus::unverified, {"FILEMODES"}, [&] { tree_of(bytes); }));
+}
+
+TEST_P(Rpm, IsRefusedWhereAValueHasAnotherType) {
+  const std::string whole = written("rpm");
+  tree_of(whole);
+  const RpmHeader header = read_rpm_head(folder_.path() / "x.rpm").header;
+  const size_t files = header.strings(rpm::kBaseNames).value().size();
+  auto is_refused = [&](int tag, const RpmHeader& changed) {
+    std::string bytes = with_header(whole, changed);
+    EXPECT_TRUE(fails(ExitStatus::unverified, {"x.rpm"}, [&] { tree_of(bytes); })) << tag;
+  };
+  for (int tag : {rpm::kBaseNames, rpm::kDirNames, rpm::kFileUserName, rpm::kFileGroupName, rpm::kFileDigests,
+                  rpm::kFileLinkTos}) {
+    RpmHeader changed = header;
+    changed.add_int32(tag, std::vector<uint32_t>(files, 0));
+    is_refused(tag, changed);
+  }
+  for (int tag : {rpm::kDirIndexes, rpm::kFileModes, rpm::kFileSizes, rpm::kLongFileSizes, rpm::kFileFlags,
+                  rpm::kFileMtimes, rpm::kFileDigestAlgo}) {
+    RpmHeader changed = header;
+    changed.add_strings(tag, std::vector<std::string>(files, "0"));
+    if (tag == rpm::kFileSizes) changed.remove(rpm::kLongFileSizes);
+    is_refused(tag, changed);
+  }
+}
+
+TEST_P(Rpm, IsRefusedWhereTheSizesThatCountAreTooFew) {
+  const std::string whole = written("rpm");
+  tree_of(whole);
+  RpmHeader header = read_rpm_head(folder_.path() / "x.rpm").header;
+  const size_t files = header.strings(rpm::kBaseNames).value().size();
+  header.add_int32(rpm::kFileSizes, std::vector<uint32_t>(files, 1));
+  header.add_int64(rpm::kLongFileSizes, {1});
+  std::string bytes = with_header(whole, header);
+  EXPECT_TRUE(fails(ExitStatus::unverified, {"LONGFILESIZES"}, [&] { tree_of(bytes); }));
+}
+
+TEST_P(Rpm, CallsALinkThatIsTooLongMalformed) {
+  if (GetParam() == 6) return;  // no lengths in that payload
+  const std::string whole = read_file(write({"rpm"}, "none").at(0).path);
+  write_file(folder_.path() / "x.rpm", whole);
+  RpmFileHead head = read_rpm_head(folder_.path() / "x.rpm");
+  std::string changed = whole;
+  constexpr size_t kSizeField = 54;
+  constexpr size_t kHeaderSize = 110;
+  const size_t name = changed.find("./lib/modules/6.1.0-test/build", head.payload_offset);
+  ASSERT_NE(name, std::string::npos);
+  changed.replace(name - kHeaderSize + kSizeField, 8, "00200000");
+  head.header.add_strings(rpm::kPayloadSha256,
+                          {digest_of(Digest::sha256(), std::string_view(changed).substr(head.payload_offset))});
+  std::string bytes = with_header(head, changed, head.header);
+  EXPECT_TRUE(fails(ExitStatus::unverified, {"symlink contents"}, [&] { tree_of(bytes); }));
 }
 
 TEST_P(Rpm, IsRefusedWhereverItIsCut) {
