@@ -35,16 +35,17 @@ std::optional<std::string> value_of(std::string_view name, const KernelConfig& c
 }
 
 /// The text with the value of each $(VARIABLE); nothing if it has any other reference.
-std::optional<std::string> expanded(std::string text, const KernelConfig& config) {
-  for (size_t at = text.find('$'); at != std::string::npos; at = text.find('$', at)) {
+std::optional<std::string> expanded(std::string_view text, const KernelConfig& config) {
+  std::string result;
+  for (size_t at = text.find('$'); at != std::string_view::npos; at = text.find('$')) {
     const size_t end = text.find(')', at);
-    if (text.compare(at, 2, "$(") != 0 || end == std::string::npos) return std::nullopt;
-    auto value = value_of(std::string_view(text).substr(at + 2, end - at - 2), config);
+    if (text.substr(at, 2) != "$(" || end == std::string_view::npos) return std::nullopt;
+    auto value = value_of(text.substr(at + 2, end - at - 2), config);
     if (!value) return std::nullopt;
-    text.replace(at, end + 1 - at, *value);
-    at += value->size();
+    result.append(text.substr(0, at)).append(*value);
+    text.remove_prefix(end + 1);
   }
-  return text;
+  return result.append(text);
 }
 
 Truth defined(std::string_view name, const KernelConfig& config) {
@@ -57,7 +58,7 @@ Truth defined(std::string_view name, const KernelConfig& config) {
 /// `(a,b)`
 Truth equal(std::string_view sides, const KernelConfig& config) {
   if (sides.size() < 2 || sides.front() != '(' || sides.back() != ')') return std::nullopt;
-  auto text = expanded(std::string(sides.substr(1, sides.size() - 2)), config);
+  auto text = expanded(sides.substr(1, sides.size() - 2), config);
   if (!text || std::count(text->begin(), text->end(), ',') != 1) return std::nullopt;
   const size_t comma = text->find(',');
   return trim(text->substr(0, comma)) == trim(text->substr(comma + 1));
@@ -79,6 +80,7 @@ std::optional<Truth> condition(const std::string& line, const KernelConfig& conf
 struct Branch {
   Truth taken;          ///< the lines in this branch count
   Truth earlier_taken;  ///< a branch before this one counts
+  bool outer_certain;   ///< all conditions around this one are known and hold
 };
 
 /// Whether the lines that follow count.
@@ -89,27 +91,20 @@ class Conditions {
   /// False if the line is not part of a condition.
   bool read(const std::string& line) {
     if (auto begun = condition(line, config_)) {
-      open_.push_back({*begun, false});
-      count(1);
+      open_.push_back({*begun, false, certain()});
     } else if (line == "endif" && !open_.empty()) {
-      count(-1);
       open_.pop_back();
     } else if ((line == "else" || line.starts_with("else ")) && !open_.empty()) {
-      count(-1);
       next_branch(condition(std::string(trim(line.substr(4))), config_).value_or(true));
-      count(1);
     } else {
       return false;
     }
     return true;
   }
 
-  bool certain() const { return doubtful_ == 0; }
+  bool certain() const { return open_.empty() || (open_.back().outer_certain && open_.back().taken == Truth(true)); }
 
  private:
-  void count(int change) {
-    if (open_.back().taken != Truth(true)) doubtful_ += change;
-  }
   void next_branch(Truth condition) {
     Branch& branch = open_.back();
     if (branch.taken == Truth(true) || branch.earlier_taken == Truth(true))
@@ -124,7 +119,6 @@ class Conditions {
 
   const KernelConfig& config_;
   std::vector<Branch> open_;
-  int doubtful_ = 0;  ///< open branches that do not certainly count
 };
 
 /// Lines without comments, continued ones joined.

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "seconds_of.h"
+
 namespace extmod {
 namespace {
 
@@ -78,6 +80,17 @@ TEST(MakefileIncludes, BeginInTheMakefilesOfAModuleBuild) {
   for (const char* path : {"Kbuild", "arch/arm/Makefile", "arch/arm64/kvm/Makefile", "scripts/mod/Makefile",
                            "drivers/Makefile", "scripts/bloat", "Makefile.vendor"})
     EXPECT_FALSE(is_first_makefile(path, "arm64")) << path;
+}
+
+TEST(MakefileIncludes, AreLookedForOnce) {
+  constexpr int kMany = 10000;
+  std::string makefile;
+  for (int i = 0; i < kMany; ++i) makefile += "include missing/" + std::to_string(i) + "\n";
+  auto read = [&](const std::string& path) { return path == "Makefile" ? std::optional(makefile) : std::nullopt; };
+  const double seconds = seconds_of([&] {
+    EXPECT_EQ(follow_includes({"Makefile"}, {"x86", KernelConfig(), read}).missing.size(), size_t{kMany});
+  });
+  EXPECT_LT(seconds, kNotQuadratic);
 }
 
 }  // namespace

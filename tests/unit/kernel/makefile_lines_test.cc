@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "seconds_of.h"
+
 namespace extmod {
 namespace {
 
@@ -35,6 +37,23 @@ TEST(MakefileLines, AreNotCertainInADefinition) {
 
 TEST(MakefileLines, HaveNoCommentsAndNoEnds) {
   EXPECT_EQ(certain("a \\\n b # c \\\n d\ne#\n"), (Lines{"a   b", "e"}));
+}
+
+TEST(MakefileLines, AreReadInOnePass) {
+  constexpr int kMany = 100000;
+  std::string nested;
+  std::string references = "ifeq (";
+  for (int i = 0; i < kMany; ++i) nested += "ifndef CONFIG_NONE\n";
+  for (int i = 0; i < kMany; ++i) {
+    nested += "x\n";
+    references += "a$(need-sub-make)b\\\n";
+  }
+  references += ",)\nx\n";
+  const double seconds = seconds_of([&] {
+    EXPECT_TRUE(makefile_lines(nested, KernelConfig()).back().certain);
+    EXPECT_FALSE(makefile_lines(references, KernelConfig()).back().certain);
+  });
+  EXPECT_LT(seconds, kNotQuadratic);
 }
 
 }  // namespace
