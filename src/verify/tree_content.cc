@@ -32,6 +32,7 @@ bool follows_flag(std::string_view before) {
 /// Whether the text names the path as a whole: /tmp/k is neither in /tmp/kernel nor in /var/tmp/k nor in $(src)/tmp/k.
 /// Comments of `file` do not count: generated headers name the script that made them.
 bool mentions(const std::string& file, std::string_view content, const std::string& path) {
+  Comments comments(file, content);
   for (size_t at = 0; at < content.size();) {
     const void* hit = memmem(content.data() + at, content.size() - at, path.data(), path.size());
     if (hit == nullptr) return false;
@@ -40,7 +41,7 @@ bool mentions(const std::string& file, std::string_view content, const std::stri
     bool starts = begin == 0 || follows_flag(content.substr(0, begin)) ||
                   (!is_part_of_name(content[begin - 1]) && content[begin - 1] != ')');
     bool whole = starts && (at == content.size() || !is_part_of_name(content[at]));
-    if (whole && !is_in_comment(file, content, begin)) return true;
+    if (whole && !comments.contain(begin)) return true;
   }
   return false;
 }

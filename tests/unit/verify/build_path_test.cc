@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "headers_tree_fixture.h"
+#include "seconds_of.h"
 
 namespace extmod {
 namespace {
@@ -36,6 +37,21 @@ TEST_F(CommentTest, CountsWhatACompilerReads) {
         "char *x = \"/*\";\nchar *y = \"/tmp/k\";\n", "// a\nchar *y = \"/tmp/k\";\n",
         "/* /tmp/k */\n#include \"/tmp/k/x.h\"\n", "a // /*\n#include </tmp/k/x.h>\n"})
     EXPECT_TRUE(finds("include/generated/x.h", text)) << text;
+}
+
+TEST_F(CommentTest, IsFoundInOnePassOverTheFile) {
+  constexpr int kMentions = 40000;
+  std::string comment = "x /* y\n";
+  std::string line = "// ";
+  for (int i = 0; i < kMentions; ++i) {
+    comment += "/tmp/k and more of the same comment\n";
+    line += "/tmp/k and more of the same line ";
+  }
+  const double seconds = seconds_of([&] {
+    EXPECT_FALSE(finds("include/generated/x.h", comment));
+    EXPECT_FALSE(finds("include/generated/x.h", line));
+  });
+  EXPECT_LT(seconds, kNotQuadratic);
 }
 
 TEST_F(CommentTest, IsALineOfAMakefile) {
