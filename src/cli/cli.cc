@@ -87,7 +87,7 @@ void report_error(const std::string& message, int status) {
   if (!output_options().json) return;
   const nlohmann::json report = {{"error", message}, {"status", status}};
   try {
-    print(report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    print(report.dump(2, ' ', true, nlohmann::json::error_handler_t::replace) + "\n");
   } catch (const Error& unwritten) {
     std::fprintf(stderr, "extmod-pkg: error: %s\n", unwritten.what());
   }

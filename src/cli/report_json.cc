@@ -29,7 +29,7 @@ std::string report_json(const std::vector<Diagnosis>& found) {
                     {"needed", diagnosis.needed},
                     {"state", diagnosis.state},
                     {"remedy", diagnosis.remedy}});
-  return ordered_json{{"diagnoses", list}}.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return ordered_json{{"diagnoses", list}}.dump(kIndent, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string report_json(const SysrootReport& report) {
@@ -43,7 +43,7 @@ std::string report_json(const SysrootReport& report) {
                        {"run_arch", report.record.run_arch},
                        {"packages", packages},
                        {"problems", report.problems}};
-  return json.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return json.dump(kIndent, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace extmod

@@ -149,7 +149,7 @@ std::string manifest_json(const BuildReport& report) {
                        {"packages", packages_json(report.packages)},
                        {"steps", steps}};
   if (!report.staged.empty()) json["staged"] = report.staged.string();
-  return json.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return json.dump(kIndent, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string verify_json(const std::vector<VerifyReport>& reports) {
@@ -166,7 +166,7 @@ std::string verify_json(const std::vector<VerifyReport>& reports) {
     row["findings"] = findings_json(report.findings);
     list.push_back(row);
   }
-  return ordered_json{{"verified", list}}.dump(kIndent, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+  return ordered_json{{"verified", list}}.dump(kIndent, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace extmod

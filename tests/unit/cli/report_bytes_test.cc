@@ -17,5 +17,15 @@ TEST(ReportBytes, BearPathsThatAreNoUtf8) {
   EXPECT_EQ(nlohmann::json::parse(json)["verified"].size(), 1U);
 }
 
+TEST(ReportBytes, SendNothingToATerminalThatItObeys) {
+  VerifyReport report;
+  report.path = "/a.deb";
+  const std::string path = "\x1b[1m\x7f\r\xc2\x9b\xe2\x80\xae\xc3\xa4";  // DEL, CSI of C1, right-to-left
+  report.findings = {{Severity::error, "link-dangling", path, "is a link"}};
+  const std::string json = report_json(std::vector<VerifyReport>{report});
+  for (const char byte : json) EXPECT_TRUE(byte == '\n' || (byte >= ' ' && byte < '\x7f')) << json;
+  EXPECT_EQ(nlohmann::json::parse(json)["verified"][0]["findings"][0]["path"], path);
+}
+
 }  // namespace
 }  // namespace extmod
