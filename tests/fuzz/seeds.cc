@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// fuzz-seeds: fills EXTMOD_FUZZ_CORPUS with what our own writers write.
+// fuzz-seeds: fills EXTMOD_FUZZ_SEEDS with what our own writers write.
 #include <archive.h>
 #include <archive_entry.h>
 
@@ -20,10 +20,10 @@ namespace fs = std::filesystem;
 class Seeds : public PackagesTest {
  protected:
   Seeds() {
-    const char* corpus = std::getenv("EXTMOD_FUZZ_CORPUS");
+    const char* corpus = std::getenv("EXTMOD_FUZZ_SEEDS");
     if (corpus != nullptr) corpus_ = corpus;
   }
-  void SetUp() override { ASSERT_FALSE(corpus_.empty()) << "EXTMOD_FUZZ_CORPUS names no folder"; }
+  void SetUp() override { ASSERT_FALSE(corpus_.empty()) << "EXTMOD_FUZZ_SEEDS names no folder"; }
 
   /// Files are named after their content.
   void seed(const std::string& target, const std::string& content) const {
