@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "support/interrupt.h"
+
 namespace extmod {
 namespace {
 
@@ -74,6 +76,7 @@ PackageAudit audit_package(const PackageTree& package, const std::vector<std::st
   const std::set<std::string> headers(places.begin(), places.end());
   for (const auto& entry : package.entries("")) {
     if (is_in(headers, entry.path)) continue;
+    check_interrupt();
     if (entry.kind != EntryKind::folder) ++audit.outside;
     look_at_outside(entry.path, package.look_up(entry.path).value(), audit.findings);
   }

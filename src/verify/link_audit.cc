@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "distro/headers_parts.h"
+#include "support/interrupt.h"
 #include "verify/checks.h"
 
 namespace extmod {
@@ -8,6 +9,7 @@ Findings audit_links(const TreeContent& content, const TreeExpectation& expectat
   using Outcome = Resolved::Outcome;
   Findings findings;
   for (size_t i = 0; i < content.entries.size(); ++i) {
+    check_interrupt();
     const WalkEntry& entry = content.entries[i];
     if (entry.kind == EntryKind::other)
       findings.push_back({Severity::error, "not-a-file", entry.path,

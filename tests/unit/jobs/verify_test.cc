@@ -55,6 +55,12 @@ TEST_F(VerifyJob, NamesFindingsByTheirPathInThePackage) {
   EXPECT_EQ(judge({unpacked}).at(0).findings.at(0).path, "usr/src/linux-headers-6.1.0-test/Makefile");
 }
 
+TEST_F(VerifyJob, RefusesTreesWithoutEnd) {
+  for (int i = 0; i < 201; ++i)
+    write_below(folder_.path() / "many", "usr/src/" + std::to_string(i) + "/include/config/auto.conf", "");
+  EXPECT_TRUE(fails(ExitStatus::unverified, {"201 headers trees"}, [&] { judge({folder_.path() / "many"}); }));
+}
+
 TEST_F(VerifyJob, GoesOnAfterADamagedPackage) {
   fs::path damaged = folder_.path() / "damaged.deb";
   write_file(damaged, "!<arch>\ncut");
