@@ -80,8 +80,9 @@ void replace(Bytes bytes, const std::string& old, const std::string& value) {
 
 void repair_rpm(const Rpm& rpm) {
   auto in_header = [&](int tag, Digest digest) {
+    const std::string value = digest_of(std::move(digest), text_of(rpm.payload));
     for (const auto& old : rpm.header.strings(tag).value_or(std::vector<std::string>{}))
-      replace(rpm.header_bytes, old, digest_of(std::move(digest), text_of(rpm.payload)));
+      replace(rpm.header_bytes, old, value);
   };
   // The payload of the corpus is not compressed, so both digests are the same.
   in_header(rpm::kPayloadSha256, Digest::sha256());
