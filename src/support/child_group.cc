@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "support/child_group.h"
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,7 +46,8 @@ class Leader {
  public:
   Leader() {
     std::array<int, 2> ends;
-    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw system_error("cannot make a pipe", "for running programs", errno);
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+      throw system_error("cannot make a socket", "for running programs", errno);
     const FileDescriptor reader(ends[0]);
     writer_ = FileDescriptor(ends[1]);
     pid_ = ::fork();
@@ -64,7 +65,8 @@ class Leader {
     }
   }
   pid_t pid() const { return pid_; }
-  void order(pid_t what) const { [[maybe_unused]] auto put = ::write(writer_.get(), &what, sizeof what); }
+  /// A leader that somebody has killed gets none.
+  void order(pid_t what) const { ::send(writer_.get(), &what, sizeof what, MSG_NOSIGNAL); }
 
  private:
   pid_t owner_ = ::getpid();
