@@ -17,7 +17,7 @@ build 0 "$tmp/small/obj" --format all --compress gzip
 mkdir "$tmp/work"
 mapfile -t packages < <(find "$out" -type f)
 status=0
-PYTHONDONTWRITEBYTECODE=1 LC_ALL=C python3 "$top/tests/hostile/differential.py" "$tmp/work" "${EXTMOD_TEST_ROUNDS:-200}" "${packages[@]}" \
+PYTHONDONTWRITEBYTECODE=1 LC_ALL=C python3 "$top/tests/hostile/differential.py" "$tmp/work" "${EXTMOD_TEST_ROUNDS:-1000}" "${packages[@]}" \
     >"$tmp/differences" 2>&1 || status=$?
 [[ $status -eq 0 ]] || fail "verify and another tool read packages differently" "$tmp/differences"
 tail -n 1 "$tmp/differences"
