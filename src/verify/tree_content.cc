@@ -138,10 +138,9 @@ std::vector<PlacedEntry> placed_with_parts(const TreePlace& headers) {
   for (auto& [entry, real] : entries) {
     if (entry.kind != EntryKind::link) continue;
     const std::string target = headers.tree->look_up(real).value_or(EntryFacts{}).target;
+    if (!programs_part(entry.path, target)) continue;
     Resolved folder = headers.resolve(entry.path);
-    if (!programs_part(entry.path, target) || folder.outcome != Resolved::Outcome::found ||
-        folder.facts.kind != EntryKind::folder)
-      continue;
+    if (folder.outcome != Resolved::Outcome::found || folder.facts.kind != EntryKind::folder) continue;
     entry.kind = EntryKind::folder;
     for (const auto& inside : headers.tree->entries(folder.path)) {
       if (entries.size() + linked.size() >= headers.tree->limits().entries)
