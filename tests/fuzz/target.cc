@@ -83,18 +83,29 @@ void print_text(std::string_view input) {
 
 }  // namespace
 
+// One row a line: CMake reads the names.
+// clang-format off
 const std::vector<Target>& targets() {
   auto reader = [](const std::string& format) {
     return [format](std::string_view input) { read_package(format, input); };
   };
   static const std::vector<Target> kTargets = {
-      {"deb", reader("deb")},     {"rpm", reader("rpm")},          {"pacman", reader("pacman")},
-      {"apk", reader("apk")},     {"tar", reader("tar")},          {"unpack", unpack_package},
-      {"verify", verify_package}, {"rpm_header", read_rpm_header}, {"mtree", read_mtree},
-      {"elf", read_elf_file},     {"makefile", read_makefile},     {"config", read_config},
+      {"deb", reader("deb")},
+      {"rpm", reader("rpm")},
+      {"pacman", reader("pacman")},
+      {"apk", reader("apk")},
+      {"tar", reader("tar")},
+      {"unpack", unpack_package},
+      {"verify", verify_package},
+      {"rpm_header", read_rpm_header},
+      {"mtree", read_mtree},
+      {"elf", read_elf_file},
+      {"makefile", read_makefile},
+      {"config", read_config},
       {"printable", print_text},
   };
   return kTargets;
 }
+// clang-format on
 
 }  // namespace extmod::fuzz
