@@ -3,10 +3,12 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <new>
+#include <utility>
 
 #include "support/error.h"
 
@@ -91,7 +93,8 @@ class DebMembers {
     const std::string object = package_.string() + ": " + name;
     PlainBytes plain(content_of(outer_.get(), package_), object, limits);
     if (plain.filter() != ending->filter) refuse(package_, "its " + name + " is not compressed as its name says");
-    if (member_end_ > fs::file_size(package_)) refuse(package_, "it is cut short");
+    if (struct stat status = {}; ::fstat(file_.get(), &status) != 0 || std::cmp_greater(member_end_, status.st_size))
+      refuse(package_, "it is cut short");
     ReadArchive inner = open_tar(plain, object);
     use({name, inner.get()});
   }

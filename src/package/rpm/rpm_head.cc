@@ -114,7 +114,10 @@ RpmFileHead read_head(const FileDescriptor& file) {
 }  // namespace
 
 RpmFileHead read_rpm_head(const std::filesystem::path& package) {
-  FileDescriptor file = open_regular_file(package);
+  return read_rpm_head(open_regular_file(package), package);
+}
+
+RpmFileHead read_rpm_head(const FileDescriptor& file, const std::filesystem::path& package) {
   try {
     return read_head(file);
   } catch (const std::runtime_error& problem) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "package/rpm/rpm_header.h"
+#include "support/file_descriptor.h"
 
 namespace extmod {
 
@@ -19,5 +20,7 @@ struct RpmFileHead {
 /// Reads and checks lead and headers, the tags without which rpm refuses a package or installs nothing, and the digests
 /// of header and payload. Throws Error with status unverified that says what is wrong.
 RpmFileHead read_rpm_head(const std::filesystem::path& package);
+/// The same for a file that is open; `package` is for messages.
+RpmFileHead read_rpm_head(const FileDescriptor& file, const std::filesystem::path& package);
 
 }  // namespace extmod

@@ -58,9 +58,10 @@ void take_scripts(const RpmHeader& header, PackageVisitor& visitor) {
 }  // namespace
 
 void read_rpm(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor) {
-  RpmFileHead head = read_rpm_head(package);
+  // Opened once: another package may take its name meanwhile.
+  const FileDescriptor file = open_regular_file(package);
+  const RpmFileHead head = read_rpm_head(file, package);
   take_scripts(head.header, visitor);
-  FileDescriptor file = open_regular_file(package);
   try {
     RpmPayloadReader(package, head.header, bytes_of_file(file, package, head.payload_offset), limits, visitor).read();
   } catch (const Error&) {
