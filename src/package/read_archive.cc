@@ -185,7 +185,7 @@ InstalledEntry facts_of(archive_entry* entry) {
   InstalledEntry facts;
   facts.path = archive_entry_pathname(entry);
   facts.kind = kind_of(entry);
-  facts.mode = archive_entry_perm(entry);
+  facts.mode = archive_entry_perm(entry) & 07777;  // a tar may have more bits, which tar leaves out
   facts.mtime = archive_entry_mtime(entry);
   facts.hard_link = text_of(archive_entry_hardlink(entry));
   facts.target = text_of(archive_entry_symlink(entry));

@@ -80,7 +80,7 @@ def changed_tar(dice, data):
             text = dice.choice([name, name[:-1] + b"q", b"./" + name, b"a" * 150, name + b"\0more", name + b"/"])
             entries.insert(at, (bytearray(archives.tar_long(dice.choice([b"L", b"K"]), text)), b""))
         elif kind == 6:
-            head[100:107] = b"%07o" % dice.choice([0o644, 0o755, 0o600, 0o666, 0o4755, 0o1755, 0o100644, 0o2644])
+            head[100:107] = b"%07o" % dice.choice([0o644, 0o755, 0o600, 0o666, 0o4755, 0o1755, 0o100644, 0o2644, 0o7001644])
             entries[at] = (bytearray(summed(head)), content)
         elif kind == 7:
             size = dice.choice([0, len(content), max(0, len(content) - 1), len(content) + 512, 1])
