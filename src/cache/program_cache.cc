@@ -101,7 +101,8 @@ std::optional<GroupResult> ProgramCache::take(const fs::path& record_file, const
     fs::path kept = folder_ / "programs" / digest;
     fs::path copy = into / digest;
     if (!is_cache_file(kept)) return std::nullopt;
-    if (!fs::exists(copy)) copy_file_content(kept, copy, 0755, ::time(nullptr));
+    // A new time would make the next reader wait whether the file still changes.
+    if (!fs::exists(copy)) copy_file_content(kept, copy, 0755, 0);
     if (sha256_of_file(copy) != digest) {
       std::error_code gone;
       fs::remove(kept, gone);
