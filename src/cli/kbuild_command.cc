@@ -14,6 +14,7 @@
 #include "kbuild/step.h"
 #include "support/digest.h"
 #include "support/error.h"
+#include "support/ownership.h"
 #include "support/text.h"
 #include "support/workspace.h"
 
@@ -100,6 +101,10 @@ int print_environment(const KbuildRequest& request) {
   if (folder.string().find_first_of(" \t\n:'\"$#%\\") != std::string::npos)
     throw Error(ExitStatus::impossible, "make cannot read hooks in a folder with such a name", folder,
                 "set XDG_CACHE_HOME to a folder without blanks and colons");
+  // make runs what is in it.
+  if (const std::string why = why_not_ours(folder); !why.empty())
+    throw Error(ExitStatus::environment, "others could change hooks in this folder (" + why + ")", folder,
+                "set XDG_CACHE_HOME to a folder of your own (with sudo: sudo -H)");
   fs::create_directories(folder);
   if (!may_execute(folder))
     throw Error(ExitStatus::environment, "make cannot run hooks in this folder, it is mounted noexec", folder,

@@ -52,16 +52,7 @@ std::string_view next_block(archive* reader, const std::string& name) {
 EntryKind kind_of(archive_entry* entry) {
   // tar's hard links have no type of their own; libarchive takes it from the mode, which installers do not read.
   if (archive_entry_hardlink(entry) != nullptr) return EntryKind::file;
-  switch (archive_entry_filetype(entry)) {
-    case AE_IFREG:
-      return EntryKind::file;
-    case AE_IFLNK:
-      return EntryKind::link;
-    case AE_IFDIR:
-      return EntryKind::folder;
-    default:
-      return EntryKind::other;
-  }
+  return entry_kind(archive_entry_filetype(entry));
 }
 
 std::string text_of(const char* text) {

@@ -19,16 +19,7 @@ EntryKind kind_of(const dirent& entry, const std::filesystem::path& folder) {
     struct stat status = {};
     if (::lstat((folder / static_cast<const char*>(entry.d_name)).c_str(), &status) == 0) type = IFTODT(status.st_mode);
   }
-  switch (type) {
-    case DT_REG:
-      return EntryKind::file;
-    case DT_LNK:
-      return EntryKind::link;
-    case DT_DIR:
-      return EntryKind::folder;
-    default:
-      return EntryKind::other;
-  }
+  return entry_kind(DTTOIF(type));
 }
 
 struct FolderCloser {
@@ -57,6 +48,13 @@ void walk_into(const std::filesystem::path& root, const std::string& below,
 }
 
 }  // namespace
+
+EntryKind entry_kind(mode_t mode) {
+  return S_ISREG(mode)   ? EntryKind::file
+         : S_ISLNK(mode) ? EntryKind::link
+         : S_ISDIR(mode) ? EntryKind::folder
+                         : EntryKind::other;
+}
 
 std::vector<WalkEntry> walk(const std::filesystem::path& root, const std::function<bool(const std::string&)>& enter) {
   std::vector<WalkEntry> found;

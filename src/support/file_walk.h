@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -9,6 +11,9 @@
 namespace extmod {
 
 enum class EntryKind { file, link, folder, other };
+
+/// Of an st_mode.
+EntryKind entry_kind(mode_t mode);
 
 struct WalkEntry {
   std::string path;  ///< relative to the root, with /

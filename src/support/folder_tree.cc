@@ -23,20 +23,13 @@ struct DirCloser {
   void operator()(DIR* folder) const { ::closedir(folder); }
 };
 
-EntryKind kind_of_mode(mode_t mode) {
-  return S_ISREG(mode)   ? EntryKind::file
-         : S_ISLNK(mode) ? EntryKind::link
-         : S_ISDIR(mode) ? EntryKind::folder
-                         : EntryKind::other;
-}
-
 EntryKind kind_of(int folder, const dirent& entry) {
   unsigned char type = entry.d_type;
   struct stat status = {};
   if (type == DT_UNKNOWN &&
       ::fstatat(folder, static_cast<const char*>(entry.d_name), &status, AT_SYMLINK_NOFOLLOW) == 0)
     type = IFTODT(status.st_mode);
-  return kind_of_mode(DTTOIF(type));
+  return entry_kind(DTTOIF(type));
 }
 
 std::string link_target(int fd, const std::string& name) {
@@ -143,7 +136,7 @@ std::optional<EntryFacts> FolderTree::look_up(const std::string& path) const {
   struct stat status = {};
   if (entry.get() < 0 || ::fstat(entry.get(), &status) != 0) return std::nullopt;
   constexpr int64_t kNano = 1'000'000'000;
-  EntryFacts facts{kind_of_mode(status.st_mode), status.st_mode & 07777, static_cast<uint64_t>(status.st_size),
+  EntryFacts facts{entry_kind(status.st_mode), status.st_mode & 07777, static_cast<uint64_t>(status.st_size),
                    status.st_mtim.tv_sec * kNano + status.st_mtim.tv_nsec};
   if (facts.kind == EntryKind::link) facts.target = link_target(entry.get(), name_of(path));
   return facts;

@@ -22,6 +22,12 @@ expect_text '^export MAKEFILES=' "$tmp/env"
 expect_status 0 env XDG_CACHE_HOME="$tmp/cache" "$EXTMOD_PKG" kbuild --print-env
 expect_same "what --print-env prints" "$tmp/stdout" "$tmp/env"
 
+# make runs the hooks, so nobody else may change them
+mkdir -m 777 "$tmp/foreign"
+expect_status 3 env XDG_CACHE_HOME="$tmp/foreign" "$EXTMOD_PKG" kbuild --print-env
+expect_text "others could change hooks.*$tmp/foreign may be written by everybody" "$tmp/stderr"
+[[ ! -s $tmp/stdout && -z $(ls -A "$tmp/foreign") ]] || fail "hooks were written into a folder of others"
+
 # The same makefile by both ways: a .deb by one, an rpm by the other.
 prefix=()
 eval "$(<"$tmp/env")"

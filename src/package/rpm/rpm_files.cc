@@ -15,13 +15,6 @@ using namespace rpm;
 constexpr uint64_t kGhost = 1 << 6;  // RPMFILE_GHOST
 constexpr mode_t kPermissions = 07777;
 
-EntryKind kind_of(uint64_t mode) {
-  return S_ISREG(mode)   ? EntryKind::file
-         : S_ISLNK(mode) ? EntryKind::link
-         : S_ISDIR(mode) ? EntryKind::folder
-                         : EntryKind::other;
-}
-
 }  // namespace
 
 std::vector<RpmFile> rpm_files(const RpmHeader& header) {
@@ -44,7 +37,7 @@ std::vector<RpmFile> rpm_files(const RpmHeader& header) {
     file.digest = digests[i];
     file.ghost = (flags[i] & kGhost) != 0;
     file.entry.path = folders[folder_of[i]] + names[i];
-    file.entry.kind = kind_of(modes[i]);
+    file.entry.kind = entry_kind(static_cast<mode_t>(modes[i]));
     file.entry.mode = static_cast<mode_t>(modes[i]) & kPermissions;
     if (file.entry.kind == EntryKind::file) file.entry.size = sizes[i];
     if (file.entry.kind == EntryKind::link) file.entry.target = links[i];
