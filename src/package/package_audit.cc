@@ -55,7 +55,7 @@ bool is_in(const std::set<std::string>& places, std::string path) {
 
 void look_at_outside(const std::string& path, const EntryFacts& facts, Findings& findings) {
   auto error = [&](const char* rule, const std::string& sentence) {
-    findings.push_back({Severity::error, rule, path, sentence});
+    findings.push_back(make_finding(rule, path, sentence));
   };
   if (facts.kind == EntryKind::other)
     error("not-a-file", "is a device, pipe or socket, which has no place in a headers package");
@@ -65,8 +65,9 @@ void look_at_outside(const std::string& path, const EntryFacts& facts, Findings&
       (facts.mode & S_ISVTX) == 0)
     error("package-mode", "can be written by everybody");
   if (facts.kind != EntryKind::folder && (is_active(path) || is_hook(path)))
-    findings.push_back({Severity::warning, "runs-by-itself", path,
-                        "is outside the headers tree, where the system runs or reads it by itself: read it first"});
+    findings.push_back(
+        make_finding("runs-by-itself", path,
+                     "is outside the headers tree, where the system runs or reads it by itself: read it first"));
 }
 
 }  // namespace
@@ -81,22 +82,23 @@ PackageAudit audit_package(const PackageTree& package, const std::vector<std::st
     look_at_outside(entry.path, package.look_up(entry.path).value(), audit.findings);
   }
   for (const auto& [path, owner] : package.owners())
-    audit.findings.push_back({Severity::error, "file-owner", path,
-                              "belongs to " + owner + ", who can change what others run: it must belong to root"});
+    audit.findings.push_back(make_finding(
+        "file-owner", path, "belongs to " + owner + ", who can change what others run: it must belong to root"));
   for (const auto& [path, grants] : package.grants())
     audit.findings.push_back(
-        {Severity::error, "package-mode", path,
-         "has " + grants + ", which gives more rights than its mode says: no headers package needs that"});
+        make_finding("package-mode", path,
+                     "has " + grants + ", which gives more rights than its mode says: no headers package needs that"));
   for (const auto& path : package.absolute_paths())
-    audit.findings.push_back({Severity::warning, "absolute-path", path, "has an absolute path in the package"});
+    audit.findings.push_back(make_finding("absolute-path", path, "has an absolute path in the package"));
   for (const auto& script : package.scripts())
     if (!script.is_usual)
-      audit.findings.push_back({Severity::warning, "maintainer-script", script.name,
-                                "runs as root when the package is installed or removed, and is not one that headers "
-                                "packages usually have (" +
-                                    std::to_string(script.bytes) + " bytes): read it first"});
+      audit.findings.push_back(
+          make_finding("maintainer-script", script.name,
+                       "runs as root when the package is installed or removed, and is not one that headers "
+                       "packages usually have (" +
+                           std::to_string(script.bytes) + " bytes): read it first"));
   for (const auto& remark : package.remarks())
-    audit.findings.push_back({Severity::warning, "package-metadata", package.name_of(""), remark});
+    audit.findings.push_back(make_finding("package-metadata", package.name_of(""), remark));
   return audit;
 }
 

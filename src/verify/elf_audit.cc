@@ -76,9 +76,10 @@ class ElfAudit {
         error("elf-needed",
               "needs " + library + ", a C library that is not in " + source.name + ": it cannot start there");
       else if (elf_.run_paths.empty())
-        findings_.push_back({Severity::warning, "elf-needed", path_,
-                             "needs " + library + ", which is not in " + source.name +
-                                 ": install the package that has it there; the package's dependencies name it"});
+        findings_.push_back(
+            make_finding(Severity::warning, "elf-needed", path_,
+                         "needs " + library + ", which is not in " + source.name +
+                             ": install the package that has it there; the package's dependencies name it"));
     }
   }
   /// musl is one file, the loader, which takes the place of these names.
@@ -91,7 +92,7 @@ class ElfAudit {
     return false;
   }
   void error(const char* rule, const std::string& sentence) {
-    findings_.push_back({Severity::error, rule, path_, sentence});
+    findings_.push_back(make_finding(rule, path_, sentence));
   }
 
   const std::string& path_;

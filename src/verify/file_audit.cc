@@ -38,7 +38,7 @@ class FileAudit {
     for (const auto& path : expectation_.link_files)
       if (!has(path)) error("required-file", path, "is missing: the makefiles link every module with it");
     if (!has(".config"))
-      findings_.push_back({Severity::warning, "dot-config", ".config", "is missing: DKMS and drivers read it"});
+      findings_.push_back(make_finding("dot-config", ".config", "is missing: DKMS and drivers read it"));
   }
 
   void programs() {
@@ -54,10 +54,11 @@ class FileAudit {
   void symvers() {
     if (has("Module.symvers")) return;
     bool fatal = expectation_.config.enabled("MODVERSIONS") && !expectation_.allow_missing_symvers;
-    findings_.push_back({fatal ? Severity::error : Severity::warning, "module-symvers", "Module.symvers",
-                         expectation_.config.enabled("MODVERSIONS")
-                             ? "is missing under CONFIG_MODVERSIONS: modules get no CRCs and the kernel refuses them"
-                             : "is missing: modpost cannot tell which symbols the kernel exports and only warns"});
+    findings_.push_back(
+        make_finding(fatal ? Severity::error : Severity::warning, "module-symvers", "Module.symvers",
+                     expectation_.config.enabled("MODVERSIONS")
+                         ? "is missing under CONFIG_MODVERSIONS: modules get no CRCs and the kernel refuses them"
+                         : "is missing: modpost cannot tell which symbols the kernel exports and only warns"));
   }
 
   void release() {
@@ -86,9 +87,9 @@ class FileAudit {
   }
   bool is_absent(const std::string& path) const { return absent_.contains(path.substr(0, path.find('/'))); }
   void needs_part(const std::string& path, const std::string& part) {
-    findings_.push_back({Severity::warning, "source-part", path,
-                         "needs another part of the headers, " + part +
-                             ", which is not here and was not checked: verify a folder with both"});
+    findings_.push_back(make_finding("source-part", path,
+                                     "needs another part of the headers, " + part +
+                                         ", which is not here and was not checked: verify a folder with both"));
   }
   /// A patched tree links modules with the linker script of the architecture's folder.
   bool has_module_lds_of_arch() const {
@@ -111,7 +112,7 @@ class FileAudit {
     return elf->second.type == ElfType::shared_object && !elf->second.is_program() ? "a shared library" : "";
   }
   void error(const std::string& rule, const std::string& path, const std::string& sentence) {
-    findings_.push_back({Severity::error, rule, path, sentence});
+    findings_.push_back(make_finding(rule, path, sentence));
   }
 
   const std::optional<TreePlace>& source_;

@@ -31,10 +31,10 @@ Findings audit_includes(const TreeContent& content, const TreeExpectation& expec
                         [&](const std::string& path) { return read_in_parts(content, expectation.may_be_part, path); }};
   Findings findings;
   for (const auto& [path, makefile] : follow_includes(makefiles, reader).missing)
-    findings.push_back({Severity::error, "makefile-include", makefile,
-                        "includes " + path +
-                            (is_outside_of_tree(path) ? ", outside the tree" : ", which is not in the tree") +
-                            ": every module build ends with \"No such file or directory\""});
+    findings.push_back(make_finding(
+        "makefile-include", makefile,
+        "includes " + path + (is_outside_of_tree(path) ? ", outside the tree" : ", which is not in the tree") +
+            ": every module build ends with \"No such file or directory\""));
   return findings;
 }
 

@@ -12,8 +12,8 @@ Findings audit_links(const TreeContent& content, const TreeExpectation& expectat
     check_interrupt();
     const WalkEntry& entry = content.entries[i];
     if (entry.kind == EntryKind::other)
-      findings.push_back({Severity::error, "not-a-file", entry.path,
-                          "is a device, pipe or socket, which has no place in a headers tree"});
+      findings.push_back(
+          make_finding("not-a-file", entry.path, "is a device, pipe or socket, which has no place in a headers tree"));
     if (entry.kind != EntryKind::link) continue;
     const std::string& target = content.bytes[i];
     if (expectation.may_be_part && programs_part(entry.path, target)) continue;
@@ -22,11 +22,11 @@ Findings audit_links(const TreeContent& content, const TreeExpectation& expectat
                         (end.outcome == Outcome::missing && !is_below(end.path, content.headers.place));
     if (leaves)
       findings.push_back(
-          {Severity::error, "link-outside", entry.path,
-           "is a link to " + target + ", outside the tree: on the target it dangles or is another file"});
+          make_finding("link-outside", entry.path,
+                       "is a link to " + target + ", outside the tree: on the target it dangles or is another file"));
     else if (end.outcome != Outcome::found)
       findings.push_back(
-          {Severity::error, "link-dangling", entry.path, "is a link to " + target + ", which is not in the tree"});
+          make_finding("link-dangling", entry.path, "is a link to " + target + ", which is not in the tree"));
   }
   return findings;
 }

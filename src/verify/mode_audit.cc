@@ -11,7 +11,7 @@ Findings audit_modes(const TreeContent& content, const TreeExpectation&) {
     if (entry.kind != EntryKind::file) continue;
     const mode_t mode = content.modes[i];
     auto error = [&](const std::string& sentence) {
-      findings.push_back({Severity::error, "file-mode", entry.path, sentence});
+      findings.push_back(make_finding("file-mode", entry.path, sentence));
     };
     if ((mode & (S_ISUID | S_ISGID)) != 0) error("is set-uid or set-gid");
     if ((mode & S_IWOTH) != 0)
@@ -27,8 +27,8 @@ Findings audit_modes(const TreeContent& content, const TreeExpectation&) {
   for (const char* made : {"include/config/auto.conf", "include/generated/autoconf.h"}) {
     const Resolved file = content.headers.resolve(made);
     if (file.outcome == Resolved::Outcome::found && file.facts.mtime < config.facts.mtime)
-      findings.push_back({Severity::error, "config-times", made,
-                          "is older than .config: make would start syncconfig on the target and ask questions"});
+      findings.push_back(make_finding(
+          "config-times", made, "is older than .config: make would start syncconfig on the target and ask questions"));
   }
   return findings;
 }

@@ -59,8 +59,8 @@ void look_for_build_paths(const std::string& path, std::string_view content,
                           const std::vector<std::string>& build_paths, Findings& findings) {
   for (const auto& build_path : build_paths)
     if (mentions(path, content, build_path)) {
-      findings.push_back({Severity::warning, "build-path", path,
-                          "names the build machine's folder " + build_path + ", which the target does not have"});
+      findings.push_back(make_finding(
+          "build-path", path, "names the build machine's folder " + build_path + ", which the target does not have"));
       return;
     }
 }
@@ -87,8 +87,8 @@ void look_at_elf(const std::string& path, std::string_view bytes, TreeContent& p
   try {
     if (auto facts = read_elf_bytes(bytes)) part.elf.emplace(path, *facts);
   } catch (const ElfError& broken) {
-    part.findings.push_back({Severity::error, "elf-unreadable", path,
-                             "starts like an ELF file and is damaged: " + std::string(broken.what())});
+    part.findings.push_back(
+        make_finding("elf-unreadable", path, "starts like an ELF file and is damaged: " + std::string(broken.what())));
   }
 }
 

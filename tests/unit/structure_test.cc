@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 using Lines = std::vector<std::string>;
 
 // From the top down; a folder includes itself and what comes after it.
-const Lines kOrder = {"cli",   "kbuild",  "jobs",   "package", "verify", "hostprogs",
+const Lines kOrder = {"cli",   "kbuild",  "jobs",   "package", "verify", "modules", "hostprogs",
                       "cache", "content", "target", "distro",  "kernel", "support"};
 constexpr size_t kMostLines = 300;
 constexpr size_t kMostColumns = 120;

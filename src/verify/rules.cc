@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "verify/rules.h"
+
+#include <algorithm>
+
+#include "support/embedded.h"
+
+namespace extmod {
+
+const std::vector<Rule>& rules() {
+  using enum Severity;
+  static const std::vector<Rule> kRules = {
+      {"absolute-path", warning, "a path in the package begins with a slash"},
+      {"build-path", warning, "a file names a folder of the build machine"},
+      {"config-times", error, "a file made from .config is older than .config"},
+      {"dot-config", warning, ".config is missing"},
+      {"elf-abi", error, "a program is for another ABI than the machine where modules are built"},
+      {"elf-byte-order", error, "a program or object has the other byte order"},
+      {"elf-class", error, "a program or object has 32 bits instead of 64, or the reverse"},
+      {"elf-interpreter", error, "a program needs a dynamic loader that is not there"},
+      {"elf-machine", error, "a program or object is for another machine"},
+      {"elf-needed", error, "a program needs a library that is not there"},
+      {"elf-refused", error, "the kernel or the dynamic loader refuses a program"},
+      {"elf-runpath", error, "a program looks for libraries in a folder of the build machine"},
+      {"elf-too-new", error, "a program needs a newer library than is there"},
+      {"elf-type", error, "an ELF file is neither a program, a library nor an object"},
+      {"elf-unreadable", error, "an ELF file is damaged"},
+      {"file-mode", error, "a file has a mode with which modules cannot be built safely"},
+      {"file-owner", error, "a file does not belong to root"},
+      {"link-dangling", error, "a link leads to something that is not in the tree"},
+      {"link-outside", error, "a link leads out of the tree"},
+      {"maintainer-script", warning, "a script of the package is not one that headers packages usually have"},
+      {"makefile-include", error, "a makefile includes a file that is not there"},
+      {"module-symvers", error, "Module.symvers is missing"},
+      {"not-a-file", error, "there is a device, pipe or socket"},
+      {"package-metadata", warning, "the package says something unusual about itself"},
+      {"package-mode", error, "a file outside the headers tree has an unsafe mode"},
+      {"release-mismatch", error, "parts of the tree name different kernel releases"},
+      {"required-file", error, "a file without which no module can be built is missing"},
+      {"required-program", error, "a program that the configuration needs is missing or is none"},
+      {"runs-by-itself", warning, "a file outside the headers tree is run or read by the system by itself"},
+      {"source-part", warning, "another part of the headers is needed and was not given"},
+  };
+  return kRules;
+}
+
+const Rule* find_rule(std::string_view id) {
+  auto rule = std::find_if(rules().begin(), rules().end(), [&](const Rule& row) { return row.id == id; });
+  return rule == rules().end() ? nullptr : &*rule;
+}
+
+std::string_view rule_page(const Rule& rule) {
+  return embedded_file("packaging/rules/" + std::string(rule.id) + ".md");
+}
+
+}  // namespace extmod
