@@ -22,19 +22,20 @@ namespace {
 std::atomic<bool> clone_refused = false;
 std::atomic<bool> range_refused = false;
 
-/// True if the kernel did the whole copy. False if it cannot copy between these two file systems; then nothing was
-/// copied.
-bool copy_in_kernel(int from, int to, const std::string& target) {
+/// True if the kernel copied `size` bytes, or all that there are. False if it cannot copy between these two file
+/// systems; then nothing was copied.
+bool copy_in_kernel(int from, int to, uint64_t size, const std::string& target) {
   if (!clone_refused) {
     if (::ioctl(to, FICLONE, from) == 0) return true;
     clone_refused = true;
   }
   if (range_refused) return false;
-  constexpr size_t kAtOnce = 1U << 30;
   ssize_t copied = 0;
-  bool first = true;
-  while ((copied = ::copy_file_range(from, nullptr, to, nullptr, kAtOnce, 0)) > 0) first = false;
-  if (copied == 0 && !first) return true;
+  uint64_t left = size;
+  while (left > 0 && (copied = ::copy_file_range(from, nullptr, to, nullptr, left, 0)) > 0)
+    left -= static_cast<uint64_t>(copied);
+  const bool first = left == size;
+  if (copied >= 0 && !first) return true;
   if (copied < 0 && first && (errno == EXDEV || errno == EOPNOTSUPP || errno == ENOSYS)) range_refused = true;
   if (copied < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EIO || !first))
     throw system_error("cannot write the file", target, errno);
@@ -50,10 +51,11 @@ void copy_by_hand(int from, int to, const std::string& source, const std::string
   }
 }
 
-void copy_open_file(int source, const std::string& from, const std::string& to, mode_t mode, time_t mtime) {
+void copy_open_file(int source, uint64_t size, const std::string& from, const std::string& to, mode_t mode,
+                    time_t mtime) {
   FileDescriptor target(::open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (target.get() < 0) throw system_error("cannot write the file", to, errno);
-  if (!copy_in_kernel(source, target.get(), to)) copy_by_hand(source, target.get(), from, to);
+  if (!copy_in_kernel(source, target.get(), size, to)) copy_by_hand(source, target.get(), from, to);
   std::array<timespec, 2> times = {timespec{mtime, 0}, timespec{mtime, 0}};
   if (::fchmod(target.get(), mode) != 0 || ::futimens(target.get(), times.data()) != 0)
     throw system_error("cannot set mode and time of the file", to, errno);
@@ -63,7 +65,7 @@ void copy_open_file(int source, const std::string& from, const std::string& to, 
 }  // namespace
 
 void copy_file_content(const std::string& from, const std::string& to, mode_t mode, time_t mtime) {
-  read_steady(from, [&](int source) { copy_open_file(source, from, to, mode, mtime); });
+  read_steady(from, [&](int source, uint64_t size) { copy_open_file(source, size, from, to, mode, mtime); });
 }
 
 }  // namespace extmod

@@ -146,7 +146,7 @@ bool has_section(const std::string& path, const std::string& name) {
 }
 
 void write_sections(const std::string& from, const std::string& to, const std::vector<std::string>& names) {
-  read_steady(from, [&](int source) { write_from(source, to, names); });
+  read_steady(from, [&](int source, uint64_t /*size*/) { write_from(source, to, names); });
 }
 
 }  // namespace extmod

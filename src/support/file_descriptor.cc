@@ -22,7 +22,7 @@ int FileDescriptor::close() {
   return fd >= 0 && ::close(fd) != 0 && errno != EINTR ? errno : 0;
 }
 
-FileDescriptor open_regular_file(const std::string& path) {
+FileDescriptor open_regular_file(const std::string& path, struct stat* status_of_it) {
   // Without O_NONBLOCK a pipe would keep us waiting for its other end.
   FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   struct stat status = {};
@@ -31,6 +31,7 @@ FileDescriptor open_regular_file(const std::string& path) {
   if (!S_ISREG(status.st_mode))
     throw Error(ExitStatus::impossible, "not a regular file", path,
                 "give a file; copy it first if it comes from a pipe");
+  if (status_of_it != nullptr) *status_of_it = status;
   return file;
 }
 

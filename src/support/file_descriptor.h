@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <sys/stat.h>
+
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,8 +31,8 @@ class FileDescriptor {
 
 /// Opens a regular file, and never waits for a pipe or device: Error with status impossible. Throws an environment
 /// Error that names a file which cannot be read. (Paths in hot loops are strings: a filesystem::path splits itself into
-/// parts.)
-FileDescriptor open_regular_file(const std::string& path);
+/// parts.) `status`, if given, gets what fstat(2) says of it.
+FileDescriptor open_regular_file(const std::string& path, struct stat* status = nullptr);
 
 /// Puts something at descriptors 0 to 2 that are closed, so that no file that is opened later gets what is written to
 /// them.

@@ -54,9 +54,9 @@ bool is_being_written(int fd, const struct stat& status) {
   return false;
 }
 
-bool read_once(const std::string& path, const std::function<void(int)>& read) {
-  const FileDescriptor file = open_regular_file(path);
-  const struct stat before = open_status(file.get(), path);
+bool read_once(const std::string& path, const ReadOpenFile& read) {
+  struct stat before = {};
+  const FileDescriptor file = open_regular_file(path, &before);
   if (may_change_unseen(before) || is_being_written(file.get(), before)) return false;
   auto is_unchanged = [&] {
     const struct stat after = open_status(file.get(), path);
@@ -64,7 +64,7 @@ bool read_once(const std::string& path, const std::function<void(int)>& read) {
            time_of(before.st_ctim) == time_of(after.st_ctim);
   };
   try {
-    read(file.get());
+    read(file.get(), static_cast<uint64_t>(before.st_size));
   } catch (const std::runtime_error&) {
     if (is_unchanged()) throw;  // else the change may be why
     return false;
@@ -74,7 +74,7 @@ bool read_once(const std::string& path, const std::function<void(int)>& read) {
 
 }  // namespace
 
-void read_steady(const std::string& path, const std::function<void(int)>& read) {
+void read_steady(const std::string& path, const ReadOpenFile& read) {
   const auto end = std::chrono::steady_clock::now() + kSteadyPatience;
   for (int tries = 0; tries < kSteadyTries || std::chrono::steady_clock::now() < end; ++tries) {
     if (read_once(path, read)) return;

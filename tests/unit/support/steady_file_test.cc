@@ -28,13 +28,13 @@ class SteadyFile : public testing::Test {
 
 TEST_F(SteadyFile, IsReadOnce) {
   int reads = 0;
-  read_steady(path(), [&](int) { ++reads; });
+  read_steady(path(), [&](int, uint64_t) { ++reads; });
   EXPECT_EQ(reads, 1);
 }
 
 TEST_F(SteadyFile, IsReadAgainAfterAChange) {
   int reads = 0;
-  read_steady(path(), [&](int) {
+  read_steady(path(), [&](int, uint64_t) {
     if (++reads == 1) write_file(path(), "other");
   });
   EXPECT_EQ(reads, 2) << "the size is the same, and so is perhaps the second";
@@ -42,18 +42,19 @@ TEST_F(SteadyFile, IsReadAgainAfterAChange) {
 
 TEST_F(SteadyFile, IsReadAgainWhereTheChangeMadeItUnreadable) {
   int reads = 0;
-  read_steady(path(), [&](int) {
+  read_steady(path(), [&](int, uint64_t) {
     if (++reads > 1) return;
     write_file(path(), "");
     throw std::runtime_error("it is cut");
   });
   EXPECT_EQ(reads, 2);
-  EXPECT_THROW(read_steady(path(), [](int) { throw std::runtime_error("it is damaged"); }), std::runtime_error);
+  EXPECT_THROW(read_steady(path(), [](int, uint64_t) { throw std::runtime_error("it is damaged"); }),
+               std::runtime_error);
 }
 
 TEST_F(SteadyFile, IsNamedWhereItChangesAgainAndAgain) {
   EXPECT_TRUE(fails(ExitStatus::environment, {"changes while it is read", path()},
-                    [&] { read_steady(path(), [&](int) { write_file(path(), "x"); }); }));
+                    [&] { read_steady(path(), [&](int, uint64_t) { write_file(path(), "x"); }); }));
 }
 
 TEST_F(SteadyFile, IsWaitedForWhileSomebodyWritesIt) {
@@ -65,7 +66,7 @@ TEST_F(SteadyFile, IsWaitedForWhileSomebodyWritesIt) {
     writer.close();
   });
   std::string seen;
-  read_steady(path(), [&](int) { seen = read_file(path()); });
+  read_steady(path(), [&](int, uint64_t) { seen = read_file(path()); });
   other.join();
   EXPECT_EQ(seen, "half and half");
 }
