@@ -13,9 +13,9 @@
 namespace extmod {
 
 /// A good headers tree of an x86 kernel with CONFIG_MODVERSIONS, staged from a FakeTree, to be broken in one place.
-class HeadersTreeTest : public testing::Test {
- protected:
-  HeadersTreeTest() {
+class HeadersTree {
+ public:
+  HeadersTree() {
     FakeTreeOptions options;
     options.modversions = true;
     FakeTree fake(options);
@@ -51,6 +51,8 @@ class HeadersTreeTest : public testing::Test {
   FolderTree beside_{folder_.path()};
   TreeExpectation expectation_;
 };
+
+class HeadersTreeTest : public testing::Test, protected HeadersTree {};
 
 using Found = std::vector<std::string>;
 
