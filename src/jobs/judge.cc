@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "jobs/judge.h"
+
+#include "jobs/headers_facts.h"
+#include "support/error.h"
+#include "target/compiler_choice.h"
+#include "target/userland_probe.h"
+#include "verify/verified_tree.h"
+
+namespace extmod {
+namespace {
+
+/// Each is judged against all that is in the package, so thousands would take hours.
+constexpr size_t kMostTrees = 200;
+
+VerifyReport joined(VerifyReport all, const VerifyReport& part) {
+  all.release = part.release;
+  all.run_arch = part.run_arch;
+  all.files += part.files;
+  all.elf_files += part.elf_files;
+  all.findings.insert(all.findings.end(), part.findings.begin(), part.findings.end());
+  return all;
+}
+
+}  // namespace
+
+VerifyReport judge(const TreePlace& headers, const std::string& shown_below, const VerifyRequest& request) {
+  TreeExpectation expectation = expectation_of(headers);
+  if (!request.run_arch.empty()) expectation.abi = abi_of_triplet(triplet_named(request.run_arch));
+  if (!request.run_arch.empty() && !expectation.abi)
+    throw Error(ExitStatus::impossible, "an architecture extmod-pkg does not know", request.run_arch,
+                "give a kernel's ARCH, a distribution's name such as arm64, or a GNU triplet");
+  if (request.root) {
+    expectation.userland = userland_of_root(*request.root);
+    if (!request.run_arch.empty() && !agree(*expectation.abi, expectation.userland->abi))
+      throw Error(ExitStatus::impossible,
+                  "--run-arch " + request.run_arch + " contradicts --root, whose programs are for " +
+                      to_string(expectation.userland->abi),
+                  *request.root, "leave one of the two out");
+    expectation.sources.push_back(machine_in(*request.root));
+  }
+  if (request.sysroot)
+    expectation.sources.push_back(sysroot_source("--sysroot " + request.sysroot->string(), *request.sysroot,
+                                                 library_folders_in_root(*request.sysroot)));
+  Verification verification = judge_tree(headers, expectation);
+  VerifyReport report;
+  report.release = expectation.release;
+  report.run_arch = request.run_arch.empty() ? expectation.config.arch().value_or("") : request.run_arch;
+  report.files = verification.files;
+  report.elf_files = verification.elf_files;
+  for (auto finding : verification.findings) {
+    finding.path = below(shown_below, finding.path);
+    report.findings.push_back(finding);
+  }
+  return report;
+}
+
+VerifyReport judge_all(const InputTree& tree, const std::vector<std::string>& places, const VerifyRequest& request) {
+  if (places.empty())
+    throw Error(ExitStatus::unverified, "there is no headers tree in it, no folder with include/config/auto.conf",
+                tree.name_of(""), "give a package made for building external modules");
+  if (places.size() > kMostTrees)
+    throw Error(ExitStatus::unverified,
+                "it has " + std::to_string(places.size()) + " headers trees, more than verify takes at once",
+                tree.name_of(""), "if it is yours and right, name the folders of its trees");
+  VerifyReport report;
+  for (const auto& place : places) report = joined(std::move(report), judge({&tree, place}, place, request));
+  return report;
+}
+
+}  // namespace extmod
