@@ -1,10 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `extmod-pkg kbuild -- make bindeb-pkg` of a small 6.12 kernel: its packages serve on the target. Without the prefix
-# upstream asks for libssl-dev of the target, and without that its headers step stops at sign-file.
+# upstream asks for libssl-dev of the target, and without that its headers step stops at sign-file. With it, and type
+# information for modules, the headers have the build machine's resolve_btfids.
 
 # shellcheck source=tests/acceptance/bindeb.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/bindeb.sh"
+# shellcheck source=tests/sysroot_compiler.sh
+. "$top/tests/sysroot_compiler.sh"
 
 built_kernel 6.12
 sysroot_full
@@ -18,3 +21,13 @@ expect_text 'Unmet build dependencies: libssl-dev' "$tmp/bindeb.log"
 expect_status 2 make -C "$work/build" ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- run-command \
     KBUILD_RUN_COMMAND="$srctree/scripts/package/install-extmod-build $tmp/upstream"
 expect_text 'openssl/[a-z]+.h: No such file'
+
+kernel 6.12
+cp -a --reflink=auto "$objtree" "$tmp/btf"
+sysroot_compiler "$tmp/cc"
+printf '#!/bin/sh\nCC=%s exec %s %s\n' "$tmp/cc" "$srctree/scripts/package/install-extmod-build" "$tmp/upstream-btf" >"$tmp/step"
+chmod 755 "$tmp/step"
+logged "$tmp/upstream.log" "upstream's headers step failed" \
+    make -C "$tmp/btf" ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- run-command KBUILD_RUN_COMMAND="$tmp/step"
+expect_status 5 "$EXTMOD_PKG" verify "$tmp/upstream-btf"
+expect_text 'tools/bpf/resolve_btfids/resolve_btfids is for x86-64.*elf-machine' "$tmp/stdout"
