@@ -4,17 +4,22 @@
 #include <string>
 #include <vector>
 
+#include "cli/verdict.h"
 #include "jobs/build.h"
 #include "jobs/doctor.h"
 #include "jobs/sysroot.h"
-#include "jobs/verify.h"
 
 namespace extmod {
 
 std::string report_text(const BuildReport& report);
 std::string report_json(const BuildReport& report);
-std::string report_text(const std::vector<VerifyReport>& reports);
-std::string report_json(const std::vector<VerifyReport>& reports);
+/// With `list_all`, every warning and note has a line.
+std::string report_text(const Verdict& verdict, bool list_all = false);
+std::string report_json(const Verdict& verdict);
+/// A test suite for each path, a test case for each rule, as CI systems read it.
+std::string report_junit(const Verdict& verdict);
+/// SARIF 2.1.0
+std::string report_sarif(const Verdict& verdict);
 std::string report_text(const std::vector<Diagnosis>& found);
 std::string report_json(const std::vector<Diagnosis>& found);
 

@@ -17,10 +17,6 @@ std::string report_json(const BuildReport& report) {
   return manifest_json(report);
 }
 
-std::string report_json(const std::vector<VerifyReport>& reports) {
-  return verify_json(reports);
-}
-
 std::string report_json(const std::vector<Diagnosis>& found) {
   ordered_json list = ordered_json::array();
   for (const auto& diagnosis : found)

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <memory>
 
 #include "cli/output.h"
 #include "cli/report.h"
+#include "cli/rule_names.h"
 #include "cli/subcommand.h"
 #include "package/package_format.h"
+#include "support/atomic_file.h"
 #include "support/error.h"
 #include "support/text.h"
 
@@ -16,13 +17,17 @@ namespace {
 
 constexpr const char* kVerifyFooter = R"~(
 Checks every file: machine, ABI, loader and library versions of ELF files, the files and programs that the configuration
-needs, links, modes and times. Exit status 0 if no check finds an error, else 5. Without --root and --sysroot the programs
-are only compared with each other and with the kernel's architecture.
+needs, links, modes and times. Without --root and --sysroot the programs are only compared with each other and with the
+kernel's architecture. `extmod-pkg explain RULE` says more of each finding.
+
+Exit status 5 if an error counts, else 0: warnings and notes never change it. Errors that --ignore or --baseline name do
+not count. A baseline leaves the kernel's release open, so it serves the next release, too.
 {limits}
 Examples:
   extmod-pkg verify linux-headers-6.12.0-arm64{ending}
   extmod-pkg verify /usr/src/linux-headers-$(uname -r)
-  extmod-pkg verify --run-arch x86_64 ci-headers.tar.zst)~";
+  extmod-pkg verify --run-arch x86_64 ci-headers.tar.zst
+  extmod-pkg verify --baseline known.json --sarif verify.sarif --junit verify.xml headers.tar.zst)~";
 
 std::string files_of_packages() {
   std::vector<std::string> endings;
@@ -30,23 +35,68 @@ std::string files_of_packages() {
   return join(endings, ", ");
 }
 
-/// Of several reports: a package that is wrong counts before a fault of the machine, for which it is worth to try
-/// again.
-ExitStatus status_of(const std::vector<VerifyReport>& reports) {
-  ExitStatus status = ExitStatus::done;
-  for (const auto& report : reports)
-    status = std::max(status, has_error(report.findings) ? ExitStatus::unverified : report.problem_status);
-  return status;
+/// What is written beside the report.
+struct ReportFiles {
+  std::optional<std::filesystem::path> junit;
+  std::optional<std::filesystem::path> sarif;
+};
+
+void write_report_files(const Verdict& verdict, const ReportFiles& files) {
+  if (files.junit) write_atomically(*files.junit, report_junit(verdict), Sync::file);
+  if (files.sarif) write_atomically(*files.sarif, report_sarif(verdict), Sync::file);
 }
 
-int verify(const VerifyRequest& request) {
-  std::vector<VerifyReport> reports;
-  {
-    TerminalProgress progress;
-    reports = verify_paths(request, progress);
+/// A path that cannot be judged ends the program if it is the only one; the files tell of it, too.
+std::vector<VerifyReport> judge(const VerifyRequest& request, const ReportFiles& files) {
+  TerminalProgress progress;
+  try {
+    return verify_paths(request, progress);
+  } catch (const Error& error) {
+    VerifyReport report;
+    report.path = request.paths.front();
+    report.problem = error.what();
+    report.problem_status = error.status();
+    write_report_files(make_verdict({report}, {}), files);
+    throw;
   }
-  print(output_options().json ? report_json(reports) : report_text(reports));
-  return static_cast<int>(status_of(reports));
+}
+
+int verify(const VerifyRequest& request, const ReportOptions& options, const ReportFiles& files) {
+  if (options.baseline) read_baseline(*options.baseline);  // before the work, which may take a while
+  const Verdict verdict = make_verdict(judge(request, files), options);
+  print(output_options().json ? report_json(verdict) : report_text(verdict, options.all));
+  write_report_files(verdict, files);
+  return static_cast<int>(verdict.status());
+}
+
+Severity severity_named(const std::string& name) {
+  using enum Severity;
+  for (auto severity : {error, warning, note})
+    if (to_string(severity) == name) return severity;
+  throw Error(ExitStatus::impossible, "no such level", name, "give error, warning or note");
+}
+
+void add_report_options(CLI::App& app, ReportOptions& options, ReportFiles& files) {
+  app.add_flag("--all", options.all, "list warnings and notes one by one, not a line a rule");
+  app.add_option_function<std::string>(
+         "--level", [&options](const std::string& name) { options.level = severity_named(name); },
+         "report nothing below it (default: note)")
+      ->option_text("error|warning|note");
+  app.add_option_function<std::vector<std::string>>(
+         "--ignore",
+         [&options](const std::vector<std::string>& names) {
+           for (const auto& name : names) options.ignored.insert(rule_named(name).id);
+         },
+         "findings of these rules do not count")
+      ->delimiter(',')
+      ->option_text("RULE,...");
+  app.add_option("--baseline", options.baseline, "findings in this file are known and do not count")->type_name("FILE");
+  app.add_option("--write-baseline", options.write_baseline,
+                 "write what is found to this file; from then on it is known")
+      ->type_name("FILE");
+  app.add_option("--junit", files.junit, "write the report for CI systems, too: a test for each rule")
+      ->type_name("FILE");
+  app.add_option("--sarif", files.sarif, "write the report for code hosts, too: SARIF 2.1.0")->type_name("FILE");
 }
 
 }  // namespace
@@ -65,10 +115,13 @@ std::function<int()> add_verify(CLI::App& app) {
   app.add_option("--sysroot", request->sysroot,
                  "folder with libraries of that machine: programs must not need newer ones")
       ->type_name("DIR");
+  auto options = std::make_shared<ReportOptions>();
+  auto files = std::make_shared<ReportFiles>();
+  add_report_options(app, *options, *files);
   add_limit_option(app, request->limits);
   app.footer(fmt::format(kVerifyFooter, fmt::arg("ending", package_formats().front().files),
                          fmt::arg("limits", limits_help())));
-  return [request] { return verify(*request); };
+  return [=] { return verify(*request, *options, *files); };
 }
 
 }  // namespace extmod

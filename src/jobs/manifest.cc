@@ -152,21 +152,4 @@ std::string manifest_json(const BuildReport& report) {
   return json.dump(kIndent, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }
 
-std::string verify_json(const std::vector<VerifyReport>& reports) {
-  ordered_json list = ordered_json::array();
-  for (const auto& report : reports) {
-    ordered_json row = {{"path", report.path.string()},
-                        {"verified", report.problem.empty() && !has_error(report.findings)}};
-    if (!report.problem.empty()) row["problem"] = report.problem;
-    row["release"] = report.release;
-    row["run_arch"] = report.run_arch;
-    row["entries"] = report.files;
-    row["elf_files"] = report.elf_files;
-    row["outside"] = report.outside;
-    row["findings"] = findings_json(report.findings);
-    list.push_back(row);
-  }
-  return ordered_json{{"verified", list}}.dump(kIndent, ' ', true, ordered_json::error_handler_t::replace) + "\n";
-}
-
 }  // namespace extmod

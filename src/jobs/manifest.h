@@ -4,14 +4,10 @@
 #include <string>
 
 #include "jobs/build.h"
-#include "jobs/verify.h"
 
 namespace extmod {
 
 /// The report as JSON: what --json prints and a package's .manifest.json holds. The README's reference describes it.
 std::string manifest_json(const BuildReport& report);
-
-/// What `verify --json` prints.
-std::string verify_json(const std::vector<VerifyReport>& reports);
 
 }  // namespace extmod

@@ -83,9 +83,11 @@ void verify_package(std::string_view input) {
   request.limits = small_limits();
   Silence progress;
   may_refuse([&] {
-    auto reports = verify_paths(request, progress);
-    check_printable(report_text(reports));
-    check_printable(report_json(reports));
+    const Verdict verdict = make_verdict(verify_paths(request, progress), {});
+    check_printable(report_text(verdict));
+    check_printable(report_json(verdict));
+    check_printable(report_junit(verdict));
+    check_printable(report_sarif(verdict));
   });
 }
 

@@ -78,7 +78,7 @@ TEST_F(Report, SaysFirstWhetherItIsVerified) {
 
 TEST_F(Report, CutsLongListsForPeopleOnly) {
   for (int i = 0; i < 50; ++i) report_.findings.push_back(report_.findings[0]);
-  EXPECT_TRUE(says("and 31 more; --json lists all"));
+  EXPECT_TRUE(says("names /home [build-path], and 50 more"));
   EXPECT_EQ(nlohmann::json::parse(report_json(report_))["findings"].size(), 51U);
 }
 
@@ -104,10 +104,10 @@ TEST(VerifyReports, TellOfProblemsAndFindings) {
   VerifyReport bad;
   bad.path = "/y.deb";
   bad.problem = "the package is damaged";
-  std::string text = report_text(std::vector<VerifyReport>{good, bad});
+  std::string text = report_text(make_verdict({good, bad}, {}));
   EXPECT_NE(text.find("/x.deb: verified\n"), std::string::npos);
   EXPECT_NE(text.find("/y.deb: NOT verified\n"), std::string::npos);
-  auto json = nlohmann::json::parse(report_json(std::vector<VerifyReport>{good, bad}));
+  auto json = nlohmann::json::parse(report_json(make_verdict({good, bad}, {})));
   EXPECT_EQ(json["verified"][0]["verified"], true);
   EXPECT_EQ(json["verified"][1]["verified"], false);
   EXPECT_EQ(json["verified"][1]["problem"], "the package is damaged");

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
+#include "cli/findings_text.h"
+#include "cli/report.h"
+#include "support/printable.h"
+
+namespace extmod {
+namespace {
+
+/// What decided beside the package itself: `, 3 known findings in baseline.json`.
+std::string left_aside(const MarkedReport& row, const Verdict& verdict) {
+  std::string text;
+  const size_t known = row.marked(Mark::known).size();
+  const size_t ignored = row.marked(Mark::ignored).size();
+  if (known > 0) text += ", " + count_text(known, "known finding") + " in " + verdict.baseline->string();
+  if (ignored > 0) text += ", " + count_text(ignored, "finding") + " ignored";
+  return text;
+}
+
+std::string gone_text(const Verdict& verdict, bool list_all) {
+  if (verdict.gone.empty()) return {};
+  std::string text = printable(verdict.baseline->string()) + ": " + count_text(verdict.gone.size(), "known finding") +
+                     (verdict.gone.size() == 1 ? " is" : " are") + " gone; --write-baseline writes it without them\n";
+  for (const auto& known : verdict.gone) {
+    text += report_line("gone", known.path + " " + known.sentence + " [" + known.rule + "]");
+    if (!list_all) break;
+  }
+  return text;
+}
+
+/// The command that explains what was found.
+std::string advice(const std::set<std::string>& rules, bool all) {
+  if (rules.empty()) return {};
+  std::string text = "extmod-pkg explain";
+  for (const auto& rule : rules) text += " " + rule;
+  return text + ": what it means, how to see it and how to fix it\n" +
+         (all ? "" : "extmod-pkg verify --all: every warning and note\n");
+}
+
+}  // namespace
+
+std::string report_text(const Verdict& verdict, bool list_all) {
+  std::string text;
+  std::set<std::string> rules;
+  bool all = true;
+  for (const auto& row : verdict.reports) {
+    const VerifyReport& report = row.report;
+    if (!report.problem.empty()) {
+      text += printable(report.path.string()) + ": NOT verified\n" + report_line("error", report.problem);
+      continue;
+    }
+    const Findings findings = row.marked(Mark::counts);
+    const FindingsText shown = findings_text(findings, list_all);
+    text += printable(report.path.string() + ": " + (row.verified() ? "verified" : "NOT verified") +
+                      left_aside(row, verdict)) +
+            "\n";
+    text +=
+        report_line("checked", fmt::format("release {}, programs for {}: {} entries, {} ELF files: {}", report.release,
+                                           report.run_arch, report.files, report.elf_files, counts_text(findings)));
+    text += shown.lines;
+    if (report.outside > 0)
+      text += report_line("outside",
+                          count_text(report.outside, "file") +
+                              " outside the headers tree: modes, owners and places were looked at, not the content");
+    all = all && shown.all;
+    for (const auto& finding : findings) rules.insert(finding.rule);
+  }
+  return text + gone_text(verdict, list_all) + advice(rules, all);
+}
+
+}  // namespace extmod
