@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "content/host_program.h"
@@ -14,18 +15,24 @@ namespace {
 class FileAudit {
  public:
   FileAudit(const TreeContent& content, const TreeExpectation& expectation, Findings& findings)
-      : source_(content.source), content_(content), expectation_(expectation), findings_(findings) {
+      : source_(content.parts.source), content_(content), expectation_(expectation), findings_(findings) {
     for (const auto& entry : content.entries)
       if (entry.kind != EntryKind::folder && !leads_to_folder(entry)) paths_.insert(entry.path);
-    for (size_t i = 0; i < content.entries.size(); ++i)
-      if (const WalkEntry& entry = content.entries[i]; expectation.may_be_part && entry.kind == EntryKind::link)
-        if (auto part = programs_part(entry.path, content.bytes[i])) absent_.emplace(entry.path, *part);
+  }
+
+  /// Each part that is not here, with the first path that needs it.
+  void parts() {
+    std::map<std::string, std::string> needed;
+    if (!has_source_part()) needed.emplace(source_->place, "Makefile");
+    for (const auto& [link, part] : content_.parts.absent) needed.emplace(part, link);
+    for (const auto& [part, path] : needed)
+      findings_.push_back(make_finding("source-part", path,
+                                       "needs another part of the headers, " + part.substr(part.rfind('/') + 1) +
+                                           ", which is not here and was not checked: verify both together"));
   }
 
   void files() {
-    for (const auto& [link, part] : absent_) needs_part(link, part);
-    if (source_ && !source_->exists(""))
-      return needs_part("Makefile", source_->place.substr(source_->place.rfind('/') + 1));
+    if (!has_source_part()) return;
     for (const std::string& path :
          {std::string("Makefile"), "arch/" + expectation_.srcarch + "/Makefile", std::string("scripts/Makefile.build"),
           std::string("scripts/Kbuild.include"), std::string("include/config/auto.conf"),
@@ -43,7 +50,7 @@ class FileAudit {
 
   void programs() {
     for (const auto& program : host_programs()) {
-      if (!program.required(expectation_.config) || is_absent(program.path)) continue;
+      if (!program.required(expectation_.config) || content_.is_absent(program.path)) continue;
       if (!has(program.path))
         error("required-program", program.path, "is missing: " + program.feature + " needs it");
       else if (auto what = not_a_program(program.path); !what.empty() && !broken(program.path))
@@ -67,7 +74,7 @@ class FileAudit {
     if (!header || !file) return;
     std::string in_header = uts_release(*header).value_or("");
     std::string in_file(trim(*file));
-    if (in_header != in_file && !(source_ && overrides_release(content_.headers, in_header)))
+    if (in_header != in_file && !(source_ && overrides_release(content_.parts.headers, in_header)))
       error("release-mismatch", "include/config/kernel.release",
             "says " + in_file + ", utsrelease.h says " + in_header +
                 ": modules would be installed in a folder that their kernel does not read");
@@ -78,18 +85,13 @@ class FileAudit {
 
  private:
   bool has(const std::string& path) const {
-    return paths_.contains(path) || is_absent(path) || (source_ && source_->exists(path));
+    return paths_.contains(path) || content_.is_absent(path) || (source_ && source_->exists(path));
   }
+  bool has_source_part() const { return !source_ || source_->exists(""); }
   bool leads_to_folder(const WalkEntry& entry) const {
     if (entry.kind != EntryKind::link) return false;
-    const Resolved end = content_.headers.resolve(entry.path);
+    const Resolved end = content_.parts.headers.resolve(entry.path);
     return end.outcome == Resolved::Outcome::found && end.facts.kind == EntryKind::folder;
-  }
-  bool is_absent(const std::string& path) const { return absent_.contains(path.substr(0, path.find('/'))); }
-  void needs_part(const std::string& path, const std::string& part) {
-    findings_.push_back(make_finding("source-part", path,
-                                     "needs another part of the headers, " + part +
-                                         ", which is not here and was not checked: verify a folder with both"));
   }
   /// A patched tree links modules with the linker script of the architecture's folder.
   bool has_module_lds_of_arch() const {
@@ -116,7 +118,6 @@ class FileAudit {
   }
 
   const std::optional<TreePlace>& source_;
-  std::map<std::string, std::string> absent_;  ///< folders in another part that is not here
   const TreeContent& content_;
   const TreeExpectation& expectation_;
   Findings& findings_;
@@ -128,6 +129,7 @@ class FileAudit {
 Findings audit_files(const TreeContent& content, const TreeExpectation& expectation) {
   Findings findings;
   FileAudit audit(content, expectation, findings);
+  audit.parts();
   audit.files();
   audit.programs();
   audit.symvers();

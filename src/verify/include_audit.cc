@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "distro/headers_parts.h"
 #include "kernel/makefile_includes.h"
 #include "verify/checks.h"
 
@@ -7,17 +6,14 @@ namespace extmod {
 namespace {
 
 /// A file of the tree or of the other parts that it is installed with. A part that is not here counts as empty files.
-std::optional<std::string> read_in_parts(const TreeContent& content, bool may_be_part, const std::string& path) {
-  const auto& source = content.source;
+std::optional<std::string> read_in_parts(const TreeContent& content, const std::string& path) {
+  const auto& source = content.parts.source;
   // The Makefile of a part is a line that includes the common part's.
   if (source && !source->exists("")) return "";
   if (source)
     if (auto text = source->text(path)) return text;
   if (auto text = content.text(path)) return text;
-  auto folder = content.find(path.substr(0, path.find('/')));
-  if (may_be_part && folder && content.entries[*folder].kind == EntryKind::link &&
-      programs_part(content.entries[*folder].path, content.bytes[*folder]))
-    return "";
+  if (content.is_absent(path)) return "";
   return std::nullopt;
 }
 
@@ -28,7 +24,7 @@ Findings audit_includes(const TreeContent& content, const TreeExpectation& expec
   for (const auto& entry : content.entries)
     if (is_first_makefile(entry.path, expectation.srcarch)) makefiles.insert(entry.path);
   MakefileReader reader{expectation.srcarch, expectation.config,
-                        [&](const std::string& path) { return read_in_parts(content, expectation.may_be_part, path); }};
+                        [&](const std::string& path) { return read_in_parts(content, path); }};
   Findings findings;
   for (const auto& [path, makefile] : follow_includes(makefiles, reader).missing)
     findings.push_back(make_finding(

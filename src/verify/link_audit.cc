@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "distro/headers_parts.h"
 #include "support/interrupt.h"
 #include "verify/checks.h"
 
 namespace extmod {
 
-Findings audit_links(const TreeContent& content, const TreeExpectation& expectation) {
+Findings audit_links(const TreeContent& content, const TreeExpectation&) {
   using Outcome = Resolved::Outcome;
   Findings findings;
   for (size_t i = 0; i < content.entries.size(); ++i) {
@@ -15,11 +14,13 @@ Findings audit_links(const TreeContent& content, const TreeExpectation& expectat
       findings.push_back(
           make_finding("not-a-file", entry.path, "is a device, pipe or socket, which has no place in a headers tree"));
     if (entry.kind != EntryKind::link) continue;
+    // file_audit names the part.
+    if (content.is_absent(entry.path)) continue;
     const std::string& target = content.bytes[i];
-    if (expectation.may_be_part && programs_part(entry.path, target)) continue;
-    const Resolved end = content.headers.resolve(entry.path);
-    const bool leaves = end.outcome == Outcome::outside ||
-                        (end.outcome == Outcome::missing && !is_below(end.path, content.headers.place));
+    const TreePlace& headers = content.parts.headers;
+    const Resolved end = headers.resolve(entry.path);
+    const bool leaves =
+        end.outcome == Outcome::outside || (end.outcome == Outcome::missing && !headers.reads(end.path));
     if (leaves)
       findings.push_back(
           make_finding("link-outside", entry.path,

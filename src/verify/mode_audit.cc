@@ -22,10 +22,10 @@ Findings audit_modes(const TreeContent& content, const TreeExpectation&) {
       error("is a program that not everybody may run");
   }
 
-  const Resolved config = content.headers.resolve(".config");
+  const Resolved config = content.parts.headers.resolve(".config");
   if (config.outcome != Resolved::Outcome::found) return findings;
   for (const char* made : {"include/config/auto.conf", "include/generated/autoconf.h"}) {
-    const Resolved file = content.headers.resolve(made);
+    const Resolved file = content.parts.headers.resolve(made);
     if (file.outcome == Resolved::Outcome::found && file.facts.mtime < config.facts.mtime)
       findings.push_back(make_finding(
           "config-times", made, "is older than .config: make would start syncconfig on the target and ask questions"));

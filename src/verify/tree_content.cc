@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstring>
+#include <set>
 #include <span>
 
 #include "distro/headers_parts.h"
@@ -123,30 +124,28 @@ void append(TreeContent& content, TreeContent part) {
   content.findings.insert(content.findings.end(), part.findings.begin(), part.findings.end());
 }
 
-std::vector<PlacedEntry> placed(const TreePlace& headers) {
+std::vector<PlacedEntry> placed(const TreePlace& headers, const std::vector<WalkEntry>& entries) {
   std::vector<PlacedEntry> result;
-  for (auto& entry : headers.tree->entries(headers.place)) {
-    std::string real = below(headers.place, entry.path);
-    result.push_back({std::move(entry), std::move(real)});
-  }
+  result.reserve(entries.size());
+  for (const auto& entry : entries) result.push_back({entry, below(headers.place, entry.path)});
   return result;
 }
 
-std::vector<PlacedEntry> placed_with_parts(const TreePlace& headers) {
-  std::vector<PlacedEntry> entries = placed(headers);
+/// With what is in other parts, each file once.
+std::vector<PlacedEntry> placed_with_parts(const HeadersParts& parts, const std::vector<WalkEntry>& own) {
+  const TreePlace& headers = parts.headers;
+  std::vector<PlacedEntry> entries = placed(headers, own);
   std::vector<PlacedEntry> linked;
+  std::set<std::string> taken;
   for (auto& [entry, real] : entries) {
-    if (entry.kind != EntryKind::link) continue;
-    const std::string target = headers.tree->look_up(real).value_or(EntryFacts{}).target;
-    if (!programs_part(entry.path, target)) continue;
-    Resolved folder = headers.resolve(entry.path);
-    if (folder.outcome != Resolved::Outcome::found || folder.facts.kind != EntryKind::folder) continue;
+    const auto link = parts.folders.find(entry.path);
+    if (link == parts.folders.end() || !taken.insert(link->second).second) continue;
     entry.kind = EntryKind::folder;
-    for (const auto& inside : headers.tree->entries(folder.path)) {
+    for (const auto& inside : headers.tree->entries(link->second)) {
       if (entries.size() + linked.size() >= headers.tree->limits().entries)
         throw over_limit(headers.tree->limits(), &Limits::entries, "it has too many entries in linked folders",
                          headers.name());
-      linked.push_back({{entry.path + "/" + inside.path, inside.kind}, below(folder.path, inside.path)});
+      linked.push_back({{entry.path + "/" + inside.path, inside.kind}, below(link->second, inside.path)});
     }
   }
   entries.insert(entries.end(), linked.begin(), linked.end());
@@ -159,11 +158,10 @@ std::vector<PlacedEntry> placed_with_parts(const TreePlace& headers) {
 
 TreeContent read_tree_content(const TreePlace& given, const TreeExpectation& expectation, bool keep_bytes) {
   TreeContent content;
-  content.headers = expectation.may_be_part ? with_programs_part(given) : given;
-  if (expectation.may_be_part) content.source = source_part(given);
+  const std::vector<WalkEntry> own = given.tree->entries(given.place);
+  content.parts = expectation.may_be_part ? parts_of(given, own) : HeadersParts{given};
   content.keeps_bytes = keep_bytes;
-  const std::vector<PlacedEntry> entries =
-      expectation.may_be_part ? placed_with_parts(content.headers) : placed(content.headers);
+  const std::vector<PlacedEntry> entries = placed_with_parts(content.parts, own);
   const Search search{expectation.build_paths, expectation.program_paths, common_beginning(expectation.build_paths),
                       keep_bytes};
   std::span<const PlacedEntry> all = entries;

@@ -36,7 +36,7 @@ Verification verify_tree(const std::filesystem::path& root, const TreeExpectatio
   FolderTree folder(root, {.trusted = true});
   TreeContent content = read_tree_content({&folder}, expectation, true);
   Verification result = run_checks(content, expectation);
-  content.headers = {};
+  content.parts = {};
   if (!has_error(result.findings)) result.tree = VerifiedTree(root, std::move(content));
   return result;
 }
@@ -54,15 +54,25 @@ std::optional<size_t> TreeContent::find(const std::string& path) const {
 
 std::optional<std::string> TreeContent::text(const std::string& path) const {
   if (auto index = find(path); keeps_bytes && index && entries[*index].kind == EntryKind::file) return bytes[*index];
-  return headers.text(path);
+  if (auto own = parts.headers.text(path)) return own;
+  return parts.source ? parts.source->text(path) : std::nullopt;
+}
+
+bool TreeContent::is_absent(const std::string& path) const {
+  if (parts.absent.empty()) return false;
+  for (std::string folder = path; !folder.empty(); folder = folder_of(folder))
+    if (parts.absent.contains(folder)) return true;
+  return false;
 }
 
 const std::string& VerifiedTree::elf_bytes(const std::string& path) const {
   return content_.bytes.at(content_.find(path).value());
 }
 
-TreeExpectation expectation_of(const TreePlace& headers) {
+TreeExpectation expectation_of(const TreePlace& given) {
   TreeExpectation expectation;
+  const HeadersParts parts = parts_of(given, given.tree->entries(given.place));
+  const TreePlace& headers = parts.headers;
   auto text = headers.text("include/config/auto.conf");
   if (!text) text = headers.text(".config");
   if (!text)
@@ -86,7 +96,7 @@ TreeExpectation expectation_of(const TreePlace& headers) {
     expectation.release = uts_release(*header).value_or("");
   const std::string makefile = "arch/" + expectation.srcarch + "/Makefile";
   auto lines = headers.text(makefile);
-  if (auto source = source_part(headers); source && !lines) lines = source->text(makefile);
+  if (parts.source && !lines) lines = parts.source->text(makefile);
   if (lines) expectation.link_files = link_files_in_makefile(*lines, expectation.config);
   return expectation;
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "distro/headers_parts.h"
 #include "kernel/kernel_config.h"
 #include "support/elf_file.h"
 #include "support/file_walk.h"
@@ -36,19 +37,20 @@ struct TreeExpectation {
 
 /// The content of a headers tree, from one walk that opens each file once.
 struct TreeContent {
-  TreePlace headers;
-  std::optional<TreePlace> source;  ///< the common part of a tree that is divided (distro/headers_parts.h)
-  std::vector<WalkEntry> entries;   ///< by their paths in the headers tree
-  std::vector<std::string> bytes;   ///< at the index of its entry, a link's target or, if kept, a file's content
-  std::vector<mode_t> modes;        ///< permission bits of files, at the same index
+  HeadersParts parts;
+  std::vector<WalkEntry> entries;  ///< by their paths in the headers tree
+  std::vector<std::string> bytes;  ///< at the index of its entry, a link's target or, if kept, a file's content
+  std::vector<mode_t> modes;       ///< permission bits of files, at the same index
   bool keeps_bytes = false;
   std::map<std::string, ElfFacts> elf;  ///< by path
   Findings findings;                    ///< made during the walk: damaged ELF files, build paths
 
   /// The index of a path, if it is there.
   std::optional<size_t> find(const std::string& path) const;
-  /// The text of a file; links are followed.
+  /// The text of a file; links are followed. A part that is not here has no files.
   std::optional<std::string> text(const std::string& path) const;
+  /// Whether the path is in another part that is not here: nobody can tell what is there.
+  bool is_absent(const std::string& path) const;
 };
 
 /// A headers tree in which no check found an error. Only verify_tree makes one; package writers accept nothing else.
