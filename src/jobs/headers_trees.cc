@@ -18,13 +18,22 @@ std::vector<std::string> headers_trees(const InputTree& tree) {
   };
   for (const char* folder : {"usr/src", "usr/src/kernels", ""})
     for (const auto& entry : tree.names(folder)) take(below(folder, entry.path));
+  // linux-6.4.0-obj/x86_64/default
+  for (const auto& entry : tree.names("usr/src")) {
+    if (!entry.path.ends_with("-obj")) continue;
+    const std::string objects = below("usr/src", entry.path);
+    for (const auto& arch : tree.names(objects))
+      for (const auto& flavour : tree.names(below(objects, arch.path)))
+        take(below(below(objects, arch.path), flavour.path));
+  }
   for (const char* folder : {"usr/lib/modules", "lib/modules"})
     for (const auto& entry : tree.names(folder)) take(below(folder, entry.path) + "/build");
   return found;
 }
 
 std::optional<fs::path> machine_of(const fs::path& folder) {
-  for (const char* place : {"usr/src/*", "usr/src/kernels/*", "usr/lib/modules/*/build", "lib/modules/*/build"}) {
+  for (const char* place :
+       {"usr/src/*", "usr/src/kernels/*", "usr/src/*/*/*", "usr/lib/modules/*/build", "lib/modules/*/build"}) {
     fs::path root = folder;
     fs::path name = place;
     while (!name.empty() && (name.filename() == "*" || name.filename() == root.filename())) {

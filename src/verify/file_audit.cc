@@ -17,7 +17,7 @@ class FileAudit {
   FileAudit(const TreeContent& content, const TreeExpectation& expectation, Findings& findings)
       : source_(content.parts.source), content_(content), expectation_(expectation), findings_(findings) {
     for (const auto& entry : content.entries)
-      if (entry.kind != EntryKind::folder && !leads_to_folder(entry)) paths_.insert(entry.path);
+      if (is_there(entry)) paths_.insert(entry.path);
   }
 
   /// Each part that is not here, with the first path that needs it.
@@ -88,10 +88,11 @@ class FileAudit {
     return paths_.contains(path) || content_.is_absent(path) || (source_ && source_->exists(path));
   }
   bool has_source_part() const { return !source_ || source_->exists(""); }
-  bool leads_to_folder(const WalkEntry& entry) const {
-    if (entry.kind != EntryKind::link) return false;
+  /// As a file that can be opened, or in a part that is not here.
+  bool is_there(const WalkEntry& entry) const {
+    if (entry.kind != EntryKind::link) return entry.kind != EntryKind::folder;
     const Resolved end = content_.parts.headers.resolve(entry.path);
-    return end.outcome == Resolved::Outcome::found && end.facts.kind == EntryKind::folder;
+    return end.outcome == Resolved::Outcome::found && end.facts.kind != EntryKind::folder;
   }
   /// A patched tree links modules with the linker script of the architecture's folder.
   bool has_module_lds_of_arch() const {

@@ -26,8 +26,9 @@ Findings audit_links(const TreeContent& content, const TreeExpectation&) {
           make_finding("link-outside", entry.path,
                        "is a link to " + target + ", outside the tree: on the target it dangles or is another file"));
     else if (end.outcome != Outcome::found)
-      findings.push_back(
-          make_finding("link-dangling", entry.path, "is a link to " + target + ", which is not in the tree"));
+      findings.push_back(make_finding(is_below(end.path, headers.place) ? Severity::error : Severity::warning,
+                                      "link-dangling", entry.path,
+                                      "is a link to " + target + ", which is not in the tree"));
   }
   return findings;
 }

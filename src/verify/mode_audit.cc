@@ -2,9 +2,11 @@
 #include <sys/stat.h>
 
 #include "verify/checks.h"
+#include "verify/module_build.h"
 
 namespace extmod {
-Findings audit_modes(const TreeContent& content, const TreeExpectation&) {
+
+Findings audit_modes(const TreeContent& content, const TreeExpectation& expectation) {
   Findings findings;
   for (size_t i = 0; i < content.entries.size(); ++i) {
     const WalkEntry& entry = content.entries[i];
@@ -18,7 +20,8 @@ Findings audit_modes(const TreeContent& content, const TreeExpectation&) {
       error("can be written by everybody: whoever builds a module would run what others put there");
     if ((mode & S_IROTH) == 0) error("cannot be read by everybody: only root could build modules");
     auto elf = content.elf.find(entry.path);
-    if (elf != content.elf.end() && elf->second.is_program() && entry.path != "vmlinux" && (mode & S_IXOTH) == 0)
+    if (elf != content.elf.end() && elf->second.is_program() && entry.path != "vmlinux" && (mode & S_IXOTH) == 0 &&
+        (!expectation.may_be_part || is_for_module_builds(entry.path, elf->second, expectation)))
       error("is a program that not everybody may run");
   }
 

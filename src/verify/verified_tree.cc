@@ -11,6 +11,7 @@
 #include "support/folder_tree.h"
 #include "support/text.h"
 #include "verify/checks.h"
+#include "verify/module_build.h"
 #include "verify/tree_content.h"
 
 namespace extmod {
@@ -24,6 +25,7 @@ Verification run_checks(const TreeContent& content, const TreeExpectation& expec
   result.elf_files = content.elf.size();
   for (const auto& check : checks())
     for (auto& finding : check.run(content, expectation)) result.findings.push_back(std::move(finding));
+  if (expectation.may_be_part) spare_unused_elf(content, expectation, result.findings);
   std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
     return std::tie(a.severity, a.path, a.rule) < std::tie(b.severity, b.path, b.rule);
   });
