@@ -5,6 +5,8 @@
 #include "support/error.h"
 #include "target/compiler_choice.h"
 #include "target/userland_probe.h"
+#include "verify/build_link_audit.h"
+#include "verify/release_audit.h"
 #include "verify/verified_tree.h"
 
 namespace extmod {
@@ -12,6 +14,10 @@ namespace {
 
 /// Each is judged against all that is in the package, so thousands would take hours.
 constexpr size_t kMostTrees = 200;
+
+void append(Findings& all, Findings more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
 
 VerifyReport joined(VerifyReport all, const VerifyReport& part) {
   all.release = part.release;
@@ -55,7 +61,8 @@ VerifyReport judge(const TreePlace& headers, const std::string& shown_below, con
   return report;
 }
 
-VerifyReport judge_all(const InputTree& tree, const std::vector<std::string>& places, const VerifyRequest& request) {
+VerifyReport judge_all(const InputTree& tree, const std::vector<std::string>& places, const std::string& package,
+                       const VerifyRequest& request) {
   if (places.empty())
     throw Error(ExitStatus::unverified, "there is no headers tree in it, no folder with include/config/auto.conf",
                 tree.name_of(""), "give a package made for building external modules");
@@ -64,7 +71,13 @@ VerifyReport judge_all(const InputTree& tree, const std::vector<std::string>& pl
                 "it has " + std::to_string(places.size()) + " headers trees, more than verify takes at once",
                 tree.name_of(""), "if it is yours and right, name the folders of its trees");
   VerifyReport report;
-  for (const auto& place : places) report = joined(std::move(report), judge({&tree, place}, place, request));
+  std::vector<PlacedHeaders> headers;
+  for (const auto& place : places) {
+    report = joined(std::move(report), judge({&tree, place}, place, request));
+    headers.push_back({place, report.release});
+    append(report.findings, audit_names(headers.back(), package));
+  }
+  append(report.findings, audit_build_links(tree, headers));
   return report;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/verify.h"
 
-#include "jobs/headers_trees.h"
 #include "jobs/headers_facts.h"
+#include "jobs/headers_trees.h"
 #include "jobs/judge.h"
 #include "package/package_audit.h"
 #include "package/package_format.h"
@@ -29,7 +29,7 @@ VerifyReport verify_package(const fs::path& package, const VerifyRequest& reques
   PackageTree tree(package, request.limits);
   format_of(package).read(package, request.limits, tree);
   const auto places = headers_trees(tree);
-  VerifyReport report = judge_all(tree, places, request);
+  VerifyReport report = judge_all(tree, places, "", request);
   PackageAudit audit = audit_package(tree, places);
   report.outside = audit.outside;
   report.findings.insert(report.findings.end(), audit.findings.begin(), audit.findings.end());
@@ -41,7 +41,7 @@ VerifyReport verify_folder(const fs::path& given, const VerifyRequest& request) 
   {
     FolderTree tree(folder, {.is_machine = true}, request.limits);
     if (!is_headers_tree(tree, "") || folder == folder.root_path())
-      return judge_all(tree, headers_trees(tree), request);
+      return judge_all(tree, headers_trees(tree), "", request);
   }
   // Other parts of the headers are beside it.
   const auto machine = machine_of(folder);

@@ -7,7 +7,7 @@ const std::vector<Check>& checks() {
   static const std::vector<Check> kChecks = {
       {"ELF files", audit_elf},         {"required files", audit_files},
       {"links", audit_links},           {"included makefiles", audit_includes},
-      {"modes and times", audit_modes},
+      {"modes and times", audit_modes}, {"kernel version", audit_kernel_version},
   };
   return kChecks;
 }

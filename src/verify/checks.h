@@ -25,6 +25,8 @@ Findings audit_files(const TreeContent& content, const TreeExpectation& expectat
 Findings audit_links(const TreeContent& content, const TreeExpectation& expectation);
 /// makefile-include
 Findings audit_includes(const TreeContent& content, const TreeExpectation& expectation);
+/// release-mismatch
+Findings audit_kernel_version(const TreeContent& content, const TreeExpectation& expectation);
 /// file-mode, config-times
 Findings audit_modes(const TreeContent& content, const TreeExpectation& expectation);
 

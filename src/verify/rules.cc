@@ -11,6 +11,7 @@ const std::vector<Rule>& rules() {
   using enum Severity;
   static const std::vector<Rule> kRules = {
       {"absolute-path", warning, "a path in the package begins with a slash"},
+      {"build-link", error, "/lib/modules/RELEASE/build does not lead to the headers of that release"},
       {"build-path", warning, "a file names a folder of the build machine"},
       {"config-times", error, "a file made from .config is older than .config"},
       {"dot-config", warning, ".config is missing"},
@@ -35,7 +36,7 @@ const std::vector<Rule>& rules() {
       {"not-a-file", error, "there is a device, pipe or socket"},
       {"package-metadata", warning, "the package says something unusual about itself"},
       {"package-mode", error, "a file outside the headers tree has an unsafe mode"},
-      {"release-mismatch", error, "parts of the tree name different kernel releases"},
+      {"release-mismatch", error, "parts of the tree or package name different kernel releases"},
       {"required-file", error, "a file without which no module can be built is missing"},
       {"required-program", error, "a program that the configuration needs is missing or is none"},
       {"runs-by-itself", warning, "a file outside the headers tree is run or read by the system by itself"},

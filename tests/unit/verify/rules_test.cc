@@ -10,6 +10,7 @@
 #include "verify/elf_rules.h"
 #include "verify/package_rules.h"
 #include "verify/rule_fixtures.h"
+#include "verify/shape_rules.h"
 #include "verify/tree_rules.h"
 
 namespace extmod {
@@ -24,6 +25,7 @@ std::vector<RuleFixture> all_fixtures() {
            tree_rules(),
            elf_rules(),
            package_rules(),
+           shape_rules(),
        })
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
