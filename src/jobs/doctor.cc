@@ -13,9 +13,9 @@
 #include "support/text.h"
 #include "support/workspace.h"
 #include "target/compiler_advice.h"
+#include "target/library_source.h"
 #include "target/recorded_compiler.h"
 #include "target/sysroot.h"
-#include "target/userland_probe.h"
 
 namespace extmod {
 namespace {
@@ -114,7 +114,7 @@ bool fixdep_starts(const KernelTree& tree) {
     const LibrarySource machine = machine_in("/");
     Userland here = program;
     here.versions.clear();
-    add_versions(here, elf->needed, machine.root, machine.folders);
+    add_versions(here, elf->needed, machine);
     return has_loader(machine, *program.loader) && too_new_for(program.versions, here).empty();
   } catch (const ElfError&) {
     return false;

@@ -113,9 +113,10 @@ TreeExpectation expected_of(const HeadersRequest& request, const HeadersFacts& f
   expectation.object = object_machine(facts.tree);
   expectation.userland = facts.toolchain.userland;
   if (request.toolchain.root) expectation.sources.push_back(machine_in(*request.toolchain.root));
-  if (request.toolchain.sysroot)
-    expectation.sources.push_back(sysroot_source("--sysroot " + request.toolchain.sysroot->string(),
-                                                 workspace / "sysroot", facts.toolchain.libraries.folders));
+  if (const auto& sysroot = facts.toolchain.libraries.sysroot) {
+    expectation.sources.push_back(*sysroot);
+    expectation.sources.back().name = "--sysroot " + request.toolchain.sysroot->string();
+  }
   expectation.config = facts.tree.config;
   expectation.release = facts.tree.release;
   expectation.link_files = facts.makefiles.link_files;

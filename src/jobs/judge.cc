@@ -4,7 +4,7 @@
 #include "jobs/headers_facts.h"
 #include "support/error.h"
 #include "target/compiler_choice.h"
-#include "target/userland_probe.h"
+#include "target/library_source.h"
 #include "verify/build_link_audit.h"
 #include "verify/release_audit.h"
 #include "verify/verified_tree.h"
@@ -37,17 +37,20 @@ VerifyReport judge(const TreePlace& headers, const std::string& shown_below, con
     throw Error(ExitStatus::impossible, "an architecture extmod-pkg does not know", request.run_arch,
                 "give a kernel's ARCH, a distribution's name such as arm64, or a GNU triplet");
   if (request.root) {
-    expectation.userland = userland_of_root(*request.root);
+    expectation.sources.push_back(machine_in(*request.root));
+    expectation.userland = userland_of_root(expectation.sources.back());
     if (!request.run_arch.empty() && !agree(*expectation.abi, expectation.userland->abi))
       throw Error(ExitStatus::impossible,
                   "--run-arch " + request.run_arch + " contradicts --root, whose programs are for " +
                       to_string(expectation.userland->abi),
                   *request.root, "leave one of the two out");
-    expectation.sources.push_back(machine_in(*request.root));
   }
-  if (request.sysroot)
-    expectation.sources.push_back(sysroot_source("--sysroot " + request.sysroot->string(), *request.sysroot,
-                                                 library_folders_in_root(*request.sysroot)));
+  if (request.sysroot) {
+    auto tree = open_root(*request.sysroot);
+    auto folders = library_folders_in_root(*tree);
+    expectation.sources.push_back(
+        sysroot_source("--sysroot " + request.sysroot->string(), std::move(tree), std::move(folders)));
+  }
   Verification verification = judge_tree(headers, expectation);
   VerifyReport report;
   report.release = expectation.release;

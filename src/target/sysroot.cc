@@ -2,8 +2,9 @@
 #include "target/sysroot.h"
 
 #include <algorithm>
+#include <set>
 
-#include "support/path_in_root.h"
+#include "support/folder_tree.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -59,23 +60,47 @@ void add_new(std::vector<Item>& items, const Item& item) {
   if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
 }
 
-/// Links of the libraries in `folder` that mean something else here than on their own machine, in `into`. Whether there
-/// are any.
-bool link_what_leads_out(const fs::path& sysroot, const fs::path& folder, const fs::path& into) {
-  const fs::path root = fs::canonical(sysroot);
-  const fs::path inside = fs::canonical(folder).lexically_relative(root);
-  bool any = false;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (!entry.is_symlink() || !is_library_name(entry.path().filename())) continue;
-    auto meant = path_in_root(root, inside / entry.path().filename());
-    std::error_code dangles;
-    if (!meant || fs::canonical(entry.path(), dangles) == fs::canonical(*meant)) continue;
-    fs::create_directories(into);
-    fs::create_symlink(*meant, into / entry.path().filename());
-    any = true;
+/// What a compiler has to be told about the libraries of one sysroot.
+class SysrootReader {
+ public:
+  explicit SysrootReader(const fs::path& sysroot)
+      : root_(sysroot), machine_(open_root(sysroot)), folder_(std::make_unique<FolderTree>(sysroot)) {}
+
+  const std::shared_ptr<const InputTree>& machine() const { return machine_; }
+  fs::path path(const std::string& inside) const { return root_ / inside; }
+
+  /// Links in `into` to what libraries of `folder` are that are links and lead elsewhere on this machine. Whether there
+  /// are any.
+  bool link_what_leads_out(const std::string& folder, const fs::path& into) const {
+    bool any = false;
+    for (const auto& entry : machine_->names(folder)) {
+      if (entry.kind != EntryKind::link || !is_library_name(entry.path)) continue;
+      const Resolved meant = machine_->resolve(below(folder, entry.path));
+      const Resolved here = folder_->resolve(below(folder, entry.path));
+      if (meant.outcome != Resolved::Outcome::found || here.outcome != Resolved::Outcome::outside) continue;
+      fs::create_directories(into);
+      fs::create_symlink(path(meant.path), into / entry.path);
+      any = true;
+    }
+    return any;
   }
-  return any;
-}
+
+  std::vector<fs::path> gcc_folders(const std::vector<std::string>& folders) const {
+    std::set<fs::path> found;
+    for (const auto& folder : folders)
+      for (const auto& triplet : machine_->names(below(folder, "gcc")))
+        for (const auto& version : machine_->names(below(below(folder, "gcc"), triplet.path))) {
+          const std::string place = below(below(below(folder, "gcc"), triplet.path), version.path);
+          if (machine_->is_file(below(place, "libgcc.a"))) found.insert(path(place));
+        }
+    return {found.begin(), found.end()};
+  }
+
+ private:
+  fs::path root_;
+  std::shared_ptr<const InputTree> machine_;
+  std::unique_ptr<const InputTree> folder_;  ///< with links as they are on this machine
+};
 
 }  // namespace
 
@@ -91,7 +116,7 @@ const std::vector<RunLibrary>& run_libraries() {
   return kLibraries;
 }
 
-std::vector<fs::path> sysroot_folders(const fs::path& sysroot, const Compiler& compiler) {
+std::vector<std::string> sysroot_folders(const InputTree& sysroot, const Compiler& compiler) {
   // lib before usr/lib, as compilers have it: musl's libc.so is in the one, its libc.a in the other, and the linker
   // takes whichever comes first.
   std::vector<std::string> names = {"lib/" + compiler.multiarch, "usr/lib/" + compiler.multiarch,
@@ -100,37 +125,45 @@ std::vector<fs::path> sysroot_folders(const fs::path& sysroot, const Compiler& c
   for (const char* word : {"lib64", "libx32", "lib32"})
     if (wants_64bit == (word == std::string("lib64"))) names.insert(names.end(), {word, std::string("usr/") + word});
   names.insert(names.end(), {"lib", "usr/lib"});
-  std::vector<fs::path> folders;
-  for (const auto& name : names)
+  std::vector<std::string> folders;
+  for (const auto& name : names) {
     // A link (lib -> usr/lib) may be absolute.
-    if (auto folder = path_in_root(sysroot, name); folder && fs::is_directory(*folder)) add_new(folders, *folder);
+    const Resolved folder = sysroot.resolve(name);
+    if (folder.outcome == Resolved::Outcome::found && folder.facts.kind == EntryKind::folder)
+      add_new(folders, folder.path);
+  }
   return folders;
 }
 
 LibraryPaths sysroot_paths(const Compiler& compiler, const fs::path& sysroot, const fs::path& links) {
+  const SysrootReader reader(sysroot);
+  const std::vector<std::string> inside = sysroot_folders(*reader.machine(), compiler);
   LibraryPaths paths;
+  std::vector<fs::path> folders;
   std::vector<std::string> pkg_config;
-  for (const auto& folder : sysroot_folders(sysroot, compiler)) {
-    fs::path repaired = links / std::to_string(paths.folders.size());
-    if (link_what_leads_out(sysroot, folder, repaired)) paths.folders.push_back(repaired);
-    paths.folders.push_back(folder);
-    pkg_config.push_back(folder / "pkgconfig");
+  for (const auto& folder : inside) {
+    const fs::path repaired = links / std::to_string(folders.size());
+    if (reader.link_what_leads_out(folder, repaired)) folders.push_back(repaired);
+    folders.push_back(reader.path(folder));
+    pkg_config.push_back(reader.path(folder) / "pkgconfig");
   }
-  for (const auto& folder : paths.folders)
+  for (const auto& folder : folders)
     paths.ldflags.insert(paths.ldflags.end(), {"-L" + folder.string(), "-Wl,-rpath-link," + folder.string()});
   for (const std::string& folder :
        {"usr/include/" + compiler.multiarch, std::string("usr/include"), "usr/" + compiler.triplet + "/include"})
-    if (fs::is_directory(sysroot / folder)) paths.cflags.insert(paths.cflags.end(), {"-isystem", sysroot / folder});
-  for (const auto& folder : paths.folders)
-    if (fs::exists(folder / "crt1.o")) {
+    if (reader.machine()->is_folder(folder)) paths.cflags.insert(paths.cflags.end(), {"-isystem", reader.path(folder)});
+  for (const auto& folder : inside)
+    if (reader.machine()->is_file(below(folder, "crt1.o"))) {
       // -B: a compiler that has a C library of its own would begin with that one's crt1.o.
-      std::vector<std::string> own = {"--sysroot=" + sysroot.string(), "-B" + folder.string()};
+      std::vector<std::string> own = {"--sysroot=" + sysroot.string(), "-B" + reader.path(folder).string()};
       paths.cflags.insert(paths.cflags.begin(), own.begin(), own.end());
       paths.ldflags.insert(paths.ldflags.begin(), own.begin(), own.end());
       break;
     }
   pkg_config.push_back(sysroot / "usr/share/pkgconfig");
   paths.pkg_config = {{"PKG_CONFIG_SYSROOT_DIR", sysroot}, {"PKG_CONFIG_LIBDIR", join(pkg_config, ":")}};
+  paths.gcc_folders = reader.gcc_folders(inside);
+  paths.sysroot = sysroot_source("--sysroot " + sysroot.string(), reader.machine(), inside);
   return paths;
 }
 

@@ -8,6 +8,7 @@
 
 #include "support/process.h"
 #include "target/compiler.h"
+#include "target/library_source.h"
 
 namespace extmod {
 
@@ -15,13 +16,15 @@ namespace extmod {
 struct LibraryPaths {
   std::vector<std::string> cflags;
   std::vector<std::string> ldflags;
-  Environment pkg_config;                      ///< PKG_CONFIG_* variables
-  std::vector<std::filesystem::path> folders;  ///< of the sysroot, in the linker's order; empty without one
+  Environment pkg_config;  ///< PKG_CONFIG_* variables
+  std::optional<LibrarySource> sysroot;
+  /// Folders of the sysroot with what a gcc of that machine brings beside the C library, usr/lib/gcc/TRIPLET/VERSION.
+  std::vector<std::filesystem::path> gcc_folders;
 };
 
 /// The folders of a sysroot that hold libraries for this compiler and are there, in the order in which a linker looks:
-/// multiarch, usr/TRIPLET/lib, those named by the word size, flat ones.
-std::vector<std::filesystem::path> sysroot_folders(const std::filesystem::path& sysroot, const Compiler& compiler);
+/// multiarch, usr/TRIPLET/lib, those named by the word size, flat ones. Paths in the sysroot.
+std::vector<std::string> sysroot_folders(const InputTree& sysroot, const Compiler& compiler);
 
 /// For a folder with unpacked packages of the run arch. Where it has a C library of its own (crt1.o) that one is used.
 /// `links` is a folder to make: libraries whose links lead out of the sysroot, as they do in a copy of a whole machine,

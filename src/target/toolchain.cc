@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "support/error.h"
-#include "support/path_in_root.h"
 #include "support/text.h"
 #include "target/compiler_advice.h"
 #include "target/recorded_compiler.h"
@@ -80,7 +79,7 @@ void check_linked(const Toolchain& toolchain, const ToolchainRequest& request, c
                     ", and programs of --root have " + root->loader.value_or("none"),
                 in_words(choice), "name a compiler for that userland with --cc, or give --static");
   if (!request.sysroot || !linked.loader) return;
-  const LibrarySource source = sysroot_source(*request.sysroot, *request.sysroot, toolchain.libraries.folders);
+  const LibrarySource& source = *toolchain.libraries.sysroot;
   if (source.complete && !has_loader(source, *linked.loader))
     throw Error(ExitStatus::environment,
                 "the compiler links programs that want the loader " + *linked.loader +
@@ -90,7 +89,7 @@ void check_linked(const Toolchain& toolchain, const ToolchainRequest& request, c
 
 /// A sysroot for another machine gives nothing: the compiler's own libraries would be taken instead.
 void require_libraries(const Compiler& compiler, const fs::path& sysroot, const LibraryPaths& paths) {
-  if (has_library_for(*compiler.machine, paths.folders)) return;
+  if (has_library_for(*compiler.machine, *paths.sysroot)) return;
   throw Error(ExitStatus::impossible, "the sysroot has no library for " + to_string(*compiler.machine),
               fs::canonical(sysroot), "give the folder into which packages of that machine were unpacked");
 }
@@ -175,7 +174,7 @@ Toolchain find_toolchain(CommandRunner& runner, const ToolchainRequest& request,
   const WantedUserland wanted = wanted_userland(request.compiler.run_arch, tree);
   const CommonUserland own = common_userland(programs);
   std::optional<Userland> root;
-  if (request.root) root = userland_of_root(*request.root);
+  if (request.root) root = userland_of_root(machine_in(*request.root));
   Toolchain toolchain;
   toolchain.run_arch = wanted.name;
   toolchain.static_link = request.static_link;

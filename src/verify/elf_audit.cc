@@ -51,7 +51,7 @@ class ElfAudit {
     if (source.complete && elf_.interpreter && !has_loader(source, *elf_.interpreter))
       error("elf-interpreter", "needs the dynamic loader " + *elf_.interpreter + ", which is not in " + source.name);
     Userland userland{abi, {}, CLibrary::unknown, {}};
-    add_versions(userland, elf_.needed, source.root, source.folders);
+    add_versions(userland, elf_.needed, source);
     if (source.complete) libraries_in(source, userland);
     for (const auto& missing : too_new_for(elf_.versions, userland))
       error("elf-too-new",

@@ -14,7 +14,7 @@
 #include "support/elf_file.h"
 #include "support/file_walk.h"
 #include "support/tree_place.h"
-#include "target/userland_probe.h"
+#include "target/library_source.h"
 #include "verify/finding.h"
 
 namespace extmod {

@@ -26,6 +26,7 @@ TEST_F(FindToolchain, TakesTheUserlandOfARoot) {
   musl.program = arm64_musl();
   EXPECT_TRUE(find(musl, native_tree()).rebuild);
   request_.root = scratch_.path() / "nothing";
+  fs::create_directories(*request_.root);
   EXPECT_TRUE(
       fails(ExitStatus::impossible, {"no program that tells its userland"}, [&] { find(musl, native_tree()); }));
 }
