@@ -57,6 +57,19 @@ TEST(Rules, AreSortedAndUnique) {
   EXPECT_EQ(find_rule("no-such-rule"), nullptr);
 }
 
+TEST(Rules, HaveAPageThatHelps) {
+  for (const auto& rule : rules()) {
+    SCOPED_TRACE(rule.id);
+    const std::string page(rule_page(rule));
+    const auto lines = split(page, '\n');
+    EXPECT_EQ(lines.at(0), std::string("# ") + rule.id);
+    EXPECT_GE(lines.size(), 10U) << "a stub";
+    EXPECT_LE(lines.size(), 60U);
+    EXPECT_NE(page.find("fix"), std::string::npos) << "it does not say how to fix what is found";
+    for (const auto& line : lines) EXPECT_LE(line.size(), 140U) << line;
+  }
+}
+
 /// Every page belongs to a rule.
 TEST(Rules, HaveAllPages) {
   for (const auto& entry : walk(fs::path(EXTMOD_SOURCE_DIR) / "packaging/rules"))
