@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "cli/baseline.h"
 #include "package/compressor.h"
 #include "package/deb/ar_file.h"
 #include "package/rpm/rpm_header.h"
@@ -161,6 +162,12 @@ TEST_F(Seeds, ElfFiles) {
     seed("elf", library_for(machine, {"V_1", "V_2"}).bytes());
     seed("elf", object_for(machine).bytes());
   }
+}
+
+TEST_F(Seeds, Baselines) {
+  seed("baseline", baseline_json({}));
+  seed("baseline",
+       baseline_json({{"elf-machine", "usr/src/{release}/x", "is"}, {"file-mode", "caf\xc3\xa9", "\\\"\n"}}));
 }
 
 TEST_F(Seeds, Texts) {

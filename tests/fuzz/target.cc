@@ -2,6 +2,7 @@
 #include "target.h"
 
 #include "check.h"
+#include "cli/baseline.h"
 #include "kernel/makefile_includes.h"
 #include "kernel/makefile_lines.h"
 #include "package/pacman/mtree_reader.h"
@@ -81,6 +82,20 @@ void print_text(std::string_view input) {
   check_printable(printable_lines(input));
 }
 
+/// What is read is what is written. People are told that it is no baseline, a fault of the command line.
+void read_known_findings(std::string_view input) {
+  Baseline baseline;
+  try {
+    baseline = parse_baseline(input, "baseline");
+  } catch (const Error& error) {
+    check_printable(error.what());
+    check(error.status() == ExitStatus::impossible, "no baseline has status impossible", error.what());
+    return;
+  }
+  check(parse_baseline(baseline_json(baseline), "written") == baseline, "a baseline is read as it was written",
+        baseline_json(baseline));
+}
+
 }  // namespace
 
 // One row a line: CMake reads the names.
@@ -103,6 +118,7 @@ const std::vector<Target>& targets() {
       {"makefile", read_makefile},
       {"config", read_config},
       {"printable", print_text},
+      {"baseline", read_known_findings},
   };
   return kTargets;
 }

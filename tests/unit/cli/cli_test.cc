@@ -51,7 +51,7 @@ TEST_F(CommandLine, HelpsAndTellsItsVersion) {
   EXPECT_EQ(out_, "extmod-pkg " EXTMOD_PKG_VERSION "\n");
   EXPECT_EQ(run({"--help"}), 0);
   EXPECT_NE(out_.find("Exit status"), std::string::npos);
-  for (const char* command : {"build", "stage", "verify", "doctor"}) {
+  for (const char* command : {"build", "stage", "verify", "explain", "doctor"}) {
     EXPECT_NE(out_.find(command), std::string::npos) << command;
     std::string all = out_;
     EXPECT_EQ(run({command, "--help"}), 0);
@@ -114,6 +114,42 @@ TEST_F(CommandLine, PrintsOneJsonObject) {
   EXPECT_EQ(run({"verify", "--json", root().string()}), 0);
   auto json = nlohmann::json::parse(out_);
   EXPECT_EQ(json["verified"][0]["release"], "6.1.0-test");
+}
+
+TEST_F(CommandLine, ExplainsRules) {
+  EXPECT_EQ(run({"explain", "elf-machine", "dot-config"}), 0);
+  EXPECT_EQ(out_.find("elf-machine (error): a program or object is for another machine\n\n  "), 0U) << out_;
+  EXPECT_NE(out_.find("\n\n\ndot-config (warning): "), std::string::npos) << out_;
+  EXPECT_EQ(run({"explain"}), 0);
+  EXPECT_NE(out_.find("\nwarning  dot-config "), std::string::npos) << out_;
+  const std::string list = out_;
+  EXPECT_EQ(run({"explain", "--all"}), 0);
+  EXPECT_GT(out_.size(), 10 * list.size());
+  EXPECT_EQ(run({"explain", "--json", "dot-config"}), 0);
+  const auto row = nlohmann::json::parse(out_)["rules"].at(0);
+  EXPECT_EQ(row["id"], "dot-config");
+  EXPECT_EQ(row["severity"], "warning");
+  EXPECT_EQ(row["page"].get<std::string>().find("# dot-config\n"), 0U);
+  output_options() = {};
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"dot-confg", "dot-config"}, [&] { run({"explain", "dot-confg"}); }));
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"--all"}, [&] { run({"explain", "--all", "dot-config"}); }));
+}
+
+TEST_F(CommandLine, TakesRulesAndLevelsThatThereAre) {
+  remove("Makefile");
+  remove(".config");
+  EXPECT_EQ(run({"verify", "--ignore", "dot-config,makefile-include", "--ignore", "required-file", root().string()}),
+            0);
+  EXPECT_NE(out_.find(": verified, 2 findings ignored\n"), std::string::npos) << out_;
+  EXPECT_EQ(run({"verify", "--level", "error", root().string()}), 5);
+  EXPECT_EQ(out_.find("dot-config"), std::string::npos) << out_;
+  const std::string tree = root().string();
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"dot-confg", "dot-config"}, [&] {
+    run({"verify", "--ignore", "dot-confg", tree});
+  }));
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"no such level", "fatal"}, [&] {
+    run({"verify", "--level", "fatal", tree});
+  }));
 }
 
 TEST_F(CommandLine, TakesOptionsFromTheVariablesOfKbuild) {
