@@ -13,6 +13,7 @@ void add_limit_option(CLI::App& app, Limits& limits) {
          },
          "set limits of what is read; the names are below")
       ->delimiter(',')
+      ->allow_extra_args(false)  // what follows is a path
       ->option_text("NAME=VALUE,...");
 }
 

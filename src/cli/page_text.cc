@@ -39,6 +39,9 @@ class PageText {
       in_code_ = !in_code_;
     } else if (in_code_ || (line.starts_with("    ") && words_.empty())) {
       text_ += (line.empty() ? "" : "  " + std::string(in_code_ ? "    " : "") + line) + "\n";
+    } else if (line.starts_with("|")) {
+      finish();
+      if (line.find_first_not_of("|-: ") != std::string::npos) text_ += "  " + line + "\n";
     } else if (line.starts_with("#")) {
       finish();
       if (!line.starts_with("# ")) text_ += line.substr(line.find(' ') + 1) + "\n";

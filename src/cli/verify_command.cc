@@ -89,6 +89,7 @@ void add_report_options(CLI::App& app, ReportOptions& options, ReportFiles& file
          },
          "findings of these rules do not count")
       ->delimiter(',')
+      ->allow_extra_args(false)  // what follows is a path
       ->option_text("RULE,...");
   app.add_option("--baseline", options.baseline, "findings in this file are known and do not count")->type_name("FILE");
   app.add_option("--write-baseline", options.write_baseline,

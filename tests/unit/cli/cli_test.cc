@@ -144,6 +144,8 @@ TEST_F(CommandLine, TakesRulesAndLevelsThatThereAre) {
   EXPECT_EQ(run({"verify", "--level", "error", root().string()}), 5);
   EXPECT_EQ(out_.find("dot-config"), std::string::npos) << out_;
   const std::string tree = root().string();
+  EXPECT_EQ(run({"verify", "--level", "error", "--ignore", "dot-config", "--limit", "depth=60", tree, tree}), 5)
+      << "paths are neither rules nor limits";
   EXPECT_TRUE(fails(ExitStatus::impossible, {"dot-confg", "dot-config"}, [&] {
     run({"verify", "--ignore", "dot-confg", tree});
   }));

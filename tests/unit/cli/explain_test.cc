@@ -19,6 +19,7 @@ TEST(PageText, FillsParagraphsAndKeepsCode) {
   EXPECT_EQ(lines[1].find("  word"), 0U);
   EXPECT_EQ(page_text("- " + long_line).find("  - word word"), 0U);
   EXPECT_EQ(page_text("```\nx\n\n# y\n```\nz\n"), "      x\n\n      # y\n  z\n");
+  EXPECT_EQ(page_text("a\n| b | c |\n|---|---|\n| d | e |\n\nf\n"), "  a\n  | b | c |\n  | d | e |\n\n  f\n");
   EXPECT_EQ(page_text(""), "");
 }
 

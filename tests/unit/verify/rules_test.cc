@@ -65,8 +65,7 @@ TEST(Rules, HaveAPageThatHelps) {
     EXPECT_EQ(lines.at(0), std::string("# ") + rule.id);
     EXPECT_GE(lines.size(), 10U) << "a stub";
     EXPECT_LE(lines.size(), 60U);
-    EXPECT_NE(page.find("fix"), std::string::npos) << "it does not say how to fix what is found";
-    for (const auto& line : lines) EXPECT_LE(line.size(), 140U) << line;
+    EXPECT_NE(page.find("extmod-pkg"), std::string::npos) << "it does not say what this program does about it";
   }
 }
 
