@@ -20,11 +20,15 @@ Checks every file: machine, ABI, loader and library versions of ELF files, the f
 needs, links, modes and times. Without --root and --sysroot the programs are only compared with each other and with the
 kernel's architecture. `extmod-pkg explain RULE` says more of each finding.
 
+Several paths are judged each by itself, but together with those that have a part of its headers, such as the common
+folder of all flavours or the host programs, or the kernel of its release. A part that nobody brings is a warning.
+
 Exit status 5 if an error counts, else 0: warnings and notes never change it. Errors that --ignore or --baseline name do
 not count. A baseline leaves the kernel's release open, so it serves the next release, too.
 {limits}
 Examples:
   extmod-pkg verify linux-headers-6.12.0-arm64{ending}
+  extmod-pkg verify linux-headers-6.1.0-9-arm64{ending} linux-headers-6.1.0-9-common{ending} linux-kbuild-6.1{ending}
   extmod-pkg verify /usr/src/linux-headers-$(uname -r)
   extmod-pkg verify --run-arch x86_64 ci-headers.tar.zst
   extmod-pkg verify --baseline known.json --sarif verify.sarif --junit verify.xml headers.tar.zst)~";

@@ -23,6 +23,8 @@ ordered_json row_json(const MarkedReport& row) {
   ordered_json json = {{"path", report.path.string()}, {"verified", row.verified()}};
   if (!report.problem.empty()) json["problem"] = report.problem;
   json["release"] = report.release;
+  if (!report.part_of.empty()) json["part_of"] = report.part_of.string();
+  for (const auto& path : report.with) json["with"].push_back(path.string());
   json["run_arch"] = report.run_arch;
   json["entries"] = report.files;
   json["elf_files"] = report.elf_files;

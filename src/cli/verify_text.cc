@@ -38,6 +38,19 @@ std::string advice(const std::set<std::string>& rules, bool all) {
          (all ? "" : "extmod-pkg verify --all: every warning and note\n");
 }
 
+std::string names_text(const std::vector<std::filesystem::path>& paths) {
+  std::vector<std::string> names;
+  for (const auto& path : paths) names.push_back(path.filename().string());
+  return printable(join(names, ", "));
+}
+
+std::string checked_text(const VerifyReport& report, const std::string& counts) {
+  if (!report.part_of.empty()) return "as a part of " + printable(report.part_of.filename().string()) + ": " + counts;
+  if (report.release.empty() && report.files + report.outside == 0) return "it has no files";
+  return fmt::format("release {}, programs for {}: {} entries, {} ELF files: {}", report.release, report.run_arch,
+                     report.files, report.elf_files, counts);
+}
+
 }  // namespace
 
 std::string report_text(const Verdict& verdict, bool list_all) {
@@ -55,9 +68,8 @@ std::string report_text(const Verdict& verdict, bool list_all) {
     text += printable(report.path.string() + ": " + (row.verified() ? "verified" : "NOT verified") +
                       left_aside(row, verdict)) +
             "\n";
-    text +=
-        report_line("checked", fmt::format("release {}, programs for {}: {} entries, {} ELF files: {}", report.release,
-                                           report.run_arch, report.files, report.elf_files, counts_text(findings)));
+    text += report_line("checked", checked_text(report, counts_text(findings)));
+    if (!report.with.empty()) text += report_line("with", names_text(report.with));
     text += shown.lines;
     if (report.outside > 0)
       text += report_line("outside",

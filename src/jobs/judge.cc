@@ -24,6 +24,9 @@ VerifyReport joined(VerifyReport all, const VerifyReport& part) {
   all.run_arch = part.run_arch;
   all.files += part.files;
   all.elf_files += part.elf_files;
+  all.parts.insert(part.parts.begin(), part.parts.end());
+  all.absent_parts.insert(part.absent_parts.begin(), part.absent_parts.end());
+  all.releases.push_back(part.release);
   all.findings.insert(all.findings.end(), part.findings.begin(), part.findings.end());
   return all;
 }
@@ -57,6 +60,9 @@ VerifyReport judge(const TreePlace& headers, const std::string& shown_below, con
   report.run_arch = request.run_arch.empty() ? expectation.config.arch().value_or("") : request.run_arch;
   report.files = verification.files;
   report.elf_files = verification.elf_files;
+  report.parts = verification.parts;
+  report.absent_parts = verification.absent_parts;
+  report.releases = {report.release};
   for (auto finding : verification.findings) {
     finding.path = below(shown_below, finding.path);
     report.findings.push_back(finding);

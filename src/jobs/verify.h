@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,12 +30,18 @@ struct VerifyReport {
   size_t elf_files = 0;
   size_t outside = 0;  ///< entries of a package outside the headers trees, whose content is not looked at
   Findings findings;
+  std::vector<std::filesystem::path> with = {};  ///< other paths that were given and are installed with it
+  std::filesystem::path part_of = {};            ///< empty, or the path whose headers need this one, which has none
+  std::set<std::string> parts = {};              ///< folders of other parts of the headers that were read
+  std::set<std::string> absent_parts = {};       ///< of those that are needed and are not here
+  std::vector<std::string> releases = {};        ///< of all its headers trees
   std::string problem;                           ///< why it could not be judged at all; empty where it was
   ExitStatus problem_status = ExitStatus::done;  ///< of that
 };
 
 /// Judges headers trees, unpacked packages and packages; nothing is changed. A path that cannot be judged does not keep
-/// the others from it.
+/// the others from it. Paths of which one has a part of the headers that another needs, or the kernel of its release,
+/// are judged as installed together.
 std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& progress);
 
 }  // namespace extmod

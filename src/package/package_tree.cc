@@ -6,15 +6,13 @@
 namespace extmod {
 namespace {
 
-/// All of an usual headers package for one architecture.
-constexpr uint64_t kMostInMemory = uint64_t{128} << 20;
 constexpr uint64_t kMostOfOneFile = uint64_t{8} << 20;
 constexpr int64_t kNano = 1'000'000'000;
 
 }  // namespace
 
-PackageTree::PackageTree(std::filesystem::path package, const Limits& limits)
-    : package_(std::move(package)), limits_(limits) {}
+PackageTree::PackageTree(std::filesystem::path package, const Limits& limits, uint64_t most_in_memory)
+    : package_(std::move(package)), limits_(limits), most_in_memory_(most_in_memory) {}
 
 std::string PackageTree::name_of(const std::string& path) const {
   return path.empty() ? package_.string() : package_.string() + ": " + path;
@@ -36,7 +34,7 @@ PackageTree::Node& PackageTree::make_node(const std::string& path, EntryFacts fa
 
 void PackageTree::keep_content(Node& node, const NextBlock& content) {
   const uint64_t size = node.facts.size;
-  if (size <= kMostOfOneFile && in_memory_ + size <= kMostInMemory) {
+  if (size <= kMostOfOneFile && in_memory_ + size <= most_in_memory_) {
     node.bytes.reserve(size);
     for (std::string_view block = content(); !block.empty(); block = content()) node.bytes += block;
     in_memory_ += size;

@@ -16,7 +16,10 @@ namespace extmod {
 /// The entries of a package as a tree, without unpacking it: small files are kept in memory, the rest goes to a Spool.
 class PackageTree : public InputTree, public PackageVisitor {
  public:
-  PackageTree(std::filesystem::path package, const Limits& limits);
+  /// All of an usual headers package for one architecture.
+  static constexpr uint64_t kMostInMemory = uint64_t{128} << 20;
+
+  PackageTree(std::filesystem::path package, const Limits& limits, uint64_t most_in_memory = kMostInMemory);
 
   void entry(const InstalledEntry& entry, const NextBlock& content) override;
   void script(const std::string& name, const std::string& text, bool is_usual) override;
@@ -35,6 +38,7 @@ class PackageTree : public InputTree, public PackageVisitor {
     size_t bytes;
     bool is_usual;
   };
+  size_t size() const { return nodes_.size(); }
   const std::vector<Script>& scripts() const { return scripts_; }
   const std::vector<std::string>& remarks() const { return remarks_; }
   const std::vector<std::string>& absolute_paths() const { return absolute_; }
@@ -57,6 +61,7 @@ class PackageTree : public InputTree, public PackageVisitor {
   std::filesystem::path package_;
   Limits limits_;
   std::map<std::string, Node> nodes_;
+  uint64_t most_in_memory_;
   uint64_t in_memory_ = 0;
   std::unique_ptr<Spool> spool_;
   std::vector<Script> scripts_;

@@ -26,6 +26,7 @@ const std::vector<Rule>& rules() {
       {"elf-too-new", error, "a program needs a newer library than is there"},
       {"elf-type", error, "an ELF file is neither a program, a library nor an object"},
       {"elf-unreadable", error, "an ELF file is damaged"},
+      {"file-conflict", error, "packages that belong together have different files of one path"},
       {"file-mode", error, "a file has a mode with which modules cannot be built safely"},
       {"file-owner", error, "a file does not belong to root"},
       {"link-dangling", error, "a link leads to something that is not in the tree"},

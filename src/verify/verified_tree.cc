@@ -18,11 +18,18 @@ namespace extmod {
 
 namespace {
 
+void add_parts(const HeadersParts& parts, Verification& result) {
+  result.parts.insert(parts.headers.also_read.begin(), parts.headers.also_read.end());
+  for (const auto& [link, part] : parts.absent) result.absent_parts.insert(part);
+  if (parts.source) (parts.source->exists("") ? result.parts : result.absent_parts).insert(parts.source->place);
+}
+
 Verification run_checks(const TreeContent& content, const TreeExpectation& expectation) {
   Verification result;
   result.findings = content.findings;
   result.files = content.entries.size();
   result.elf_files = content.elf.size();
+  add_parts(content.parts, result);
   for (const auto& check : checks())
     for (auto& finding : check.run(content, expectation)) result.findings.push_back(std::move(finding));
   if (expectation.may_be_part) spare_unused_elf(content, expectation, result.findings);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -82,6 +83,8 @@ struct Verification {
   std::optional<VerifiedTree> tree;  ///< nothing if a finding is an error
   size_t files = 0;                  ///< checked
   size_t elf_files = 0;
+  std::set<std::string> parts;         ///< folders of other parts of the headers that are here
+  std::set<std::string> absent_parts;  ///< of those that are not
 };
 
 /// Runs every check on a folder of ours. Throws Error only if it cannot be read.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "verify/build_link_audit.h"
+#include "verify/conflict_audit.h"
 #include "verify/made_package.h"
 #include "verify/rule_fixtures.h"
 
@@ -17,6 +18,14 @@ inline std::vector<RuleFixture> shape_rules() {
          package.link(is_spoilt ? "lib/modules/6.1.0x/build" : "lib/modules/6.1.0-x/build",
                       "/usr/src/linux-headers-6.1.0-x");
          return audit_build_links(package, {{"usr/src/linux-headers-6.1.0-x", "6.1.0-x"}});
+       }},
+      {"file-conflict",
+       [](bool is_spoilt) {
+         MadePackage flavour("flavour.tar");
+         MadePackage common("common.tar");
+         flavour.file("usr/src/x/Makefile", "all:\n");
+         common.file("usr/src/x/Makefile", is_spoilt ? "ALL:\n" : "all:\n").file("usr/src/x/Kconfig");
+         return audit_conflicts(flavour, common);
        }},
   };
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "jobs/given_path.h"
+
+#include <algorithm>
+
+#include "jobs/headers_trees.h"
+#include "jobs/judge.h"
+#include "package/package_audit.h"
+#include "package/package_format.h"
+#include "support/error.h"
+#include "support/folder_tree.h"
+#include "support/text.h"
+#include "support/union_tree.h"
+#include "verify/conflict_audit.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+const PackageFormat& format_of(const fs::path& package) {
+  for (const auto& format : package_formats())
+    if (format.recognizes(package)) return format;
+  std::vector<std::string> endings;
+  for (const auto& format : package_formats()) endings.emplace_back(format.files);
+  throw Error(ExitStatus::impossible, "neither a folder nor a package of a known format", package,
+              "give a headers tree or one of " + join(endings, ", "));
+}
+
+}  // namespace
+
+GivenPath::GivenPath(fs::path path, const Limits& limits, uint64_t most_in_memory)
+    : path_(std::move(path)), limits_(limits), most_in_memory_(most_in_memory) {
+  std::error_code failed;
+  const bool there = fs::exists(path_, failed);
+  if (failed) throw system_error("it cannot be reached", path_, failed.value());
+  if (!there) throw Error(ExitStatus::environment, "there is no such file or folder", path_);
+  if (fs::is_directory(path_))
+    open_folder();
+  else
+    read_package();
+  if (!is_tree_) places_ = headers_trees(tree());
+  for (const char* folder : {"usr/src", "usr/lib", "lib"})
+    for (const auto& entry : tree().names(folder))
+      if (entry.kind == EntryKind::folder) parts_.insert(below(folder, entry.path));
+  for (const char* folder : {"usr/lib/modules", "lib/modules"})
+    for (const auto& entry : tree().names(folder)) releases_.insert(entry.path);
+  is_empty_ = tree().names("").empty();
+}
+
+void GivenPath::read_package() {
+  package_ = std::make_unique<PackageTree>(path_, limits_, most_in_memory_);
+  format_of(path_).read(path_, limits_, *package_);
+}
+
+void GivenPath::open_folder() {
+  const fs::path folder = fs::canonical(path_);
+  folder_ = std::make_unique<FolderTree>(folder, FolderRole{.is_machine = true}, limits_);
+  if (!is_headers_tree(*folder_, "") || folder == folder.root_path()) return;
+  // Other parts of the headers are beside it.
+  const auto machine = machine_of(folder);
+  const fs::path root = machine.value_or(folder.parent_path());
+  folder_ = std::make_unique<FolderTree>(root, FolderRole{.is_machine = machine.has_value()}, limits_);
+  tree_is_machine_ = machine.has_value();
+  is_tree_ = true;
+  places_ = {folder.lexically_relative(root)};
+}
+
+const InputTree& GivenPath::tree() {
+  if (folder_) return *folder_;
+  if (!package_) read_package();
+  return *package_;
+}
+
+VerifyReport GivenPath::judge_in(const InputTree& in, const VerifyRequest& request) const {
+  return is_tree_ ? judge({&in, places_.front()}, "", request) : judge_all(in, places_, "", request);
+}
+
+VerifyReport GivenPath::judge_rest() {
+  VerifyReport report;
+  if (folder_) return report;
+  tree();
+  PackageAudit audit = audit_package(*package_, places_);
+  report.outside = audit.outside;
+  report.findings = std::move(audit.findings);
+  return report;
+}
+
+bool GivenPath::is_among(const std::set<std::string>& parts, const GivenPath& other) {
+  if (!folder_ || !other.folder_) return false;
+  const fs::path folder = fs::canonical(other.path_);
+  return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return folder == folder_->name_of(part); });
+}
+
+VerifyReport GivenPath::judge_alone(const VerifyRequest& request) {
+  return judge_in(tree(), request);
+}
+
+VerifyReport GivenPath::judge_with(const std::vector<GivenPath*>& others, const VerifyRequest& request) {
+  std::vector<const InputTree*> trees = {&tree()};
+  for (auto* other : others) trees.push_back(&other->tree());
+  VerifyReport report = judge_in(UnionTree(trees), request);
+  // A folder is what is installed already.
+  for (size_t i = 0; i < others.size() && !folder_; ++i)
+    if (!others[i]->folder_)
+      for (auto& finding : audit_conflicts(*trees[0], *trees[i + 1])) report.findings.push_back(std::move(finding));
+  for (const auto* other : others) report.with.push_back(other->path());
+  return report;
+}
+
+}  // namespace extmod

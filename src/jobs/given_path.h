@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "jobs/verify.h"
+#include "package/package_tree.h"
+
+namespace extmod {
+
+/// A path that verify was given: a package, an unpacked one, or a headers tree.
+class GivenPath {
+ public:
+  /// Reads it. `most_in_memory` as for a PackageTree. Throws Error if it is nothing of the kind or malformed.
+  GivenPath(std::filesystem::path path, const Limits& limits, uint64_t most_in_memory);
+
+  const std::filesystem::path& path() const { return path_; }
+  /// Where its headers trees are in tree(); none in a package that is a part of others' headers.
+  const std::vector<std::string>& places() const { return places_; }
+  /// Folders in which the parts of headers are.
+  bool has_part(const std::string& folder) const { return parts_.contains(folder); }
+  /// Releases of which it has modules, or the build link.
+  bool has_modules(const std::string& release) const { return releases_.contains(release); }
+  bool is_empty() const { return is_empty_; }
+  /// Whether its paths are those of the machine on which it is installed.
+  bool is_installed_so() const { return tree_is_machine_; }
+
+  /// The headers trees and how they are found; for a package, what else is in it. Throws Error with status unverified
+  /// if it has no headers tree.
+  VerifyReport judge_alone(const VerifyRequest& request);
+  /// As installed together with the others.
+  VerifyReport judge_with(const std::vector<GivenPath*>& others, const VerifyRequest& request);
+  /// What a package has beside its headers trees.
+  VerifyReport judge_rest();
+  /// Whether the other path is one of these folders in the InputTree of this one.
+  bool is_among(const std::set<std::string>& parts, const GivenPath& other);
+
+  /// Of what is kept in memory.
+  size_t entries() const { return package_ ? package_->size() : 0; }
+  /// A package is read again when it is needed.
+  void forget() { package_.reset(); }
+
+ private:
+  const InputTree& tree();
+  void read_package();
+  void open_folder();
+  VerifyReport judge_in(const InputTree& tree, const VerifyRequest& request) const;
+
+  std::filesystem::path path_;
+  Limits limits_;
+  uint64_t most_in_memory_;
+  std::unique_ptr<PackageTree> package_;
+  std::unique_ptr<InputTree> folder_;
+  std::vector<std::string> places_;
+  std::set<std::string> parts_;
+  std::set<std::string> releases_;
+  bool is_empty_ = false;
+  bool tree_is_machine_ = true;
+  bool is_tree_ = false;  ///< the path is the headers tree
+};
+
+}  // namespace extmod
