@@ -45,6 +45,9 @@ GivenPath::GivenPath(fs::path path, const Limits& limits, uint64_t most_in_memor
   for (const char* folder : {"usr/lib/modules", "lib/modules"})
     for (const auto& entry : tree().names(folder)) releases_.insert(entry.path);
   is_empty_ = tree().names("").empty();
+  // A bare archive is unpacked anywhere.
+  is_installed_so_ = tree().is_machine() && std::none_of(places_.begin(), places_.end(),
+                                                         [](const auto& place) { return folder_of(place).empty(); });
 }
 
 void GivenPath::read_package() {
@@ -60,7 +63,6 @@ void GivenPath::open_folder() {
   const auto machine = machine_of(folder);
   const fs::path root = machine.value_or(folder.parent_path());
   folder_ = std::make_unique<FolderTree>(root, FolderRole{.is_machine = machine.has_value()}, limits_);
-  tree_is_machine_ = machine.has_value();
   is_tree_ = true;
   places_ = {folder.lexically_relative(root)};
 }

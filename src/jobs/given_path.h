@@ -27,7 +27,7 @@ class GivenPath {
   bool has_modules(const std::string& release) const { return releases_.contains(release); }
   bool is_empty() const { return is_empty_; }
   /// Whether its paths are those of the machine on which it is installed.
-  bool is_installed_so() const { return tree_is_machine_; }
+  bool is_installed_so() const { return is_installed_so_; }
 
   /// The headers trees and how they are found; for a package, what else is in it. Throws Error with status unverified
   /// if it has no headers tree.
@@ -59,7 +59,7 @@ class GivenPath {
   std::set<std::string> parts_;
   std::set<std::string> releases_;
   bool is_empty_ = false;
-  bool tree_is_machine_ = true;
+  bool is_installed_so_ = true;
   bool is_tree_ = false;  ///< the path is the headers tree
 };
 

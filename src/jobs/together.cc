@@ -82,29 +82,40 @@ class Together {
     guarded(i, [&] {
       mark_folders(i);
       if (!row.given->is_installed_so()) return;
-      std::vector<size_t> others = of_its_kernel(i);
+      std::vector<size_t> others;
       std::set<std::string> looked_for;
-      VerifyReport best = row.report;
-      bool judged = others.empty();
       while (others.size() < kMostOthers) {
-        const auto owners = owners_of_next_part(i, best, others, looked_for);
+        const auto owners = owners_of_next_part(i, row.report, others, looked_for);
         if (owners.empty()) break;
-        std::tie(best, others) = with_the_best(i, others, owners);
-        judged = true;
+        std::tie(row.report, others) = with_the_best(i, others, owners);
       }
-      if (!judged) best = judge(i, others);
-      row.report = std::move(best);
-      for (size_t other : others) mark(other, i);
+      add_kernel(i, others);
     });
     for (auto& other : rows_)
       if (other.given && !other.is_kept) other.given->forget();
   }
 
+  /// Another build of a kernel may have the same release. It is the right one if it brings what is missing, or does no
+  /// harm.
+  void add_kernel(size_t i, std::vector<size_t> others) {
+    VerifyReport& report = rows_[i].report;
+    const std::vector<size_t> kernel = of_its_kernel(i, kMostOthers - others.size());
+    if (kernel.empty()) return;
+    others.insert(others.end(), kernel.begin(), kernel.end());
+    const bool misses_link = std::any_of(report.findings.begin(), report.findings.end(),
+                                         [](const Finding& finding) { return finding.rule == "build-link"; });
+    VerifyReport more = judge(i, others);
+    if (!misses_link && faults(report) < faults(more)) return;
+    report = std::move(more);
+    for (size_t other : kernel) mark(other, i);
+  }
+
   /// Packages without headers that have modules, or the build link, of a release of this one.
-  std::vector<size_t> of_its_kernel(size_t i) const {
+  std::vector<size_t> of_its_kernel(size_t i, size_t most) const {
     std::vector<size_t> found;
+    if (!rows_[i].given->is_installed_so()) return found;
     const auto& releases = rows_[i].report.releases;
-    for (size_t other = 0; other < rows_.size() && found.size() < kMostOthers; ++other) {
+    for (size_t other = 0; other < rows_.size() && found.size() < most; ++other) {
       const Row& row = rows_[other];
       if (other != i && row.given && !row.has_headers() && row.given->is_installed_so() &&
           std::any_of(releases.begin(), releases.end(),
