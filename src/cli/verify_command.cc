@@ -39,15 +39,32 @@ std::string files_of_packages() {
   return join(endings, ", ");
 }
 
-/// What is written beside the report.
+/// What is written beside the report, or with the name `-` in its place.
 struct ReportFiles {
   std::optional<std::filesystem::path> junit;
   std::optional<std::filesystem::path> sarif;
 };
 
+bool is_stdout(const std::optional<std::filesystem::path>& file) {
+  return file == "-";
+}
+
+/// One report goes to stdout.
+void check_report_files(const ReportFiles& files) {
+  if (int(is_stdout(files.junit)) + int(is_stdout(files.sarif)) + int(output_options().json) > 1)
+    throw Error(ExitStatus::impossible, "two reports for standard output", "--json, --junit, --sarif",
+                "name a file for all but one");
+}
+
 void write_report_files(const Verdict& verdict, const ReportFiles& files) {
-  if (files.junit) write_atomically(*files.junit, report_junit(verdict), Sync::file);
-  if (files.sarif) write_atomically(*files.sarif, report_sarif(verdict), Sync::file);
+  auto write = [](const std::filesystem::path& file, const std::string& report) {
+    if (is_stdout(file))
+      print(report);
+    else
+      write_atomically(file, report, Sync::file);
+  };
+  if (files.junit) write(*files.junit, report_junit(verdict));
+  if (files.sarif) write(*files.sarif, report_sarif(verdict));
 }
 
 /// A path that cannot be judged ends the program if it is the only one; the files tell of it, too.
@@ -66,9 +83,11 @@ std::vector<VerifyReport> judge(const VerifyRequest& request, const ReportFiles&
 }
 
 int verify(const VerifyRequest& request, const ReportOptions& options, const ReportFiles& files) {
+  check_report_files(files);
   if (options.baseline) read_baseline(*options.baseline);  // before the work, which may take a while
   const Verdict verdict = make_verdict(judge(request, files), options);
-  print(output_options().json ? report_json(verdict) : report_text(verdict, options.all));
+  if (!is_stdout(files.junit) && !is_stdout(files.sarif))
+    print(output_options().json ? report_json(verdict) : report_text(verdict, options.all));
   write_report_files(verdict, files);
   return static_cast<int>(verdict.status());
 }
@@ -99,9 +118,10 @@ void add_report_options(CLI::App& app, ReportOptions& options, ReportFiles& file
   app.add_option("--write-baseline", options.write_baseline,
                  "write what is found to this file; from then on it is known")
       ->type_name("FILE");
-  app.add_option("--junit", files.junit, "write the report for CI systems, too: a test for each rule")
+  app.add_option("--junit", files.junit, "write the report for CI systems, too: a test for each rule; - is stdout")
       ->type_name("FILE");
-  app.add_option("--sarif", files.sarif, "write the report for code hosts, too: SARIF 2.1.0")->type_name("FILE");
+  app.add_option("--sarif", files.sarif, "write the report for code hosts, too: SARIF 2.1.0; - is stdout")
+      ->type_name("FILE");
 }
 
 }  // namespace

@@ -143,5 +143,13 @@ verify 5 --sarif ci/cut.sarif --junit ci/cut.xml cut.tar
 jq -e '.runs[0].invocations[0].executionSuccessful == false' ci/cut.sarif >/dev/null || fail "nobody tells of it" ci/cut.sarif
 expect_text '<error message=.*cut.tar' ci/cut.xml
 
+# standard output, for one of them
+verify 5 --junit - bad.tar
+cp "$tmp/stdout" ci/stdout.xml
+verify 5 --junit ci/file.xml --sarif - bad.tar
+jq -e '.version == "2.1.0"' "$tmp/stdout" >/dev/null || fail "not SARIF alone" "$tmp/stdout"
+expect_same "JUnit on stdout" ci/stdout.xml ci/file.xml
+verify 2 --junit - --json bad.tar
+
 # not writable
 for option in --sarif --junit --write-baseline; do verify 3 "$option" nowhere/file "$good"; done
