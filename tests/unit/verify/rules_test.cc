@@ -65,7 +65,6 @@ TEST(Rules, HaveAPageThatHelps) {
     EXPECT_EQ(lines.at(0), std::string("# ") + rule.id);
     EXPECT_GE(lines.size(), 10U) << "a stub";
     EXPECT_LE(lines.size(), 60U);
-    EXPECT_NE(page.find("extmod-pkg"), std::string::npos) << "it does not say what this program does about it";
   }
 }
 
