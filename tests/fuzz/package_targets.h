@@ -20,4 +20,7 @@ void unpack_package(std::string_view input);
 /// `verify` of a package, in the format that it looks like, with both reports.
 void verify_package(std::string_view input);
 
+/// `verify` of headers whose other part, and whose kernel's files, are in the package.
+void verify_part(std::string_view input);
+
 }  // namespace extmod::fuzz

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "cli/baseline.h"
+#include "package/archive_stream.h"
 #include "package/compressor.h"
 #include "package/deb/ar_file.h"
 #include "package/rpm/rpm_header.h"
@@ -81,6 +82,21 @@ TEST_F(Seeds, Packages) {
     seed("verify", small_package(format, "none"));
     seed("verify", read_file(write({format}, "none").at(0).path));
   }
+}
+
+/// The other part of the headers for `verify_part`, and a link of its kernel.
+TEST_F(Seeds, Parts) {
+  std::string bytes;
+  ArchiveStream tar(
+      {}, [&](std::string_view part) { bytes += part; }, "part");
+  const std::string place = "usr/src/linux-headers-1/";
+  tar.add(file_entry(place + "Makefile"), "VERSION = 1\n");
+  tar.add(file_entry(place + "arch/x86/Makefile"), "include $(srctree)/scripts/x.mk\n");
+  tar.add(file_entry(place + "scripts/mod/modpost", 0755), program_for(kX86).bytes());
+  tar.add(link_entry(place + "scripts/link", "../../linux-headers-1-x/Makefile"), {});
+  tar.add(link_entry("lib/modules/1-x/build", "/usr/src/linux-headers-1-x"), {});
+  tar.close();
+  seed("verify_part", bytes);
 }
 
 /// A tar archive with what our writers do not write: long names, hard links, a hole, a pipe, a device, another owner.

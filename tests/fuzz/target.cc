@@ -112,6 +112,7 @@ const std::vector<Target>& targets() {
       {"tar", reader("tar")},
       {"unpack", unpack_package},
       {"verify", verify_package},
+      {"verify_part", verify_part},
       {"rpm_header", read_rpm_header},
       {"mtree", read_mtree},
       {"elf", read_elf_file},
