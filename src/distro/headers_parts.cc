@@ -86,8 +86,10 @@ std::optional<TreePlace> source_part(const TreePlace& headers) {
   for (const auto& line : split(headers.text("Makefile").value_or(""), '\n')) {
     constexpr std::string_view kBegin = "include ";
     constexpr std::string_view kEnd = "/Makefile";
-    if (!line.starts_with(kBegin) || !line.ends_with(kEnd) || line.find('$') != std::string::npos) continue;
-    const std::string text(trim(line.substr(kBegin.size(), line.size() - kBegin.size() - kEnd.size())));
+    if (!line.starts_with(kBegin) || !line.ends_with(kEnd)) continue;
+    std::string text(trim(line.substr(kBegin.size(), line.size() - kBegin.size() - kEnd.size())));
+    // $(dir $(lastword $(MAKEFILE_LIST))) and $(CURDIR)/ are the folder of the tree.
+    if (const size_t variable = text.rfind(')'); variable != std::string::npos) text = "./" + text.substr(variable + 1);
     const std::string path = path_by_text(headers.place, text);
     const auto part = part_with(headers, path);
     if (part == path) return TreePlace{headers.tree, where_it_is(headers, *part), {}};

@@ -66,5 +66,77 @@ TEST_F(HeadersPartsTest, FollowsNoOtherLink) {
   EXPECT_NE(found().front().find("link-outside scripts"), std::string::npos);
 }
 
+/// Divided as Ubuntu's headers are: links at every depth.
+class LinkedPartsTest : public HeadersTreeTest {
+ protected:
+  LinkedPartsTest() {
+    expectation_.may_be_part = true;
+    fs::create_directories(common() / "scripts");
+    fs::create_directories(common() / "arch/x86");
+    for (const char* path : {"Makefile", "include/linux", "scripts/Makefile.build", "arch/x86/Makefile"}) {
+      fs::create_directories((common() / path).parent_path());
+      fs::rename(root() / path, common() / path);
+      std::string up = "../";
+      for (char c : std::string(path))
+        if (c == '/') up += "../";
+      fs::create_symlink(up + "linux-headers-6.1/" + path, root() / path);
+    }
+  }
+  fs::path common() const { return folder_.path() / "linux-headers-6.1"; }
+};
+
+TEST_F(LinkedPartsTest, AreFollowed) {
+  EXPECT_EQ(found(), Found{});
+  fs::permissions(common() / "include/linux/kernel.h", fs::perms(0666));
+  EXPECT_EQ(found(), Found{"error file-mode include/linux/kernel.h"});
+}
+
+TEST_F(LinkedPartsTest, AreNamedOnceIfTheyAreNotThere) {
+  fs::remove_all(common());
+  EXPECT_EQ(found(), Found{"warning source-part Makefile"});
+}
+
+TEST_F(LinkedPartsTest, MissFilesThatThePartDoesNotHave) {
+  fs::remove(common() / "scripts/Makefile.build");
+  EXPECT_EQ(found(),
+            (Found{"error required-file scripts/Makefile.build", "warning link-dangling scripts/Makefile.build"}));
+}
+
+TEST_F(LinkedPartsTest, AreInNoOtherPlace) {
+  for (const char* target : {"/home/me/linux-headers-6.1/x", "../home/linux-headers-6.1/x", "../other/x",
+                             "../linux-headers-6.1/../../etc/passwd"}) {
+    fs::remove(root() / "link");
+    fs::create_symlink(target, root() / "link");
+    EXPECT_EQ(found(), Found{"error link-outside link"}) << target;
+  }
+}
+
+TEST_F(LinkedPartsTest, MayBeWhereTheyAreInstalled) {
+  for (const char* target :
+       {"/usr/src/linux-headers-6.2/x", "../linux-headers-6.2/x", "../../lib/linux-kbuild-6.2/x"}) {
+    fs::remove(root() / "link");
+    fs::create_symlink(target, root() / "link");
+    EXPECT_EQ(found(), Found{"warning source-part link"}) << target;
+  }
+}
+
+TEST_F(HeadersTreeTest, IncludesTheMakefileOfItsSource) {
+  expectation_.may_be_part = true;
+  const fs::path source = folder_.path() / "linux-6.1";
+  fs::create_directories(source);
+  fs::rename(root() / "Makefile", source / "Makefile");
+  for (const char* folder : {"../linux-6.1", "/usr/src/linux-6.1", "$(dir $(lastword $(MAKEFILE_LIST)))../linux-6.1",
+                             "$(CURDIR)/../linux-6.1"}) {
+    put("Makefile", "export KBUILD_OUTPUT = /usr/src/x\ninclude " + std::string(folder) + "/Makefile\n");
+    EXPECT_EQ(found(), Found{}) << folder;
+  }
+  fs::remove_all(source);
+  EXPECT_EQ(found(), Found{"warning source-part Makefile"});
+  for (const char* folder : {"/home/me/linux-6.1", "/home/me/linux"}) {
+    put("Makefile", "include " + std::string(folder) + "/Makefile\n");
+    EXPECT_EQ(found(), Found{"error makefile-include Makefile"}) << folder;
+  }
+}
+
 }  // namespace
 }  // namespace extmod
