@@ -139,6 +139,10 @@ class Shapes:
         link("build", f"{yocto}/{modules}/source")
         link(f"../../{modules}/source", f"{yocto}/usr/src/kernel")
 
+        # As the recipe leaves it by itself: people run `make modules_prepare` on the board.
+        source = self.root("yocto-source", "devsrc")
+        self.copy([path for path in self.all if not is_elf(os.path.join(self.tree, path))], f"{source}/{modules}/build")
+
         balena = self.root("balena", "headers")
         self.copy(self.all, f"{balena}/kernel_modules_headers")
 

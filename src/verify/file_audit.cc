@@ -49,9 +49,14 @@ class FileAudit {
   }
 
   void programs() {
+    const bool to_prepare = is_to_be_prepared();
     for (const auto& program : host_programs()) {
       if (!program.required(expectation_.config) || content_.is_absent(program.path)) continue;
-      if (!has(program.path))
+      if (to_prepare)
+        findings_.push_back(make_finding(Severity::warning, "required-program", program.path,
+                                         "is missing, the tree has sources alone: no module can be built before "
+                                         "`make modules_prepare` is run there"));
+      else if (!has(program.path))
         error("required-program", program.path, "is missing: " + program.feature + " needs it");
       else if (auto what = not_a_program(program.path); !what.empty() && !broken(program.path))
         error("required-program", program.path, "is " + what + ": " + program.feature + " needs a program");
@@ -93,6 +98,12 @@ class FileAudit {
     if (entry.kind != EntryKind::link) return entry.kind != EntryKind::folder;
     const Resolved end = content_.parts.headers.resolve(entry.path);
     return end.outcome == Resolved::Outcome::found && end.facts.kind != EntryKind::folder;
+  }
+  /// Whether people have to make the programs where it is installed.
+  bool is_to_be_prepared() const {
+    const bool has_program = std::any_of(content_.elf.begin(), content_.elf.end(),
+                                         [](const auto& file) { return is_below(file.first, "scripts"); });
+    return expectation_.may_be_part && !has_program && has("scripts/basic/fixdep.c") && has("scripts/mod/modpost.c");
   }
   /// A patched tree links modules with the linker script of the architecture's folder.
   bool has_module_lds_of_arch() const {

@@ -94,6 +94,12 @@ for shape in debian ubuntu suse; do
     rm -rf "${tmp:?}/installed"
 done
 
+# What has sources of programs alone is no error: somebody makes them where it is installed.
+pack yocto-source
+levels "$tmp/yocto-source/devsrc.tar"
+expect_text '^warning required-program .*/scripts/basic/fixdep is missing, .*modules_prepare' "$tmp/found"
+expect_no_text '^error' "$tmp/found"
+
 # Fedora's kernel-devel alone: its link is in kernel-core, which is worth a note.
 levels "$tmp/fedora/devel.tar"
 expect_text "^note build-link lib/modules/$release/build " "$tmp/found"

@@ -35,6 +35,19 @@ TEST_F(BuildTreeTest, NeedsWhatModuleBuildsRunOrLink) {
   EXPECT_EQ(found(), Found{"error elf-machine arch/x86/lib/linked.o"});
 }
 
+TEST_F(BuildTreeTest, MayBeSourcesThatPeoplePrepare) {
+  put("scripts/basic/fixdep.c", "");
+  put("scripts/mod/modpost.c", "");
+  for (const char* path : {"scripts/basic/fixdep", "scripts/mod/modpost", "scripts/genksyms/genksyms"}) remove(path);
+  EXPECT_EQ(found(), (Found{"warning required-program scripts/basic/fixdep",
+                            "warning required-program scripts/genksyms/genksyms",
+                            "warning required-program scripts/mod/modpost"}));
+  // With one program it is broken.
+  put_elf("scripts/basic/fixdep", program_for(kX86));
+  EXPECT_EQ(found(),
+            (Found{"error required-program scripts/genksyms/genksyms", "error required-program scripts/mod/modpost"}));
+}
+
 TEST_F(BuildTreeTest, IsOursWithoutForeignCode) {
   expectation_.may_be_part = false;
   put_elf("arch/x86/boot/setup.elf", program_for(kArm));
