@@ -19,6 +19,7 @@ class DigestVisitor : public PackageVisitor {
       : next_(next), algorithm_(std::move(algorithm)), check_(std::move(check)) {}
 
   void entry(const InstalledEntry& entry, const NextBlock& content) override;
+  void declares(const PackageDeclaration& declaration) override { next_.declares(declaration); }
   void metadata(const std::string& name, const std::string& text) override { next_.metadata(name, text); }
   void script(const std::string& name, const std::string& text, bool is_usual) override {
     next_.script(name, text, is_usual);

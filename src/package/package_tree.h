@@ -22,6 +22,7 @@ class PackageTree : public InputTree, public PackageVisitor {
   PackageTree(std::filesystem::path package, const Limits& limits, uint64_t most_in_memory = kMostInMemory);
 
   void entry(const InstalledEntry& entry, const NextBlock& content) override;
+  void declares(const PackageDeclaration& declaration) override { declaration_ = declaration; }
   void script(const std::string& name, const std::string& text, bool is_usual) override;
   void remark(const std::string& sentence) override { remarks_.push_back(sentence); }
 
@@ -33,6 +34,8 @@ class PackageTree : public InputTree, public PackageVisitor {
   const Limits& limits() const override { return limits_; }
   std::string name_of(const std::string& path) const override;
 
+  /// Nothing for a format without declarations.
+  const std::optional<PackageDeclaration>& declaration() const { return declaration_; }
   struct Script {
     std::string name;
     size_t bytes;
@@ -64,6 +67,7 @@ class PackageTree : public InputTree, public PackageVisitor {
   uint64_t most_in_memory_;
   uint64_t in_memory_ = 0;
   std::unique_ptr<Spool> spool_;
+  std::optional<PackageDeclaration> declaration_;
   std::vector<Script> scripts_;
   std::vector<std::string> remarks_;
   std::vector<std::string> absolute_;

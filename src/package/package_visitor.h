@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "package/package_declaration.h"
 #include "support/file_walk.h"
 #include "support/limits.h"
 
@@ -36,6 +37,8 @@ class PackageVisitor {
   virtual ~PackageVisitor() = default;
   /// The content need not be read.
   virtual void entry(const InstalledEntry& entry, const NextBlock& content) = 0;
+  /// What the package says of itself, where the format has words for it.
+  virtual void declares(const PackageDeclaration& /*declaration*/) {}
   /// A part of the package that is not installed: the control file, .PKGINFO, a maintainer script.
   virtual void metadata(const std::string& /*name*/, const std::string& /*text*/) {}
   /// A script that the installer runs. `is_usual` says that the format's own headers packages have it.

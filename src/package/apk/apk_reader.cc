@@ -101,6 +101,7 @@ class ApkReader {
     const std::string text = gate_.text(path, entry.size, content);
     if (path == ".PKGINFO") fields_ = pkginfo_fields(text);
     visitor_.metadata(path, text);
+    if (path == ".PKGINFO") visitor_.declares(pkginfo_declaration(text));
     if (!path.starts_with(".SIGN.") && path != ".PKGINFO") visitor_.script(path, text, false);
   }
 

@@ -3,6 +3,7 @@
 
 #include "package/deb/deb.h"
 #include "package/deb/deb_control_files.h"
+#include "package/deb/deb_declaration.h"
 #include "package/deb/deb_members.h"
 #include "package/digest_visitor.h"
 #include "package/script_template.h"
@@ -38,6 +39,7 @@ class DebReader {
   void take_control(const DebTar& control) {
     files_ = read_deb_control(package_, control, limits_);
     auto fields = deb_control_fields(files_["control"]);
+    visitor_.declares(deb_declaration(fields));
     for (const char* field : {"Maintainer", "Description"})
       if (fields[field].empty()) visitor_.remark(std::string("its control file has no field ") + field);
     for (const auto& [name, text] : files_) {

@@ -35,6 +35,7 @@ class PacmanReader {
     auto fields = pkginfo_fields(metadata_[".PKGINFO"]);
     for (const char* key : {"pkgname", "pkgver", "arch"})
       if (fields[key].empty()) gate_.malformed(std::string("its .PKGINFO has no ") + key);
+    hashing_.declares(pkginfo_declaration(metadata_[".PKGINFO"]));
     mtree_.compare_with(metadata_[".MTREE"]);
   }
 

@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "package/rpm/rpm.h"
+#include "package/rpm/rpm_declaration.h"
 #include "package/rpm/rpm_head.h"
 #include "package/rpm/rpm_payload_reader.h"
 #include "package/rpm/rpm_tags.h"
@@ -61,6 +62,7 @@ void read_rpm(const std::filesystem::path& package, const Limits& limits, Packag
   // Opened once: another package may take its name meanwhile.
   const FileDescriptor file = open_regular_file(package);
   const RpmFileHead head = read_rpm_head(file, package);
+  visitor.declares(rpm_declaration(head.header));
   take_scripts(head.header, visitor);
   try {
     RpmPayloadReader(package, head.header, bytes_of_file(file, package, head.payload_offset), limits, visitor).read();
