@@ -32,8 +32,8 @@ std::map<std::string, std::string> packages_in_sysroot(const std::optional<fs::p
 
 void derive_depends(const BuildRequest& request, const VerifiedTree& tree, PackageInfo& package) {
   if (!request.package.derive_depends) return;
-  package.libraries = library_needs(tree);
-  package.gnu_hash = needs_gnu_hash(tree);
+  package.libraries = library_needs(tree.elf());
+  package.gnu_hash = needs_gnu_hash(tree.elf());
   package.pahole = tree.elf().contains(kResolveBtfids);
   package.library_packages = packages_in_sysroot(request.toolchain.sysroot);
 }

@@ -5,8 +5,10 @@
 
 #include "jobs/headers_trees.h"
 #include "jobs/judge.h"
+#include "package/library_audit.h"
 #include "package/package_audit.h"
 #include "package/package_format.h"
+#include "package/tool_audit.h"
 #include "support/error.h"
 #include "support/folder_tree.h"
 #include "support/text.h"
@@ -77,6 +79,17 @@ VerifyReport GivenPath::judge_in(const InputTree& in, const VerifyRequest& reque
   return is_tree_ ? judge({&in, places_.front()}, "", request) : judge_all(in, places_, "", request);
 }
 
+void GivenPath::judge_tools(VerifyReport& report, const std::vector<GivenPath*>& others) const {
+  // A part that is not here may declare them.
+  if (!package_ || !package_->declaration() || !report.absent_parts.empty()) return;
+  const auto needs = format_of(path_).needs;
+  if (needs == nullptr) return;
+  std::vector<PackageDeclaration> declarations = {*package_->declaration()};
+  for (const auto* other : others)
+    if (other->package_ && other->package_->declaration()) declarations.push_back(*other->package_->declaration());
+  for (auto& finding : audit_tools(report.tools, declarations, needs())) report.findings.push_back(std::move(finding));
+}
+
 VerifyReport GivenPath::judge_rest() {
   VerifyReport report;
   if (folder_) return report;
@@ -84,6 +97,8 @@ VerifyReport GivenPath::judge_rest() {
   PackageAudit audit = audit_package(*package_, places_);
   report.outside = audit.outside;
   report.findings = std::move(audit.findings);
+  if (const auto needs = format_of(path_).needs)
+    for (auto& finding : audit_libraries(*package_, places_, needs())) report.findings.push_back(std::move(finding));
   return report;
 }
 
@@ -94,13 +109,16 @@ bool GivenPath::is_among(const std::set<std::string>& parts, const GivenPath& ot
 }
 
 VerifyReport GivenPath::judge_alone(const VerifyRequest& request) {
-  return judge_in(tree(), request);
+  VerifyReport report = judge_in(tree(), request);
+  judge_tools(report, {});
+  return report;
 }
 
 VerifyReport GivenPath::judge_with(const std::vector<GivenPath*>& others, const VerifyRequest& request) {
   std::vector<const InputTree*> trees = {&tree()};
   for (auto* other : others) trees.push_back(&other->tree());
   VerifyReport report = judge_in(UnionTree(trees), request);
+  judge_tools(report, others);
   // A folder is what is installed already.
   for (size_t i = 0; i < others.size() && !folder_; ++i)
     if (!others[i]->folder_)

@@ -49,6 +49,8 @@ class GivenPath {
   void read_package();
   void open_folder();
   VerifyReport judge_in(const InputTree& tree, const VerifyRequest& request) const;
+  /// Whether packages installed together declare the tools that the report names.
+  void judge_tools(VerifyReport& report, const std::vector<GivenPath*>& others) const;
 
   std::filesystem::path path_;
   Limits limits_;

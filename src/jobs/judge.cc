@@ -27,6 +27,7 @@ VerifyReport joined(VerifyReport all, const VerifyReport& part) {
   all.parts.insert(part.parts.begin(), part.parts.end());
   all.absent_parts.insert(part.absent_parts.begin(), part.absent_parts.end());
   all.releases.push_back(part.release);
+  all.tools.insert(all.tools.end(), part.tools.begin(), part.tools.end());
   all.findings.insert(all.findings.end(), part.findings.begin(), part.findings.end());
   return all;
 }
@@ -63,6 +64,8 @@ VerifyReport judge(const TreePlace& headers, const std::string& shown_below, con
   report.parts = verification.parts;
   report.absent_parts = verification.absent_parts;
   report.releases = {report.release};
+  report.tools = verification.tools;
+  for (auto& tool : report.tools) tool.path = below(shown_below, tool.path);
   for (auto finding : verification.findings) {
     finding.path = below(shown_below, finding.path);
     report.findings.push_back(finding);

@@ -11,6 +11,7 @@
 #include "support/limits.h"
 #include "support/progress.h"
 #include "verify/finding.h"
+#include "verify/tool_need.h"
 
 namespace extmod {
 
@@ -35,6 +36,7 @@ struct VerifyReport {
   std::set<std::string> parts = {};              ///< folders of other parts of the headers that were read
   std::set<std::string> absent_parts = {};       ///< of those that are needed and are not here
   std::vector<std::string> releases = {};        ///< of all its headers trees
+  std::vector<ToolNeed> tools = {};              ///< that module builds with its headers trees need
   std::string problem;                           ///< why it could not be judged at all; empty where it was
   ExitStatus problem_status = ExitStatus::done;  ///< of that
 };

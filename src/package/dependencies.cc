@@ -35,9 +35,9 @@ void note_versions(const ElfFacts& elf, std::map<std::string, LibraryNeed>& need
 
 }  // namespace
 
-std::map<std::string, LibraryNeed> library_needs(const VerifiedTree& tree) {
+std::map<std::string, LibraryNeed> library_needs(const std::map<std::string, ElfFacts>& files) {
   std::map<std::string, LibraryNeed> needs;
-  for (const auto& [path, elf] : tree.elf()) {
+  for (const auto& [path, elf] : files) {
     if (!runs_here(path, elf)) continue;
     for (const auto& library : elf.needed) needs[library].wants_64bit = elf.machine.bits == 64;
     note_versions(elf, needs);
@@ -50,8 +50,8 @@ std::map<std::string, LibraryNeed> library_needs(const VerifiedTree& tree) {
   return needs;
 }
 
-bool needs_gnu_hash(const VerifiedTree& tree) {
-  for (const auto& [path, elf] : tree.elf())
+bool needs_gnu_hash(const std::map<std::string, ElfFacts>& files) {
+  for (const auto& [path, elf] : files)
     if (runs_here(path, elf) && elf.gnu_hash && !elf.sysv_hash) return true;
   return false;
 }

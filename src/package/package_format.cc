@@ -2,9 +2,13 @@
 #include "package/package_format.h"
 
 #include "package/apk/apk.h"
+#include "package/apk/apk_needs.h"
 #include "package/deb/deb.h"
+#include "package/deb/deb_needs.h"
 #include "package/pacman/pacman.h"
+#include "package/pacman/pacman_needs.h"
 #include "package/rpm/rpm.h"
+#include "package/rpm/rpm_needs.h"
 #include "package/tar/tar.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -14,11 +18,11 @@ namespace extmod {
 // clang-format off
 const std::vector<PackageFormat>& package_formats() {
   static const std::vector<PackageFormat> kFormats = {
-      {"deb", ".deb", new_deb_packager, read_deb, is_deb, {true, false}, ".asc", {}, deb_in_kernel, deb_libraries},
-      {"rpm", ".rpm", new_rpm_packager, read_rpm, is_rpm, {false, true}, "", {}, rpm_in_kernel, nullptr},
-      {"pacman", ".pkg.tar.*", new_pacman_packager, read_pacman, is_pacman, {true, true}, ".sig", {kPacmanBase}, pacman_in_kernel, nullptr},
-      {"tar", ".tar.*", new_tar_packager, read_tar, is_tar, {false, false}, ".asc", {}, tar_in_kernel, nullptr},
-      {"apk", ".apk", new_apk_packager, read_apk, is_apk, {false, false}, ".asc", {}, nullptr, nullptr},
+      {"deb", ".deb", new_deb_packager, read_deb, is_deb, {true, false}, ".asc", {}, deb_in_kernel, deb_libraries, deb_needs},
+      {"rpm", ".rpm", new_rpm_packager, read_rpm, is_rpm, {false, true}, "", {}, rpm_in_kernel, nullptr, rpm_needs},
+      {"pacman", ".pkg.tar.*", new_pacman_packager, read_pacman, is_pacman, {true, true}, ".sig", {kPacmanBase}, pacman_in_kernel, nullptr, pacman_needs},
+      {"tar", ".tar.*", new_tar_packager, read_tar, is_tar, {false, false}, ".asc", {}, tar_in_kernel, nullptr, nullptr},
+      {"apk", ".apk", new_apk_packager, read_apk, is_apk, {false, false}, ".asc", {}, nullptr, nullptr, apk_needs},
   };
   return kFormats;
 }

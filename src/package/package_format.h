@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "package/compression.h"
+#include "package/format_needs.h"
 #include "package/kernel_packaging.h"
 #include "package/library_packages.h"
 #include "package/package_entry.h"
@@ -76,6 +77,7 @@ struct PackageFormat {
   std::vector<const char*> variables;     ///< of the environment that its packagers read
   const KernelPackaging& (*in_kernel)();  ///< nullptr: the kernel's makefiles do not know the format
   const LibraryPackages& (*libraries)();  ///< nullptr: `sysroot` does not read such packages
+  const FormatNeeds& (*needs)();          ///< nullptr: packages declare nothing
 };
 
 /// The first row is the default format.

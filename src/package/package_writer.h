@@ -8,6 +8,7 @@
 
 #include "package/finished_packages.h"
 #include "package/package_format.h"
+#include "verify/verified_tree.h"
 
 namespace extmod {
 

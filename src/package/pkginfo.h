@@ -13,6 +13,9 @@ namespace extmod {
 /// comments.
 std::map<std::string, std::string> pkginfo_fields(const std::string& text);
 
+/// `NAME>=VERSION`
+Relation pkginfo_relation(const std::string& text);
+
 /// What the lines declare. Both formats spell a relation `NAME>=VERSION`; `!NAME` is a dependency on its absence.
 PackageDeclaration pkginfo_declaration(const std::string& text);
 

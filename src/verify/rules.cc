@@ -14,6 +14,7 @@ const std::vector<Rule>& rules() {
       {"build-link", error, "/lib/modules/RELEASE/build does not lead to the headers of that release"},
       {"build-path", warning, "a file names a folder of the build machine"},
       {"config-times", error, "a file made from .config is older than .config"},
+      {"dependency-too-old", warning, "a program needs a newer library than the package declares"},
       {"dot-config", warning, ".config is missing"},
       {"elf-abi", error, "a program is for another ABI than the machine where modules are built"},
       {"elf-byte-order", error, "a program or object has the other byte order"},
@@ -42,6 +43,8 @@ const std::vector<Rule>& rules() {
       {"required-program", error, "a program that the configuration needs is missing or is none"},
       {"runs-by-itself", warning, "a file outside the headers tree is run or read by the system by itself"},
       {"source-part", warning, "another part of the headers is needed and was not given"},
+      {"undeclared-library", warning, "a program needs a library that the package does not declare"},
+      {"undeclared-tool", warning, "module builds need a tool that the package does not declare"},
   };
   return kRules;
 }

@@ -51,7 +51,10 @@ Verification verify_tree(const std::filesystem::path& root, const TreeExpectatio
 }
 
 Verification judge_tree(const TreePlace& headers, const TreeExpectation& expectation) {
-  return run_checks(read_tree_content(headers, expectation, false), expectation);
+  const TreeContent content = read_tree_content(headers, expectation, false);
+  Verification result = run_checks(content, expectation);
+  result.tools = tool_needs(content, expectation);
+  return result;
 }
 
 std::optional<size_t> TreeContent::find(const std::string& path) const {

@@ -50,18 +50,6 @@ std::string soname_relation(const std::string& soname, const std::string& versio
   return soname + "(" + version + ")(64bit)";
 }
 
-void add_libraries(std::vector<RpmRelation>& relations, const PackageInfo& info) {
-  for (const auto& [soname, need] : info.libraries) {
-    // rpm's elfdeps has no mark for alpha, which never had 32-bit programs.
-    bool mark = need.wants_64bit && info.userland.abi.machine.machine != EM_ALPHA;
-    relations.push_back({soname_relation(soname, "", mark), kSenseFindRequires, ""});
-    for (const auto& version : need.symbol_versions)
-      relations.push_back({soname_relation(soname, version, mark), kSenseFindRequires, ""});
-  }
-  if (info.pahole) relations.push_back({"/usr/bin/pahole", kSenseFindRequires, ""});
-  if (info.gnu_hash) relations.push_back({"rtld(GNU_HASH)", kSenseFindRequires, ""});
-}
-
 void add_rpmlib(std::vector<RpmRelation>& relations, CompressionKind compression, int format) {
   const uint32_t rpmlib = kSenseRpmlib | kSenseLess | kSenseEqual;
   relations.push_back({"rpmlib(CompressedFileNames)", rpmlib, "3.0.4-1"});
@@ -122,12 +110,26 @@ std::string rpm_nvr(const PackageInfo& info) {
   return rpm_name(info) + "-" + rpm_version(info) + "-" + package_revision(info);
 }
 
+std::vector<RpmRelation> rpm_library_requires(const PackageInfo& info) {
+  std::vector<RpmRelation> relations;
+  for (const auto& [soname, need] : info.libraries) {
+    // rpm's elfdeps has no mark for alpha, which never had 32-bit programs.
+    bool mark = need.wants_64bit && info.userland.abi.machine.machine != EM_ALPHA;
+    relations.push_back({soname_relation(soname, "", mark), kSenseFindRequires, ""});
+    for (const auto& version : need.symbol_versions)
+      relations.push_back({soname_relation(soname, version, mark), kSenseFindRequires, ""});
+  }
+  return relations;
+}
+
 std::vector<RpmRelation> rpm_requires(const PackageInfo& info, CompressionKind compression, int format) {
   std::vector<RpmRelation> relations;
   for (const auto& scriptlet : kScriptlets)
     if (std::string script = script_of(info, scriptlet.name); !script.empty())
       relations.push_back({interpreter_of(script), kSenseInterp | scriptlet.sense, ""});
-  add_libraries(relations, info);
+  for (auto& relation : rpm_library_requires(info)) relations.push_back(std::move(relation));
+  if (info.pahole) relations.push_back({"/usr/bin/pahole", kSenseFindRequires, ""});
+  if (info.gnu_hash) relations.push_back({"rtld(GNU_HASH)", kSenseFindRequires, ""});
   add_rpmlib(relations, compression, format);
   add_given(relations, info.depends);
   return relations;

@@ -19,7 +19,7 @@ class LibraryNeeds : public HeadersTreeTest {
   std::map<std::string, LibraryNeed> needs() {
     Verification verification = verify();
     EXPECT_TRUE(verification.tree);
-    return library_needs(*verification.tree);
+    return library_needs(verification.tree->elf());
   }
 };
 

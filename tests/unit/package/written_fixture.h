@@ -23,8 +23,8 @@ class PackagesTest : public HeadersTreeTest {
     info.arch_name = arch_name_;
     info.userland = userland_for(triplet_);
     info.time = kTime;
-    info.libraries = library_needs(*verification.tree);
-    info.gnu_hash = needs_gnu_hash(*verification.tree);
+    info.libraries = library_needs(verification.tree->elf());
+    info.gnu_hash = needs_gnu_hash(verification.tree->elf());
     if (info.summary.empty()) info.summary = "Headers";
     TempDir scratch;
     WriterSettings settings = settings_;

@@ -8,6 +8,7 @@
 #include "support/file_walk.h"
 #include "support/text.h"
 #include "verify/elf_rules.h"
+#include "verify/fit_rules.h"
 #include "verify/package_rules.h"
 #include "verify/rule_fixtures.h"
 #include "verify/shape_rules.h"
@@ -26,6 +27,7 @@ std::vector<RuleFixture> all_fixtures() {
            elf_rules(),
            package_rules(),
            shape_rules(),
+           fit_rules(),
        })
     all.insert(all.end(), rows.begin(), rows.end());
   return all;

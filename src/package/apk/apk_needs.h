@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "package/format_needs.h"
+
+namespace extmod {
+
+const FormatNeeds& apk_needs();
+
+}  // namespace extmod
