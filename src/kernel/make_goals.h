@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kernel/make_process.h"
+
+namespace extmod {
+
+/// The goals of one make that has read its makefiles: what their recipes run and read, and the makes that they start.
+class MakeGoals {
+ public:
+  MakeGoals(FollowedBuild& build, MakeReader& reader, const MakeStart& start);
+
+  void make();
+
+ private:
+  void make_target(const std::string& target, const FileUse& wanted_by);
+  void run_recipe(const std::string& target, const Making& making);
+  FileUse use_of(const Making& making) const;
+  void set_automatic(const std::string& target, const Making& making);
+  void look_at(const std::string& text, const std::string& target, FileUse use);
+  void look_at(const ShellCommand& command, const std::string& target, FileUse use);
+  void words_of(const ShellCommand& command, size_t from, FileUse use);
+  void use_word(const std::string& word, const FileUse& use);
+  void start_make(const ShellCommand& command);
+  std::string absolute(const std::string& word) const { return absolute_path(word, start_.folder); }
+
+  FollowedBuild& build_;
+  MakeReader& reader_;
+  const MakeStart& start_;
+  std::set<std::string> done_;
+  std::string printed_;  ///< by echo, in the recipe at hand
+  size_t depth_ = 0;
+};
+
+}  // namespace extmod

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel/make_process.h"
+
+#include "kernel/make_goals.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+constexpr size_t kDeepestMake = 8;
+
+/// What GNU make itself defines.
+constexpr std::pair<const char*, const char*> kMakesOwn[] = {
+    {"MAKE", "make"},
+    {"MAKE_VERSION", "4.3"},
+    {"MAKE_COMMAND", "make"},
+    {"SHELL", "/bin/sh"},
+    {"AR", "ar"},
+    {"CC", "cc"},
+    {".FEATURES",
+     "target-specific order-only second-expansion else-if shortest-stem undefine oneshell nocomment grouped-target "
+     "extra-prereqs output-sync check-symlink jobserver"},
+};
+
+}  // namespace
+
+FollowedBuild::FollowedBuild(const ModuleBuildTree& tree) : tree_(tree) {
+  files.read = [this](const std::string& path) { return read(path); };
+  files.exists = [this](const std::string& path) { return exists(path); };
+  const std::string folder = std::string(kModuleFolder) + "/";
+  // One module of one file, and one of two.
+  module_files_ = {{folder + "Makefile", "obj-m := single.o multi.o\nmulti-objs := first.o second.o\n"}};
+  for (const char* source : {"single.c", "first.c", "second.c", "single.mod.c", "multi.mod.c"})
+    module_files_[folder + source];
+}
+
+std::optional<std::string> FollowedBuild::path_in_tree(const std::string& word, const std::string& folder) const {
+  const std::string absolute = absolute_path(word, folder);
+  const std::string below = std::string(kTreeFolder) + "/";
+  if (!absolute.starts_with(below)) return std::nullopt;
+  return absolute.substr(below.size());
+}
+
+std::optional<std::string> FollowedBuild::read(const std::string& path) const {
+  if (auto found = module_files_.find(path); found != module_files_.end()) return found->second;
+  auto inside = path_in_tree(path, "/");
+  return inside ? tree_.read(*inside) : std::nullopt;
+}
+
+bool FollowedBuild::exists(const std::string& path) const {
+  if (path == kTreeFolder || path == kModuleFolder || module_files_.contains(path)) return true;
+  auto inside = path_in_tree(path, "/");
+  return inside && tree_.exists(*inside);
+}
+
+void FollowedBuild::made(const std::string& path, const std::string& content) {
+  if (!path.starts_with(std::string(kModuleFolder) + "/")) return;
+  std::string& file = module_files_[path];
+  if (!content.empty()) file = content;
+}
+
+void FollowedBuild::use(const std::string& path, const FileUse& given) {
+  constexpr size_t kMostFiles = 10'000;
+  if (result.files.size() > kMostFiles) throw MakeStopped("the makefiles name too many files");
+  auto [found, is_new] = result.files.emplace(path, given);
+  if (is_new) return;
+  FileUse& known = found->second;
+  // The rule that needs it most is named.
+  if ((given.always && !known.always) || (known.asked && !given.asked)) {
+    const bool run = known.run || given.run;
+    known = given;
+    known.run = run;
+  }
+  known.run = known.run || given.run;
+}
+
+void FollowedBuild::make(const MakeStart& start) {
+  if (depth_ >= kDeepestMake) throw MakeStopped("the makefiles start make without an end");
+  ++depth_;
+  MakeReader reader(files, budget, start.folder);
+  MakeVariables& variables = reader.expander().variables;
+  variables = start.environment;
+  for (const auto& [name, value] : kMakesOwn) variables[name] = {value, false, "default"};
+  for (const auto& [name, value] : start.given) {
+    variables[name] = {value, false, "command line"};
+    reader.export_variable(name);
+  }
+  for (const auto& [name, variable] : start.environment) reader.export_variable(name);
+  variables["CURDIR"] = {start.folder, false, "file"};
+  variables["MAKEFLAGS"] = {start.flags, false, "file"};
+  variables["MAKECMDGOALS"] = {join(start.goals, " "), false, "file"};
+  MakeGoals goals(*this, reader, start);
+  if (reader.read_file(start.makefile)) goals.make();
+  for (const auto& makefile : reader.makefiles())
+    if (auto path = path_in_tree(makefile, "/")) result.makefiles.insert(*path);
+  --depth_;
+}
+
+}  // namespace extmod

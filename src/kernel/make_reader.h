@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "kernel/make_conditions.h"
+#include "kernel/make_expander.h"
+#include "kernel/make_lines.h"
+#include "kernel/make_rules.h"
+
+namespace extmod {
+
+/// Reads makefiles as make does before it makes anything: variables, conditions, rules and the files they include.
+/// What stands under a condition that only a real make knows makes its variables unknown.
+class MakeReader {
+ public:
+  MakeReader(const MakeFiles& files, MakeBudget& budget, const std::string& folder);
+
+  /// False if the file is not there.
+  bool read_file(const std::string& path, Truth counts = true);
+  void assign(const MakeAssignment& assignment, Truth counts = true);
+
+  MakeExpander& expander() { return expander_; }
+  MakeRules& rules() { return rules_; }
+  /// Names of the variables that the makes started from here get.
+  const std::set<std::string>& exported() const { return exported_; }
+  void export_variable(const std::string& name) { exported_.insert(name); }
+  /// Of the makefiles read, by their absolute paths.
+  const std::set<std::string>& makefiles() const { return makefiles_; }
+
+ private:
+  void read_text(const std::string& text, const std::string& name, Truth counts);
+  bool read_condition(const std::string& line, MakeConditions& conditions);
+  Truth condition_in(const std::string& word, std::string_view rest);
+  Truth sides_equal(std::string_view rest);
+  size_t read_define(const std::vector<LogicalLine>& lines, size_t at, Truth counts);
+  bool read_directive(const std::string& line, Truth counts);
+  void read_include(std::string_view names, Truth counts);
+  MakeRule* read_rule(const std::string& line, size_t number, const std::string& makefile, Truth counts);
+  MakeRule* add_rule(const std::string& line, size_t number, const std::string& makefile, Truth counts);
+
+  const MakeFiles& files_;
+  MakeBudget& budget_;
+  MakeExpander expander_;
+  MakeRules rules_;
+  std::set<std::string> exported_;
+  std::set<std::string> makefiles_;
+  size_t depth_ = 0;
+};
+
+}  // namespace extmod
