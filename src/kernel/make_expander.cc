@@ -238,7 +238,7 @@ std::string MakeExpander::shell(const std::string& command) {
   std::vector<std::string> words = split_words(command);
   if (!words.empty() && words.back() == "2>/dev/null") words.pop_back();
   if (words.size() == 2 && words[0] == "cat") return read_file_named("<" + words[1]);
-  return unknown();
+  return printed;
 }
 
 std::string MakeExpander::read_file_named(std::string_view redirection) {

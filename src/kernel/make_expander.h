@@ -43,6 +43,9 @@ class MakeExpander {
   /// Called with the command of $(shell).
   std::function<void(const std::string&)> on_shell;
 
+  /// What commands print that nobody runs.
+  std::string printed = unknown();
+
   const std::string& folder() const { return folder_; }
 
  private:

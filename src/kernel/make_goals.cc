@@ -59,8 +59,7 @@ void MakeGoals::make_target(const std::string& target, const FileUse& wanted_by)
   if (!done_.insert(target).second) return;
   if (++depth_ > kLongestChain) throw MakeStopped("the makefiles need one file for another without an end");
   const std::string path = absolute(target);
-  const auto exists = [&](const std::string& file) { return build_.exists(absolute(file)); };
-  const Making making = reader_.rules().find(target, exists, build_.budget);
+  const Making making = making_of(target);
   const auto in_tree = build_.path_in_tree(target, start_.folder);
   if (in_tree && !making.known) build_.use(*in_tree, wanted_by);
   if (making.sure) {
@@ -71,6 +70,31 @@ void MakeGoals::make_target(const std::string& target, const FileUse& wanted_by)
     if (making.recipe != nullptr && !(in_tree && build_.is_in_tree(*in_tree))) run_recipe(target, making);
   }
   --depth_;
+}
+
+Making MakeGoals::making_of(const std::string& target) {
+  const auto exists = [&](const std::string& file) { return build_.exists(absolute(file)); };
+  Making making = reader_.rules().find(target, exists, build_.budget);
+  if (!making.known && !exists(target) && !build_.path_in_tree(target, start_.folder)) {
+    // A pattern rule would make it if the tree had all of its files.
+    const auto could_exist = [&](const std::string& file) {
+      return exists(file) || build_.path_in_tree(file, start_.folder).has_value();
+    };
+    making = reader_.rules().find(target, could_exist, build_.budget);
+  }
+  set_automatic(target, making);
+  for (auto* list : {&making.prerequisites, &making.order_only}) {
+    std::vector<std::string> expanded;
+    for (const auto& word : *list) {
+      if (word.find('$') == std::string::npos)
+        expanded.push_back(word);
+      else
+        for (auto& found : split_words(reader_.expander().expand(word)))
+          if (!is_unknown(found)) expanded.push_back(std::move(found));
+    }
+    *list = std::move(expanded);
+  }
+  return making;
 }
 
 FileUse MakeGoals::use_of(const Making& making) const {
@@ -165,6 +189,7 @@ void MakeGoals::words_of(const ShellCommand& command, size_t from, FileUse use) 
 }
 
 void MakeGoals::use_word(const std::string& word, const FileUse& use) {
+  if (word.starts_with('@')) return use_word(word.substr(1), use);
   if (word.find_first_of("\1*?%=$ \n") != std::string::npos || word.find('/') == std::string::npos) return;
   if (word.starts_with('-') || word.ends_with('/')) return;
   if (auto path = build_.path_in_tree(word, start_.folder)) build_.use(*path, use);

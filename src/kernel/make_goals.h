@@ -19,6 +19,7 @@ class MakeGoals {
  private:
   void make_target(const std::string& target, const FileUse& wanted_by);
   void run_recipe(const std::string& target, const Making& making);
+  Making making_of(const std::string& target);
   FileUse use_of(const Making& making) const;
   void set_automatic(const std::string& target, const Making& making);
   void look_at(const std::string& text, const std::string& target, FileUse use);

@@ -10,10 +10,18 @@ constexpr size_t kDeepestInclude = 16;
 
 std::vector<std::string> names_in(const std::string& text) {
   std::vector<std::string> names;
-  for (auto& word : split_words(text)) {
-    if (is_unknown(word)) continue;
-    if (word.starts_with("./") && word.size() > 2) word.erase(0, 2);
-    names.push_back(std::move(word));
+  std::string word;
+  for (size_t i = 0; i <= text.size(); ++i) {
+    // What is expanded a second time stays one word.
+    const size_t end = i < text.size() && text[i] == '$' ? end_of_reference(text, i) : i + 1;
+    if (i < text.size() && text[i] != ' ' && text[i] != '\t' && text[i] != '\n') {
+      word.append(text, i, end - i);
+    } else if (!word.empty()) {
+      if (word.starts_with("./") && word.size() > 2) word.erase(0, 2);
+      if (!is_unknown(word)) names.push_back(std::move(word));
+      word.clear();
+    }
+    i = end - 1;
   }
   return names;
 }

@@ -41,6 +41,8 @@ std::vector<MakeAssignment> MakeRules::variables_of(const std::string& target) c
 bool MakeRules::can_be_made(const std::string& target, const std::function<bool(const std::string&)>& exists,
                             MakeBudget& budget, int steps) const {
   std::string stem;
+  // What is expanded a second time is not yet known.
+  if (target.find('$') != std::string::npos) return true;
   return exists(target) || names(target) || find_pattern(target, exists, budget, steps, stem) != nullptr;
 }
 

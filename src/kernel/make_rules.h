@@ -35,7 +35,7 @@ struct MakeRule {
 
 /// How one target is made.
 struct Making {
-  std::vector<std::string> prerequisites;  ///< the first is `$<`
+  std::vector<std::string> prerequisites;  ///< the first is `$<`; with references if they are expanded a second time
   std::vector<std::string> order_only;
   const MakeRule* recipe = nullptr;
   std::string stem;
