@@ -45,8 +45,9 @@ class ScopedVariable {
 constexpr size_t kMostArguments = 20;
 
 /// Functions that do not see all of their arguments expanded, or that look beyond them.
-constexpr const char* kOwnFunctions[] = {"if",       "or",      "and",      "foreach", "call", "eval",  "value", "origin",
-                                         "wildcard", "abspath", "realpath", "shell",   "file", "error", "flavor"};
+constexpr const char* kOwnFunctions[] = {"if",       "or",    "and",    "foreach",  "call",
+                                         "eval",     "value", "origin", "wildcard", "abspath",
+                                         "realpath", "shell", "file",   "error",    "flavor"};
 
 bool is_function(const std::string& name) {
   return find_make_function(name) != nullptr ||
@@ -146,7 +147,7 @@ std::optional<std::string> MakeExpander::function(std::string_view inside) {
   }
   if (name == "if" || name == "or" || name == "and")
     return condition(name, split_arguments(rest, name == "if" ? 3 : kMostArguments));
-  if (name == "foreach") return foreach(split_arguments(rest, 3));
+  if (name == "foreach") return foreach (split_arguments(rest, 3));
   if (name == "call") return call(split_arguments(rest, kMostArguments));
   const std::string text = expand(rest);
   if (name == "error") throw MakeStopped("the makefiles end with " + std::string(trim(text)));
@@ -178,7 +179,7 @@ std::string MakeExpander::condition(const std::string& name, const std::vector<s
   return last;
 }
 
-std::string MakeExpander::foreach(const std::vector<std::string>& parts) {
+std::string MakeExpander::foreach (const std::vector<std::string>& parts) {
   if (parts.size() < 3) return "";
   const std::string name = expand(trim(parts[0]));
   std::string result;

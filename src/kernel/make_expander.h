@@ -53,7 +53,7 @@ class MakeExpander {
   std::string variable(std::string_view inside);
   std::optional<std::string> function(std::string_view inside);
   std::string condition(const std::string& name, const std::vector<std::string>& parts);
-  std::string foreach(const std::vector<std::string>& parts);
+  std::string foreach (const std::vector<std::string>& parts);
   std::string call(const std::vector<std::string>& parts);
   std::string about_variable(const std::string& name, const std::string& of);
   std::string about_files(const std::string& name, const std::string& paths);

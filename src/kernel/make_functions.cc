@@ -77,9 +77,8 @@ std::string filtered(const Words& given, MakeBudget& budget, bool wanted) {
   return each_word(given[1], budget, [&](const std::string& word) {
     if (is_unknown(word)) return unknown();
     budget.spend(open.size());
-    const bool fitting = whole.contains(word) || std::any_of(open.begin(), open.end(), [&](const auto& pattern) {
-                           return fits(word, pattern);
-                         });
+    const bool fitting = whole.contains(word) || std::any_of(open.begin(), open.end(),
+                                                             [&](const auto& pattern) { return fits(word, pattern); });
     if (!fitting && unknown_pattern) return unknown();
     return fitting == wanted ? word : std::string();
   });
@@ -207,13 +206,17 @@ std::string substitute_pattern(const std::string& from, const std::string& to, c
 
 const MakeFunction* find_make_function(const std::string& name) {
   static const std::vector<MakeFunction> kFunctions = {
-      {"subst", 3, subst},         {"patsubst", 3, patsubst},   {"filter", 2, filter},
-      {"filter-out", 2, filter_out}, {"strip", 1, strip},       {"findstring", 2, findstring},
-      {"sort", 1, sort},           {"addprefix", 2, addprefix}, {"addsuffix", 2, addsuffix},
-      {"dir", 1, dir},             {"notdir", 1, notdir},       {"basename", 1, basename},
-      {"suffix", 1, suffix},       {"firstword", 1, firstword}, {"lastword", 1, lastword},
-      {"word", 2, word},           {"wordlist", 3, wordlist},   {"words", 1, words},
-      {"intcmp", 5, intcmp},       {"warning", 1, nothing},     {"info", 1, nothing},
+      {"subst", 3, subst},         {"patsubst", 3, patsubst},
+      {"filter", 2, filter},       {"filter-out", 2, filter_out},
+      {"strip", 1, strip},         {"findstring", 2, findstring},
+      {"sort", 1, sort},           {"addprefix", 2, addprefix},
+      {"addsuffix", 2, addsuffix}, {"dir", 1, dir},
+      {"notdir", 1, notdir},       {"basename", 1, basename},
+      {"suffix", 1, suffix},       {"firstword", 1, firstword},
+      {"lastword", 1, lastword},   {"word", 2, word},
+      {"wordlist", 3, wordlist},   {"words", 1, words},
+      {"intcmp", 5, intcmp},       {"warning", 1, nothing},
+      {"info", 1, nothing},
   };
   auto found = std::find_if(kFunctions.begin(), kFunctions.end(), [&](const auto& row) { return name == row.name; });
   return found == kFunctions.end() ? nullptr : &*found;

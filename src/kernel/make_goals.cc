@@ -10,7 +10,7 @@
 namespace extmod {
 namespace {
 
-constexpr size_t kLongestChain = 100;
+constexpr size_t kMostNested = 100;
 
 template <size_t n>
 bool is_one_of(std::string_view word, const std::array<std::string_view, n>& words) {
@@ -43,7 +43,12 @@ bool has_mark(std::string_view line, char mark) {
 MakeGoals::MakeGoals(FollowedBuild& build, MakeReader& reader, const MakeStart& start)
     : build_(build), reader_(reader), start_(start) {
   reader_.expander().on_shell = [this](const std::string& command) {
-    FileUse asked;
+    FileUse asked = recipe_ != nullptr ? use_of(*recipe_) : FileUse();
+    if (recipe_ == nullptr) {
+      asked.always = true;
+      asked.makefile = build_.path_in_tree(reader_.makefile(), "/").value_or("");
+      asked.line = reader_.line();
+    }
     asked.asked = true;
     look_at(command, "", asked);
   };
@@ -57,13 +62,15 @@ void MakeGoals::make() {
 
 void MakeGoals::make_target(const std::string& target, const FileUse& wanted_by) {
   if (!done_.insert(target).second) return;
-  if (++depth_ > kLongestChain) throw MakeStopped("the makefiles need one file for another without an end");
+  if (++depth_ > kMostNested) throw MakeStopped("the makefiles need one file for another without an end");
   const std::string path = absolute(target);
   const Making making = making_of(target);
   const auto in_tree = build_.path_in_tree(target, start_.folder);
-  if (in_tree && !making.known) build_.use(*in_tree, wanted_by);
+  if (in_tree && !making.known && wanted_by.always) build_.use(*in_tree, wanted_by);
   if (making.sure) {
-    const FileUse use = use_of(making);
+    FileUse use;
+    use.always = true;
+    if (making.rule != nullptr) use = use_of(*making.rule);
     for (const auto& needed : making.prerequisites) make_target(needed, use);
     for (const auto& needed : making.order_only) make_target(needed, use);
     // What a package has is as new as it was made.
@@ -97,12 +104,11 @@ Making MakeGoals::making_of(const std::string& target) {
   return making;
 }
 
-FileUse MakeGoals::use_of(const Making& making) const {
+FileUse MakeGoals::use_of(const MakeRule& rule) const {
   FileUse use;
   use.always = true;
-  if (making.recipe == nullptr) return use;
-  use.makefile = build_.path_in_tree(making.recipe->makefile, "/").value_or("");
-  use.line = making.recipe->line;
+  use.makefile = build_.path_in_tree(rule.makefile, "/").value_or("");
+  use.line = rule.line;
   return use;
 }
 
@@ -112,9 +118,13 @@ void MakeGoals::set_automatic(const std::string& target, const Making& making) {
   for (const auto& needed : making.prerequisites)
     if (seen.insert(needed).second) all.push_back(needed);
   const std::string first = all.empty() ? "" : all[0];
-  const std::vector<std::pair<std::string, std::string>> values = {
-      {"@", target}, {"<", first}, {"^", join(all, " ")}, {"+", join(making.prerequisites, " ")},
-      {"?", join(all, " ")}, {"*", making.stem}, {"|", join(making.order_only, " ")}};
+  const std::vector<std::pair<std::string, std::string>> values = {{"@", target},
+                                                                   {"<", first},
+                                                                   {"^", join(all, " ")},
+                                                                   {"+", join(making.prerequisites, " ")},
+                                                                   {"?", join(all, " ")},
+                                                                   {"*", making.stem},
+                                                                   {"|", join(making.order_only, " ")}};
   auto& variables = reader_.expander().variables;
   for (const auto& [name, value] : values) {
     variables[name] = {value, false, "automatic"};
@@ -128,7 +138,8 @@ void MakeGoals::run_recipe(const std::string& target, const Making& making) {
   const MakeVariables before = variables;
   set_automatic(target, making);
   for (const auto& assignment : reader_.rules().variables_of(target)) reader_.assign(assignment);
-  const FileUse use = use_of(making);
+  const FileUse use = use_of(*making.recipe);
+  recipe_ = making.recipe;
   printed_.clear();
   for (const auto& line : making.recipe->recipe) {
     const std::string text = reader_.expander().expand(line);
@@ -141,6 +152,7 @@ void MakeGoals::run_recipe(const std::string& target, const Making& making) {
   if (target.ends_with(".ko")) build_.result.linked = true;
   build_.made(absolute(target), printed_);
   variables = before;
+  recipe_ = nullptr;
 }
 
 void MakeGoals::look_at(const std::string& text, const std::string& target, FileUse use) {
@@ -167,8 +179,8 @@ void MakeGoals::look_at(const ShellCommand& command, const std::string& target, 
   }
   if (program == "echo" || program == "cat")
     for (size_t i = 1; i < command.words.size(); ++i)
-      printed_ += program == "echo" ? command.words[i] + "\n"
-                                    : build_.files.read(absolute(command.words[i])).value_or("");
+      printed_ +=
+          program == "echo" ? command.words[i] + "\n" : build_.files.read(absolute(command.words[i])).value_or("");
   FileUse own = use;
   own.run = true;
   use_word(command.words[0], own);

@@ -20,7 +20,7 @@ class MakeGoals {
   void make_target(const std::string& target, const FileUse& wanted_by);
   void run_recipe(const std::string& target, const Making& making);
   Making making_of(const std::string& target);
-  FileUse use_of(const Making& making) const;
+  FileUse use_of(const MakeRule& rule) const;
   void set_automatic(const std::string& target, const Making& making);
   void look_at(const std::string& text, const std::string& target, FileUse use);
   void look_at(const ShellCommand& command, const std::string& target, FileUse use);
@@ -33,7 +33,8 @@ class MakeGoals {
   MakeReader& reader_;
   const MakeStart& start_;
   std::set<std::string> done_;
-  std::string printed_;  ///< by echo, in the recipe at hand
+  const MakeRule* recipe_ = nullptr;  ///< at hand
+  std::string printed_;               ///< by echo, in the recipe at hand
   size_t depth_ = 0;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/make_process.h"
 
+#include <algorithm>
+
 #include "kernel/make_goals.h"
 #include "support/text.h"
 
@@ -24,7 +26,8 @@ constexpr std::pair<const char*, const char*> kMakesOwn[] = {
 
 }  // namespace
 
-FollowedBuild::FollowedBuild(const ModuleBuildTree& tree) : tree_(tree) {
+FollowedBuild::FollowedBuild(const ModuleBuildTree& tree, std::string printed)
+    : tree_(tree), printed_(std::move(printed)) {
   files.read = [this](const std::string& path) { return read(path); };
   files.exists = [this](const std::string& path) { return exists(path); };
   const std::string folder = std::string(kModuleFolder) + "/";
@@ -74,10 +77,22 @@ void FollowedBuild::use(const std::string& path, const FileUse& given) {
   known.run = known.run || given.run;
 }
 
+/// make makes an included makefile again before it makes anything else.
+void FollowedBuild::look_for_synced(const MakeReader& reader, const std::string& folder) {
+  const auto exists_in = [&](const std::string& file) { return exists(absolute_path(file, folder)); };
+  for (const char* made : {"include/config/auto.conf", "include/generated/autoconf.h"}) {
+    const Making making = reader.rules().find(made, exists_in, budget);
+    const auto& needed = making.prerequisites;
+    if (making.sure && making.recipe != nullptr && std::find(needed.begin(), needed.end(), ".config") != needed.end())
+      result.synced.insert(made);
+  }
+}
+
 void FollowedBuild::make(const MakeStart& start) {
   if (depth_ >= kDeepestMake) throw MakeStopped("the makefiles start make without an end");
   ++depth_;
   MakeReader reader(files, budget, start.folder);
+  reader.expander().printed = printed_;
   MakeVariables& variables = reader.expander().variables;
   variables = start.environment;
   for (const auto& [name, value] : kMakesOwn) variables[name] = {value, false, "default"};
@@ -90,7 +105,10 @@ void FollowedBuild::make(const MakeStart& start) {
   variables["MAKEFLAGS"] = {start.flags, false, "file"};
   variables["MAKECMDGOALS"] = {join(start.goals, " "), false, "file"};
   MakeGoals goals(*this, reader, start);
-  if (reader.read_file(start.makefile)) goals.make();
+  if (reader.read_file(start.makefile)) {
+    look_for_synced(reader, start.folder);
+    goals.make();
+  }
   for (const auto& makefile : reader.makefiles())
     if (auto path = path_in_tree(makefile, "/")) result.makefiles.insert(*path);
   --depth_;

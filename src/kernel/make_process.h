@@ -30,7 +30,8 @@ struct MakeStart {
 /// What the makes of one module build share.
 class FollowedBuild {
  public:
-  explicit FollowedBuild(const ModuleBuildTree& tree);
+  /// `printed` is what each command is taken to print.
+  FollowedBuild(const ModuleBuildTree& tree, std::string printed);
 
   /// Reads the makefiles, and follows the goals. Throws MakeStopped.
   void make(const MakeStart& start);
@@ -49,7 +50,10 @@ class FollowedBuild {
  private:
   std::optional<std::string> read(const std::string& path) const;
 
+  void look_for_synced(const MakeReader& reader, const std::string& folder);
+
   const ModuleBuildTree& tree_;
+  std::string printed_;
   std::map<std::string, std::string> module_files_;
   size_t depth_ = 0;
 };

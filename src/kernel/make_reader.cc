@@ -55,6 +55,8 @@ void MakeReader::read_text(const std::string& text, const std::string& name, Tru
     const bool recipe = lines[i].text.starts_with('\t') && rule != nullptr;
     const std::string line = recipe ? lines[i].text.substr(1) : without_comment(lines[i].text);
     if (trim(line).empty()) continue;
+    if (!name.empty()) makefile_ = name;
+    if (!name.empty()) line_ = lines[i].number;
     if (!recipe && read_condition(line, conditions)) continue;
     const Truth holds = conditions.holds();
     if (recipe && holds == Truth(true)) {

@@ -23,9 +23,13 @@ class MakeReader {
 
   MakeExpander& expander() { return expander_; }
   MakeRules& rules() { return rules_; }
+  const MakeRules& rules() const { return rules_; }
   /// Names of the variables that the makes started from here get.
   const std::set<std::string>& exported() const { return exported_; }
   void export_variable(const std::string& name) { exported_.insert(name); }
+  /// The makefile and line that are read, or were read last.
+  const std::string& makefile() const { return makefile_; }
+  size_t line() const { return line_; }
   /// Of the makefiles read, by their absolute paths.
   const std::set<std::string>& makefiles() const { return makefiles_; }
 
@@ -46,6 +50,8 @@ class MakeReader {
   MakeRules rules_;
   std::set<std::string> exported_;
   std::set<std::string> makefiles_;
+  std::string makefile_;
+  size_t line_ = 0;
   size_t depth_ = 0;
 };
 

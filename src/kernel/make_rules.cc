@@ -74,6 +74,7 @@ Making MakeRules::find(const std::string& target, const std::function<bool(const
   Making making;
   auto add = [&](const MakeRule& rule, const std::string& stem, bool first) {
     std::vector<std::string> own;
+    if (making.rule == nullptr || !rule.prerequisites.empty()) making.rule = &rule;
     budget.spend(rule.prerequisites.size());
     for (const auto& needed : rule.prerequisites) own.push_back(with_stem(needed, stem));
     making.prerequisites.insert(first ? making.prerequisites.begin() : making.prerequisites.end(), own.begin(),

@@ -23,8 +23,8 @@ struct MakeAssignment {
 
 struct MakeRule {
   std::vector<std::string> targets;
-  std::string pattern;                      ///< of a static pattern rule: what the targets fit
-  std::vector<std::string> prerequisites;   ///< may have the `%` of a pattern
+  std::string pattern;                     ///< of a static pattern rule: what the targets fit
+  std::vector<std::string> prerequisites;  ///< may have the `%` of a pattern
   std::vector<std::string> order_only = {};
   std::vector<std::string> recipe = {};
   bool has_recipe = false;
@@ -37,7 +37,8 @@ struct MakeRule {
 struct Making {
   std::vector<std::string> prerequisites;  ///< the first is `$<`; with references if they are expanded a second time
   std::vector<std::string> order_only;
-  const MakeRule* recipe = nullptr;
+  const MakeRule* recipe = nullptr;  ///< the rule that has one
+  const MakeRule* rule = nullptr;    ///< the last one that has prerequisites
   std::string stem;
   bool known = false;  ///< there is a rule, perhaps without a recipe, or it is no file
   bool sure = true;
@@ -59,8 +60,8 @@ class MakeRules {
   std::vector<MakeAssignment> variables_of(const std::string& target) const;
 
  private:
-  bool can_be_made(const std::string& target, const std::function<bool(const std::string&)>& exists,
-                   MakeBudget& budget, int steps) const;
+  bool can_be_made(const std::string& target, const std::function<bool(const std::string&)>& exists, MakeBudget& budget,
+                   int steps) const;
   const MakeRule* find_pattern(const std::string& target, const std::function<bool(const std::string&)>& exists,
                                MakeBudget& budget, int steps, std::string& stem) const;
 

@@ -4,18 +4,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "kernel/make_conditions.h"
+#include "kernel/make_lines.h"
 #include "support/text.h"
 
 namespace extmod {
 namespace {
-
-/// The answer to a condition; nothing if only make can tell.
-using Truth = std::optional<bool>;
-
-Truth negated(Truth truth) {
-  if (truth) truth = !*truth;
-  return truth;
-}
 
 /// Kbuild's own variables in the make that reads the makefiles of `make M=`. Most of the top Makefile is below them.
 constexpr std::pair<std::string_view, const char*> kModuleBuild[] = {
@@ -76,70 +70,30 @@ std::optional<Truth> condition(const std::string& line, const KernelConfig& conf
   return std::nullopt;
 }
 
-/// One `if` up to its `endif`.
-struct Branch {
-  Truth taken;          ///< the lines in this branch count
-  Truth earlier_taken;  ///< a branch before this one counts
-  bool outer_certain;   ///< all conditions around this one are known and hold
-};
-
-/// Whether the lines that follow count.
-class Conditions {
- public:
-  explicit Conditions(const KernelConfig& config) : config_(config) {}
-
-  /// False if the line is not part of a condition.
-  bool read(const std::string& line) {
-    if (auto begun = condition(line, config_)) {
-      open_.push_back({*begun, false, certain()});
-    } else if (line == "endif" && !open_.empty()) {
-      open_.pop_back();
-    } else if ((line == "else" || line.starts_with("else ")) && !open_.empty()) {
-      next_branch(condition(std::string(trim(line.substr(4))), config_).value_or(true));
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  bool certain() const { return open_.empty() || (open_.back().outer_certain && open_.back().taken == Truth(true)); }
-
- private:
-  void next_branch(Truth condition) {
-    Branch& branch = open_.back();
-    if (branch.taken == Truth(true) || branch.earlier_taken == Truth(true))
-      branch.earlier_taken = true;
-    else if (!branch.taken)
-      branch.earlier_taken = std::nullopt;
-    if (branch.earlier_taken == Truth(true))
-      branch.taken = false;
-    else
-      branch.taken = branch.earlier_taken ? condition : std::nullopt;
-  }
-
-  const KernelConfig& config_;
-  std::vector<Branch> open_;
-};
-
-/// Lines without comments, continued ones joined.
-std::vector<std::string> logical_lines(const std::string& makefile) {
-  std::vector<std::string> lines;
-  for (std::string line : split(replace_all(makefile, "\\\n", " "), '\n')) {
-    line.resize(std::min(line.size(), line.find('#')));
-    lines.emplace_back(trim(line));
-  }
-  return lines;
+/// False if the line is not part of a condition.
+bool read_condition(const std::string& line, const KernelConfig& config, MakeConditions& conditions) {
+  if (auto begun = condition(line, config))
+    conditions.begin(*begun);
+  else if (line == "endif" && conditions.any())
+    conditions.end();
+  else if ((line == "else" || line.starts_with("else ")) && conditions.any())
+    conditions.next_branch(condition(std::string(trim(line.substr(4))), config).value_or(true));
+  else
+    return false;
+  return true;
 }
 
 }  // namespace
 
 std::vector<MakefileLine> makefile_lines(const std::string& makefile, const KernelConfig& config) {
-  Conditions conditions(config);
+  MakeConditions conditions;
   std::vector<MakefileLine> lines;
   bool in_define = false;
-  for (const auto& text : logical_lines(makefile)) {
+  for (const auto& line : logical_lines(makefile)) {
+    const std::string text(trim(line.text.substr(0, line.text.find('#'))));
     if (text.starts_with("define ")) in_define = true;
-    if (in_define || !conditions.read(text)) lines.push_back({text, !in_define && conditions.certain()});
+    if (in_define || !read_condition(text, config, conditions))
+      lines.push_back({text, !in_define && conditions.holds() == Truth(true)});
     if (text == "endef") in_define = false;
   }
   return lines;

@@ -5,8 +5,10 @@
 
 namespace extmod {
 
-ModuleBuild follow_module_build(const ModuleBuildTree& tree) {
-  FollowedBuild build(tree);
+namespace {
+
+ModuleBuild follow(const ModuleBuildTree& tree, const std::string& printed) {
+  FollowedBuild build(tree, printed);
   MakeStart start;
   start.folder = kTreeFolder;
   start.given = {{"ARCH", tree.arch}, {"M", kModuleFolder}};
@@ -18,6 +20,18 @@ ModuleBuild follow_module_build(const ModuleBuildTree& tree) {
   }
   build.result.cost = build.budget.spent();
   return std::move(build.result);
+}
+
+}  // namespace
+
+ModuleBuild follow_module_build(const ModuleBuildTree& tree) {
+  ModuleBuild build = follow(tree, unknown());
+  // A compiler that knows no option is one for which each probe prints nothing.
+  for (auto& [path, use] : follow(tree, "").files) {
+    use.by_option = true;
+    build.files.emplace(path, use);
+  }
+  return build;
 }
 
 }  // namespace extmod

@@ -18,18 +18,20 @@ struct ModuleBuildTree {
 
 /// How a module build uses a file of the tree.
 struct FileUse {
-  bool run = false;     ///< it is started by its own name, not given to a shell or another program
-  bool always = false;  ///< by each module build; else where a condition holds that only the shell knows
-  bool asked = false;   ///< only by $(shell), whose failure make does not notice
+  bool run = false;           ///< it is started by its own name, not given to a shell or another program
+  bool always = false;        ///< by each module build; else where a condition holds that only the shell knows
+  bool asked = false;         ///< only by $(shell), whose failure make does not notice
+  bool by_option = false;     ///< only if the compiler does not know an option that the makefiles ask for
   std::string makefile = {};  ///< that has the rule, path in the tree
   size_t line = 0;
 };
 
 struct ModuleBuild {
-  std::map<std::string, FileUse> files;   ///< by path in the tree, whether they are there or not
-  std::set<std::string> makefiles;        ///< read
-  std::string stopped = {};               ///< why the makefiles could not be followed to their end
-  bool linked = false;                    ///< the link of a module was reached
+  std::map<std::string, FileUse> files;  ///< by path in the tree, whether they are there or not
+  std::set<std::string> makefiles;       ///< read
+  std::set<std::string> synced = {};     ///< makefiles that make has Kconfig make again if .config is newer
+  std::string stopped = {};              ///< why the makefiles could not be followed to their end
+  bool linked = false;                   ///< the link of a module was reached
   size_t cost = 0;
 };
 

@@ -8,6 +8,7 @@ const std::vector<Check>& checks() {
       {"ELF files", audit_elf},         {"required files", audit_files},
       {"links", audit_links},           {"included makefiles", audit_includes},
       {"modes and times", audit_modes}, {"kernel version", audit_kernel_version},
+      {"configuration", audit_config},  {"elfconfig.h", audit_elfconfig},
   };
   return kChecks;
 }

@@ -19,7 +19,8 @@ const std::vector<Check>& checks();
 /// elf-machine, elf-class, elf-byte-order, elf-abi, elf-type, elf-refused, elf-interpreter, elf-too-new, elf-needed,
 /// elf-runpath
 Findings audit_elf(const TreeContent& content, const TreeExpectation& expectation);
-/// required-file, source-part, required-program, release-mismatch, module-symvers
+/// required-file, source-part, required-program, module-build-file, module-build-program, release-mismatch,
+/// module-symvers
 Findings audit_files(const TreeContent& content, const TreeExpectation& expectation);
 /// link-dangling, link-outside, not-a-file
 Findings audit_links(const TreeContent& content, const TreeExpectation& expectation);
@@ -27,6 +28,10 @@ Findings audit_links(const TreeContent& content, const TreeExpectation& expectat
 Findings audit_includes(const TreeContent& content, const TreeExpectation& expectation);
 /// release-mismatch
 Findings audit_kernel_version(const TreeContent& content, const TreeExpectation& expectation);
+/// config-mismatch
+Findings audit_config(const TreeContent& content, const TreeExpectation& expectation);
+/// modpost-elfconfig
+Findings audit_elfconfig(const TreeContent& content, const TreeExpectation& expectation);
 /// file-mode, config-times
 Findings audit_modes(const TreeContent& content, const TreeExpectation& expectation);
 

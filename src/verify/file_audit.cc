@@ -7,6 +7,7 @@
 #include "distro/headers_parts.h"
 #include "kernel/tree_facts.h"
 #include "support/text.h"
+#include "verify/build_audit.h"
 #include "verify/checks.h"
 
 namespace extmod {
@@ -144,6 +145,7 @@ Findings audit_files(const TreeContent& content, const TreeExpectation& expectat
   audit.parts();
   audit.files();
   audit.programs();
+  audit_module_build(content, findings);
   audit.symvers();
   audit.release();
   return findings;

@@ -1,24 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/makefile_includes.h"
+#include "verify/build_files.h"
 #include "verify/checks.h"
 
 namespace extmod {
-namespace {
-
-/// A file of the tree or of the other parts that it is installed with. A part that is not here counts as empty files.
-std::optional<std::string> read_in_parts(const TreeContent& content, const std::string& path) {
-  const auto& source = content.parts.source;
-  // The Makefile of a part is a line that includes the common part's.
-  if (source && !source->exists("")) return "";
-  if (source)
-    if (auto text = source->text(path)) return text;
-  if (auto text = content.text(path)) return text;
-  if (content.is_absent(path)) return "";
-  return std::nullopt;
-}
-
-}  // namespace
-
 Findings audit_includes(const TreeContent& content, const TreeExpectation& expectation) {
   std::set<std::string> makefiles;
   for (const auto& entry : content.entries)

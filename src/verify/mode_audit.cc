@@ -29,9 +29,14 @@ Findings audit_modes(const TreeContent& content, const TreeExpectation& expectat
   if (config.outcome != Resolved::Outcome::found) return findings;
   for (const char* made : {"include/config/auto.conf", "include/generated/autoconf.h"}) {
     const Resolved file = content.parts.headers.resolve(made);
-    if (file.outcome == Resolved::Outcome::found && file.facts.mtime < config.facts.mtime)
+    if (file.outcome != Resolved::Outcome::found || file.facts.mtime >= config.facts.mtime) continue;
+    if (content.build.synced.contains(made))
       findings.push_back(make_finding(
           "config-times", made, "is older than .config: make would start syncconfig on the target and ask questions"));
+    else
+      findings.push_back(make_finding(Severity::note, "config-times", made,
+                                      "is older than .config: `make M=` does not mind, but whoever runs another target "
+                                      "here, such as modules_prepare, has it made again"));
   }
   return findings;
 }

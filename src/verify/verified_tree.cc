@@ -10,6 +10,7 @@
 #include "support/error.h"
 #include "support/folder_tree.h"
 #include "support/text.h"
+#include "verify/build_files.h"
 #include "verify/checks.h"
 #include "verify/module_build.h"
 #include "verify/tree_content.h"
@@ -44,6 +45,7 @@ Verification run_checks(const TreeContent& content, const TreeExpectation& expec
 Verification verify_tree(const std::filesystem::path& root, const TreeExpectation& expectation) {
   FolderTree folder(root, {.trusted = true});
   TreeContent content = read_tree_content({&folder}, expectation, true);
+  content.build = module_build_of(content, expectation);
   Verification result = run_checks(content, expectation);
   content.parts = {};
   if (!has_error(result.findings)) result.tree = VerifiedTree(root, std::move(content));
@@ -51,7 +53,8 @@ Verification verify_tree(const std::filesystem::path& root, const TreeExpectatio
 }
 
 Verification judge_tree(const TreePlace& headers, const TreeExpectation& expectation) {
-  const TreeContent content = read_tree_content(headers, expectation, false);
+  TreeContent content = read_tree_content(headers, expectation, false);
+  content.build = module_build_of(content, expectation);
   Verification result = run_checks(content, expectation);
   result.tools = tool_needs(content, expectation);
   return result;

@@ -12,6 +12,7 @@
 
 #include "distro/headers_parts.h"
 #include "kernel/kernel_config.h"
+#include "kernel/module_build.h"
 #include "support/elf_file.h"
 #include "support/file_walk.h"
 #include "support/tree_place.h"
@@ -46,6 +47,7 @@ struct TreeContent {
   bool keeps_bytes = false;
   std::map<std::string, ElfFacts> elf;  ///< by path
   Findings findings;                    ///< made during the walk: damaged ELF files, build paths
+  ModuleBuild build = {};               ///< what a module build runs and reads
 
   /// The index of a path, if it is there.
   std::optional<size_t> find(const std::string& path) const;
