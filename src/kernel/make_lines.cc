@@ -38,7 +38,7 @@ std::vector<LogicalLine> logical_lines(std::string_view makefile) {
       lines.push_back({std::string(line), number});
     std::string& text = lines.back().text;
     continued = text.ends_with('\\') && !text.ends_with("\\\\");
-    if (continued) text.pop_back();
+    if (continued) text.resize(text.find_last_not_of(kBlanks, text.size() - 2) + 1);
   }
   return lines;
 }

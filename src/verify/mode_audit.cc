@@ -34,7 +34,7 @@ Findings audit_modes(const TreeContent& content, const TreeExpectation& expectat
       findings.push_back(make_finding(
           "config-times", made, "is older than .config: make would start syncconfig on the target and ask questions"));
     else
-      findings.push_back(make_finding(Severity::note, "config-times", made,
+      findings.push_back(make_finding(Severity::warning, "config-times", made,
                                       "is older than .config: `make M=` does not mind, but whoever runs another target "
                                       "here, such as modules_prepare, has it made again"));
   }

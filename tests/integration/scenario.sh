@@ -158,5 +158,6 @@ small_config() {
     shift
     printf '%s\n' '# Linux/x86 6.12.0 Kernel Configuration' CONFIG_64BIT=y CONFIG_X86_64=y "$@" >"$obj/.config"
     cp "$obj/.config" "$obj/include/config/auto.conf"
-    echo '#define AUTOCONF_INCLUDED' >"$obj/include/generated/autoconf.h"
+    sed -n -e 's/^\(CONFIG_[A-Za-z0-9_]*\)=y$/#define \1 1/p' -e 's/^\(CONFIG_[A-Za-z0-9_]*\)=m$/#define \1_MODULE 1/p' \
+        -e '/=[ym]$/!s/^\(CONFIG_[A-Za-z0-9_]*\)=/#define \1 /p' "$obj/.config" >"$obj/include/generated/autoconf.h"
 }

@@ -87,7 +87,8 @@ damaged file-mode scripts/mod/modpost
 chmod 755 "$tree/scripts/mod/modpost"
 
 touch -d '+1 second' "$tree/.config"
-damaged config-times include/config/auto.conf
+expect_status 0 "$EXTMOD_PKG" verify --all "$tree"
+expect_text 'warning +include/config/auto.conf .*\[config-times\]' "$tmp/stdout"
 touch -r "$tree/include/config/auto.conf" "$tree/.config"
 
 mv "$tree/.config" "$tmp/saved"

@@ -56,9 +56,12 @@ expect_text 'include/linux/link.h .*\[link-outside\]' "$tmp/stdout"
 repack rm scripts/mod/modpost
 verify 5 "$tmp/changed.tar"
 expect_text 'scripts/mod/modpost .*\[required-program\]' "$tmp/stdout"
-repack touch -d '+1 hour' .config
+repack sed -i /CONFIG_SMP/d .config
+verify 0 "$tmp/changed.tar"
+expect_text '\[config-mismatch\]' "$tmp/stdout"
+repack sed -i /CONFIG_SMP/d include/generated/autoconf.h
 verify 5 "$tmp/changed.tar"
-expect_text '\[config-times\]' "$tmp/stdout"
+expect_text '\[config-mismatch\]' "$tmp/stdout"
 verify 5 "$tmp/content"
 
 # An archive that wants to write elsewhere does not get to.

@@ -12,6 +12,19 @@ void write_below(const fs::path& root, const std::string& path, const std::strin
   write_file(root / path, content);
 }
 
+/// autoconf.h, as Kconfig makes it.
+std::string header_of(const std::string& config) {
+  std::string header;
+  for (const auto& line : split(config, '\n')) {
+    const size_t equals = line.find('=');
+    if (!line.starts_with("CONFIG_") || equals == std::string::npos) continue;
+    const std::string value = line.substr(equals + 1);
+    header += "#define " + line.substr(0, equals) + (value == "m" ? "_MODULE" : "") + " " +
+              (value == "y" || value == "m" ? "1" : value) + "\n";
+  }
+  return header;
+}
+
 FakeTreeOptions arm64_tree() {
   FakeTreeOptions options;
   options.arch = "arm64";
@@ -62,7 +75,7 @@ void FakeTree::write_build(const FakeTreeOptions& options) const {
   write(".config", config);
   write("include/config/auto.conf", config);
   write("include/config/kernel.release", options.release + "\n");
-  write("include/generated/autoconf.h", "#define CONFIG_MODULES 1\n");
+  write("include/generated/autoconf.h", header_of(config));
   write("include/generated/utsrelease.h", "#define UTS_RELEASE \"" + options.release + "\"\n");
   write(arch + "/include/generated/asm/bugs.h", "#define BUGS\n");
   write("scripts/module.lds", "SECTIONS {}\n");
@@ -86,6 +99,7 @@ void FakeTree::remove(const std::string& path) const {
 void FakeTree::configure(const std::string& line) const {
   for (const char* path : {".config", "include/config/auto.conf"})
     write(path, read_file(objtree_ / path) + line + "\n");
+  write("include/generated/autoconf.h", header_of(read_file(objtree_ / ".config")));
 }
 
 }  // namespace extmod

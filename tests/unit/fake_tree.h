@@ -47,6 +47,8 @@ class FakeTree {
 };
 
 /// An arm64 kernel, built on x86.
+/// include/generated/autoconf.h of a configuration.
+std::string header_of(const std::string& config);
 FakeTreeOptions arm64_tree();
 
 /// Writes a file and the folders above it.

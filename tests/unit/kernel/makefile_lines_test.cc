@@ -36,7 +36,7 @@ TEST(MakefileLines, AreNotCertainInADefinition) {
 }
 
 TEST(MakefileLines, HaveNoCommentsAndNoEnds) {
-  EXPECT_EQ(certain("a \\\n b # c \\\n d\ne#\n"), (Lines{"a   b", "e"}));
+  EXPECT_EQ(certain("a \\\n b # c \\\n d\ne#\n"), (Lines{"a b", "e"}));
 }
 
 TEST(MakefileLines, AreReadInOnePass) {

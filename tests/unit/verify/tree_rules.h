@@ -17,6 +17,7 @@ inline std::vector<RuleFixture> tree_rules() {
          tree.put("scripts/x.sh", "cd /home/me/linux\n");
          tree.expectation_.build_paths = {"/home/me/linux"};
        })},
+      {"config-mismatch", in_tree([](Tree& tree) { tree.put("include/generated/autoconf.h", "\n"); })},
       {"config-times", in_tree([](Tree& tree) {
          const timespec later[2] = {{Tree::kTime + 1, 0}, {Tree::kTime + 1, 0}};
          ::utimensat(AT_FDCWD, (tree.root() / ".config").c_str(), later, 0);
@@ -26,6 +27,11 @@ inline std::vector<RuleFixture> tree_rules() {
       {"link-dangling", in_tree([](Tree& tree) { fs::create_symlink("nowhere", tree.root() / "link"); })},
       {"link-outside", in_tree([](Tree& tree) { fs::create_symlink("/etc/passwd", tree.root() / "link"); })},
       {"makefile-include", in_tree([](Tree& tree) { tree.put("Makefile", "include vendor.mk\n"); })},
+      {"modpost-elfconfig", in_tree([](Tree& tree) {
+         tree.put("scripts/mod/elfconfig.h", "#define HOST_ELFDATA ELFDATA2MSB\n");
+       })},
+      {"module-build-file", in_tree([](Tree& tree) { tree.put("Makefile", "modules:\n\tsh scripts/gone.sh\n"); })},
+      {"module-build-program", in_tree([](Tree& tree) { tree.put("Makefile", "modules:\n\tscripts/gone one.o\n"); })},
       {"module-symvers", in_tree([](Tree& tree) { tree.remove("Module.symvers"); })},
       {"not-a-file", in_tree([](Tree& tree) { ::mkfifo((tree.root() / "pipe").c_str(), 0644); })},
       {"release-mismatch", in_tree([](Tree& tree) { tree.put("include/config/kernel.release", "6.1.0-other\n"); })},
