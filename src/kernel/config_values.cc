@@ -26,7 +26,11 @@ std::string plain(std::string_view value) {
 
 void set(ConfigValues& values, std::string_view symbol, std::string_view value) {
   std::string is = plain(value);
-  if (!is.empty() && is != "n") values.insert_or_assign(std::string(symbol), std::move(is));
+  // The last line counts.
+  if (!is.empty() && is != "n")
+    values.insert_or_assign(std::string(symbol), std::move(is));
+  else if (auto before = values.find(symbol); before != values.end())
+    values.erase(before);
 }
 
 /// Calls `use` with each line.

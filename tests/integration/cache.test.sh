@@ -18,7 +18,7 @@ export EXTMOD_PKG_CACHE=$cache
 
 # Nor does it need more programs than these, one of them with a library.
 copy_objtree few
-sed -Ei '/^CONFIG_(ASN1|BUILDTIME_TABLE_SORT|KALLSYMS|SECURITY_IPE|SECURITY_SELINUX)=/d' "$objtree"/{.config,include/config/auto.conf}
+unset_config 'ASN1|BUILDTIME_TABLE_SORT|KALLSYMS|SECURITY_IPE|SECURITY_SELINUX'
 rm -r "$objtree"/scripts/{asn1_compiler,sorttable,kallsyms,ipe,selinux}
 
 # A compiler of the test's own, to be upgraded in place.
@@ -57,10 +57,9 @@ with=()
 
 # another flavour and release of the same source
 copy_objtree flavour
-echo CONFIG_PREEMPT_RT=y | tee -a "$objtree/.config" >>"$objtree/include/config/auto.conf"
+set_config CONFIG_PREEMPT_RT=y
 sed -i "s/$release/6.12.0-flavour/" "$objtree/include/generated/utsrelease.h"
 echo 6.12.0-flavour >"$objtree/include/config/kernel.release"
-echo '#define CONFIG_PREEMPT_RT 1' >>"$objtree/include/generated/autoconf.h"
 plain_release=$release
 release=6.12.0-flavour
 staged reused

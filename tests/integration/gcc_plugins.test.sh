@@ -9,10 +9,7 @@
 
 # configure OPTION...: turns options of the copy on, without a compiler that has the headers of plugins.
 configure() {
-    local option
-    for option in "$@"; do
-        echo "$option=y" | tee -a "$objtree/.config" "$objtree/include/config/auto.conf" >"$tmp/configured"
-    done
+    set_config "${@/%/=y}"
     touch "$objtree/include/config/auto.conf" "$objtree/include/generated/autoconf.h"
 }
 

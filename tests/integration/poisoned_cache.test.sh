@@ -10,8 +10,7 @@ command -v jq >/dev/null || skip "jq"
 kernel 6.12
 copy_objtree few
 # No more programs than these are compiled.
-sed -Ei '/^CONFIG_(ASN1|BUILDTIME_TABLE_SORT|KALLSYMS|SECURITY_IPE|SECURITY_SELINUX|SYSTEM_TRUSTED_KEYRING)=/d' \
-    "$objtree"/{.config,include/config/auto.conf}
+unset_config 'ASN1|BUILDTIME_TABLE_SORT|KALLSYMS|SECURITY_IPE|SECURITY_SELINUX|SYSTEM_TRUSTED_KEYRING'
 rm -rf "$objtree"/scripts/{asn1_compiler,sorttable,kallsyms,ipe,selinux} "$objtree/certs/extract-cert"
 quick_compiler "$tmp/cc"
 cache=$tmp/cache

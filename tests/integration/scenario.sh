@@ -152,6 +152,21 @@ small_tree() {
     cp /bin/true "$obj/scripts/mod/modpost"
 }
 
+# set_config LINE...: adds lines like CONFIG_X=y to the configuration of $objtree.
+set_config() {
+    local line
+    for line in "$@"; do
+        echo "$line" | tee -a "$objtree/.config" >>"$objtree/include/config/auto.conf"
+        echo "#define ${line%=*} ${line#*=}" | sed 's/ y$/ 1/; s/ m$/_MODULE 1/' >>"$objtree/include/generated/autoconf.h"
+    done
+}
+
+# unset_config REGEX: removes symbols from it.
+unset_config() {
+    sed -Ei "/^(#define )?CONFIG_($1)(_MODULE)?[= ]/d" \
+        "$objtree"/{.config,include/config/auto.conf,include/generated/autoconf.h}
+}
+
 # small_config OBJTREE LINE...: configures the small tree for x86_64 with these lines.
 small_config() {
     local obj=$1

@@ -20,8 +20,7 @@ expect_no_text 'Module\.symvers' "$tmp/list"
 rm -r "$out"
 
 # What decides is the configuration that the kernel was built with.
-sed -i 's/^CONFIG_MODVERSIONS=y/# CONFIG_MODVERSIONS is not set/' "$objtree/.config"
-sed -i '/^CONFIG_MODVERSIONS=y/d' "$objtree/include/config/auto.conf"
+unset_config MODVERSIONS
 touch -d '2020-01-01' "$objtree/.config"
 build 0 "$objtree" --kernelrelease "$release" --run-arch amd64
 expect_text 'warning +Module.symvers is missing: modpost .*\[module-symvers\]' "$tmp/stdout"

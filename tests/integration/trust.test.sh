@@ -14,8 +14,8 @@ small_tree "$tmp/tree"
 srctree=$tmp/tree/src objtree=$tmp/tree/obj
 mkdir -p "$srctree/arch/arm64/include/asm"
 touch "$srctree/arch/arm64/include/asm/current.h"
-sed -i 's|Linux/x86|Linux/arm64|; s/X86_64/ARM64/' "$objtree"/{.config,include/config/auto.conf}
-echo 'CONFIG_CC_VERSION_TEXT=""' | tee -a "$objtree/.config" >>"$objtree/include/config/auto.conf"
+sed -i 's|Linux/x86|Linux/arm64|; s/X86_64/ARM64/' "$objtree"/{.config,include/config/auto.conf,include/generated/autoconf.h}
+set_config 'CONFIG_CC_VERSION_TEXT=""'
 
 # spy FILE: a program that notes that it ran
 spy() {
@@ -41,7 +41,8 @@ record() {
     for file in scripts/mod/.empty.o.cmd scripts/basic/.fixdep.cmd; do
         echo "savedcmd_x := $1 -Wp,-MMD,x -c" >"$objtree/$file"
     done
-    sed -i "s|^CONFIG_CC_VERSION_TEXT=.*|CONFIG_CC_VERSION_TEXT=\"$text (GCC) 12\"|" "$objtree"/{.config,include/config/auto.conf}
+    sed -Ei "s|^(.*CONFIG_CC_VERSION_TEXT[= ]).*|\1\"$text (GCC) 12\"|" \
+        "$objtree"/{.config,include/config/auto.conf,include/generated/autoconf.h}
 }
 
 # runs_nothing STATUS COMMAND...: nothing of the tree is run, nor make over its makefiles.

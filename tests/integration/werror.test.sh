@@ -19,8 +19,7 @@ expect_text '^KBUILD_HOSTCFLAGS.*-Werror' "$tmp/warn.mk"
 expect_text '^KBUILD_HOSTLDFLAGS.*--fatal-warnings' "$tmp/warn.mk"
 copy_objtree werror
 # sign-file, whose libcrypto asks for libraries at run time, which the linker warns of in a static program.
-echo 'CONFIG_WERROR=y
-CONFIG_MODULE_SIG_FORMAT=y' | tee -a "$objtree/.config" >>"$objtree/include/config/auto.conf"
+set_config CONFIG_WERROR=y CONFIG_MODULE_SIG_FORMAT=y
 # What -Wall warns of, and what no compiler lets pass without a word.
 cat >>"$tmp/source/scripts/mod/modpost.c" <<'SOURCE'
 static int nobody_calls(void) { int nothing; return "text"; }

@@ -25,6 +25,14 @@ std::string header_of(const std::string& config) {
   return header;
 }
 
+std::string rustc_cfg_of(const std::string& config) {
+  std::string cfg;
+  for (const auto& line : split(config, '\n'))
+    if (line.starts_with("CONFIG_"))
+      cfg += "--cfg=" + line.substr(0, line.find('=')) + "=\"" + line.substr(line.find('=') + 1) + "\"\n";
+  return cfg;
+}
+
 FakeTreeOptions arm64_tree() {
   FakeTreeOptions options;
   options.arch = "arm64";

@@ -49,6 +49,8 @@ class FakeTree {
 /// An arm64 kernel, built on x86.
 /// include/generated/autoconf.h of a configuration.
 std::string header_of(const std::string& config);
+/// include/generated/rustc_cfg of a configuration.
+std::string rustc_cfg_of(const std::string& config);
 FakeTreeOptions arm64_tree();
 
 /// Writes a file and the folders above it.

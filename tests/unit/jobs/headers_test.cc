@@ -147,7 +147,7 @@ TEST_F(CrossBuild, SaysWhatMakesAnObjectThatModulesAreLinkedWith) {
 
 TEST_F(CrossBuild, SaysThatRustModulesAreNotServed) {
   fake_.configure("CONFIG_RUST=y");
-  fake_.write("include/generated/rustc_cfg", "--cfg=CONFIG_RUST\n--cfg=CONFIG_RUST=\"y\"\n--cfg=CONFIG_MODULES=\"y\"\n");
+  fake_.write("include/generated/rustc_cfg", rustc_cfg_of(read_file(fake_.objtree() / ".config")));
   fake_.write("rust/libkernel.rmeta", "x");
   auto tree = make(other_machine());
   ASSERT_TRUE(tree);

@@ -46,8 +46,8 @@ TEST_F(ModeAuditTest, FindsAConfigurationNewerThanWhatMakeMakesFromIt) {
 
 TEST_F(ModeAuditTest, WarnsOfAConfigurationThatIsNewerWhereMakeDoesNotMind) {
   set_time(".config", kTime + 1);
-  EXPECT_EQ(found(),
-            (Found{"warning config-times include/config/auto.conf", "warning config-times include/generated/autoconf.h"}));
+  EXPECT_EQ(found(), (Found{"warning config-times include/config/auto.conf",
+                            "warning config-times include/generated/autoconf.h"}));
 }
 
 }  // namespace

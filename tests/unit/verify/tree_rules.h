@@ -27,9 +27,8 @@ inline std::vector<RuleFixture> tree_rules() {
       {"link-dangling", in_tree([](Tree& tree) { fs::create_symlink("nowhere", tree.root() / "link"); })},
       {"link-outside", in_tree([](Tree& tree) { fs::create_symlink("/etc/passwd", tree.root() / "link"); })},
       {"makefile-include", in_tree([](Tree& tree) { tree.put("Makefile", "include vendor.mk\n"); })},
-      {"modpost-elfconfig", in_tree([](Tree& tree) {
-         tree.put("scripts/mod/elfconfig.h", "#define HOST_ELFDATA ELFDATA2MSB\n");
-       })},
+      {"modpost-elfconfig",
+       in_tree([](Tree& tree) { tree.put("scripts/mod/elfconfig.h", "#define HOST_ELFDATA ELFDATA2MSB\n"); })},
       {"module-build-file", in_tree([](Tree& tree) { tree.put("Makefile", "modules:\n\tsh scripts/gone.sh\n"); })},
       {"module-build-program", in_tree([](Tree& tree) { tree.put("Makefile", "modules:\n\tscripts/gone one.o\n"); })},
       {"module-symvers", in_tree([](Tree& tree) { tree.remove("Module.symvers"); })},
