@@ -42,7 +42,7 @@ for word in "$@"; do [[ $word == all || $word == headers ]] || words+=("$word");
 is_prepared || MAKE=/usr/bin/make /usr/bin/make "${words[@]}" modules_prepare || exit
 mkdir -p arch/arm64/boot
 for file in arch/arm64/boot/Image.gz vmlinux System.map; do [[ -e $file ]] || echo made up >"$file"; done
-[[ -e Module.symvers ]] || printf '0x00000001\tprintk\tvmlinux\tEXPORT_SYMBOL\t\n' >Module.symvers
+[[ -e Module.symvers ]] || printf '0x%08x\t%s\tvmlinux\tEXPORT_SYMBOL\t\n' 1 printk 2 module_layout >Module.symvers
 STUB
     chmod 755 "$tmp/stub/make"
     remember_answers "$tmp/stub"

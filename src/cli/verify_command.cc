@@ -31,6 +31,7 @@ Examples:
   extmod-pkg verify linux-headers-6.1.0-9-arm64{ending} linux-headers-6.1.0-9-common{ending} linux-kbuild-6.1{ending}
   extmod-pkg verify /usr/src/linux-headers-$(uname -r)
   extmod-pkg verify --run-arch x86_64 ci-headers.tar.zst
+  extmod-pkg verify --kernel /lib/modules/$(uname -r) /usr/src/linux-headers-$(uname -r)
   extmod-pkg verify --baseline known.json --sarif verify.sarif --junit verify.xml headers.tar.zst)~";
 
 std::string files_of_packages() {
@@ -140,6 +141,11 @@ std::function<int()> add_verify(CLI::App& app) {
   app.add_option("--sysroot", request->sysroot,
                  "folder with libraries of that machine: programs must not need newer ones")
       ->type_name("DIR");
+  app.add_option("--kernel", request->kernels,
+                 "the kernel that Module.symvers must describe: vmlinux, System.map, a folder such as "
+                 "/lib/modules/RELEASE, or a package; may be given several times")
+      ->allow_extra_args(false)
+      ->type_name("FILE|DIR");
   auto options = std::make_shared<ReportOptions>();
   auto files = std::make_shared<ReportFiles>();
   add_report_options(app, *options, *files);

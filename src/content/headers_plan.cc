@@ -9,6 +9,7 @@
 
 #include "content/file_rules.h"
 #include "content/host_program.h"
+#include "kernel/release_in_kernel.h"
 #include "support/elf_sections.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
@@ -132,9 +133,17 @@ bool has_btf(const KernelTree& tree, const fs::path& vmlinux) {
   }
 }
 
+/// A file with nothing but type information does not say of which release it is.
+void check_release(const KernelTree& tree, const fs::path& vmlinux) {
+  const auto release = release_in_kernel_file(vmlinux);
+  if (release && *release != tree.release)
+    throw Error(ExitStatus::impossible, "this vmlinux is of another kernel, " + *release, vmlinux,
+                "give the one of " + tree.release);
+}
+
 /// Modules get BTF on the target from vmlinux, and resolve_btfids finishes it. Neither is of use alone.
 void plan_btf(HeadersPlan& plan, const KernelTree& tree, bool rebuild, const std::optional<fs::path>& given) {
-  if (given) open_regular_file(*given);
+  if (given) check_release(tree, *given);
   if (!find_host_program(kResolveBtfids)->used(tree.config) || plan.omitted.contains(kResolveBtfids)) return;
   fs::path vmlinux = given.value_or(tree.objtree / "vmlinux");
   if (!given && !fs::exists(vmlinux)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/judge.h"
 
+#include "jobs/given_kernel.h"
 #include "jobs/headers_facts.h"
 #include "support/error.h"
 #include "target/compiler_choice.h"
@@ -55,6 +56,7 @@ VerifyReport judge(const TreePlace& headers, const std::string& shown_below, con
     expectation.sources.push_back(
         sysroot_source("--sysroot " + request.sysroot->string(), std::move(tree), std::move(folders)));
   }
+  expectation.kernel = read_given_kernel(request.kernels, expectation.release, request.limits);
   Verification verification = judge_tree(headers, expectation);
   VerifyReport report;
   report.release = expectation.release;

@@ -20,6 +20,7 @@ struct VerifyRequest {
   std::string run_arch;                               ///< empty: the kernel's own
   std::optional<std::filesystem::path> root = {};     ///< what is / on the machine where modules will be built
   std::optional<std::filesystem::path> sysroot = {};  ///< libraries of that machine
+  std::vector<std::filesystem::path> kernels = {};    ///< with whose exports Module.symvers is compared
   Limits limits = {};
 };
 

@@ -35,4 +35,7 @@ Findings audit_elfconfig(const TreeContent& content, const TreeExpectation& expe
 /// file-mode, config-times
 Findings audit_modes(const TreeContent& content, const TreeExpectation& expectation);
 
+/// symvers-format, symvers-vmlinux, symvers-crc, symvers-duplicate, symvers-untrue
+Findings audit_symvers(const TreeContent& content, const TreeExpectation& expectation);
+
 }  // namespace extmod

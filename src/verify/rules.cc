@@ -47,6 +47,11 @@ const std::vector<Rule>& rules() {
       {"required-program", error, "a program that the configuration needs is missing or is none"},
       {"runs-by-itself", warning, "a file outside the headers tree is run or read by the system by itself"},
       {"source-part", warning, "another part of the headers is needed and was not given"},
+      {"symvers-crc", error, "Module.symvers has no CRCs that the kernel could compare"},
+      {"symvers-duplicate", error, "Module.symvers has a symbol twice"},
+      {"symvers-format", error, "Module.symvers has lines that modpost does not read as they are meant"},
+      {"symvers-untrue", error, "Module.symvers and the kernel disagree"},
+      {"symvers-vmlinux", error, "Module.symvers has no symbols of vmlinux"},
       {"undeclared-library", warning, "a program needs a library that the package does not declare"},
       {"undeclared-tool", warning, "module builds need a tool that the package does not declare"},
   };

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -13,6 +14,7 @@
 #include "distro/headers_parts.h"
 #include "kernel/kernel_config.h"
 #include "kernel/module_build.h"
+#include "modules/kernel_exports.h"
 #include "support/elf_file.h"
 #include "support/file_walk.h"
 #include "support/tree_place.h"
@@ -35,7 +37,8 @@ struct TreeExpectation {
   std::vector<std::string> program_paths;  ///< the same for folders in which only programs were made
   std::vector<std::string> link_files;     ///< that every module is linked with, paths in the tree
   bool allow_missing_symvers = false;
-  bool may_be_part = false;  ///< the rest may be in other packages (distro/headers_parts.h)
+  std::shared_ptr<const KernelExports> kernel;  ///< that Module.symvers must describe, if somebody gave one
+  bool may_be_part = false;                     ///< the rest may be in other packages (distro/headers_parts.h)
 };
 
 /// The content of a headers tree, from one walk that opens each file once.

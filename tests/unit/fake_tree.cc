@@ -89,7 +89,10 @@ void FakeTree::write_build(const FakeTreeOptions& options) const {
   write("scripts/module.lds", "SECTIONS {}\n");
   write("scripts/mod/elfconfig.h", "#define KERNEL_ELFCLASS ELFCLASS64\n");
   write("scripts/basic/.fixdep.cmd", "savedcmd_scripts/basic/fixdep := gcc -Wall -o fixdep\n");
-  if (options.symvers) write("Module.symvers", "0x00000000\tprintk\tvmlinux\tEXPORT_SYMBOL\t\n");
+  const std::string exports = "\tvmlinux\tEXPORT_SYMBOL\t\n";
+  std::string symvers = "0x00000000\tprintk" + exports;
+  if (options.modversions) symvers = "0x00000001\tprintk" + exports + "0x00000002\tmodule_layout" + exports;
+  if (options.symvers) write("Module.symvers", symvers);
   write_elf(objtree_ / "scripts/basic/fixdep", program_for(options.host));
   write_elf(objtree_ / "scripts/mod/modpost", program_for(options.host));
   write_elf(objtree_ / "scripts/mod/modpost.o", object_for(options.host));

@@ -12,6 +12,7 @@
 #include "verify/package_rules.h"
 #include "verify/rule_fixtures.h"
 #include "verify/shape_rules.h"
+#include "verify/symvers_rules.h"
 #include "verify/tree_rules.h"
 
 namespace extmod {
@@ -28,6 +29,7 @@ std::vector<RuleFixture> all_fixtures() {
            package_rules(),
            shape_rules(),
            fit_rules(),
+           symvers_rules(),
        })
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
