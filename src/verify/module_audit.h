@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernel/kernel_config.h"
+#include "modules/module_facts.h"
+#include "target/abi.h"
+#include "verify/finding.h"
+
+namespace extmod {
+
+/// What a module must fit. What is not known is not compared.
+struct ModuleExpectation {
+  std::string release = {};
+  std::optional<KernelConfig> config = {};
+  std::optional<std::string> vermagic = {};     ///< of the kernel, without the release; `*` is what nobody can tell
+  std::optional<Abi> abi = {};                  ///< of kernel objects
+  std::optional<ExportedSymbols> exports = {};  ///< of the kernel and its modules
+  std::optional<std::string> base_btf = {};     ///< .BTF of vmlinux
+  std::optional<std::string> certificate = {};  ///< X.509, DER, of the key that modules are signed with
+
+  bool enabled(const std::string& symbol) const { return config && config->enabled(symbol); }
+};
+
+/// Everything that the module alone shows, and the imports that expectation.exports has: facts.imports keeps the others,
+/// which other modules may export. `bytes` is the module, not compressed, with its signature.
+Findings audit_module(const std::string& path, std::string_view bytes, ModuleFacts& facts,
+                      const ModuleExpectation& expectation);
+
+/// The same for the exports of other modules: what these have is taken out of facts.imports.
+Findings audit_imports(const std::string& path, ModuleFacts& facts, const ExportedSymbols& exports,
+                       const ModuleExpectation& expectation);
+
+/// The imports that are left, which nobody exports, and the names in depends= that `knows` does not know.
+Findings audit_lost_imports(const std::string& path, const ModuleFacts& facts,
+                            const std::function<bool(const std::string&)>& knows_module);
+
+}  // namespace extmod
