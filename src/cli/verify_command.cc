@@ -23,6 +23,10 @@ kernel's architecture. `extmod-pkg explain RULE` says more of each finding.
 Several paths are judged each by itself, but together with those that have a part of its headers, such as the common
 folder of all flavours or the host programs, or the kernel of its release. A part that nobody brings is a warning.
 
+A module, or what has modules and no headers, is compared with --against, several times for headers in several packages:
+vermagic, each symbol and its CRC, namespaces, licence, machine, signature and type information. Modules of one PATH may
+need each other.
+
 Exit status 5 if an error counts, else 0: warnings and notes never change it. Errors that --ignore or --baseline name do
 not count. A baseline leaves the kernel's release open, so it serves the next release, too.
 {limits}
@@ -30,6 +34,8 @@ Examples:
   extmod-pkg verify linux-headers-6.12.0-arm64{ending}
   extmod-pkg verify linux-headers-6.1.0-9-arm64{ending} linux-headers-6.1.0-9-common{ending} linux-kbuild-6.1{ending}
   extmod-pkg verify /usr/src/linux-headers-$(uname -r)
+  extmod-pkg verify --against linux-headers-6.12.0-arm64{ending} driver.ko.xz
+  extmod-pkg verify --against /usr/src/linux-headers-$(uname -r) /lib/modules/$(uname -r)
   extmod-pkg verify --run-arch x86_64 ci-headers.tar.zst
   extmod-pkg verify --kernel /lib/modules/$(uname -r) /usr/src/linux-headers-$(uname -r)
   extmod-pkg verify --baseline known.json --sarif verify.sarif --junit verify.xml headers.tar.zst)~";
@@ -129,7 +135,9 @@ void add_report_options(CLI::App& app, ReportOptions& options, ReportFiles& file
 
 std::function<int()> add_verify(CLI::App& app) {
   auto request = std::make_shared<VerifyRequest>();
-  app.add_option("PATH", request->paths, "headers trees, unpacked packages, " + files_of_packages() + " files")
+  app.add_option("PATH", request->paths,
+                 "headers trees, unpacked packages, " + files_of_packages() +
+                     " files, modules (.ko, .ko.gz, .ko.xz, .ko.zst) and folders of them")
       ->required()
       ->type_name("");
   app.add_option("--run-arch", request->run_arch,
@@ -146,6 +154,10 @@ std::function<int()> add_verify(CLI::App& app) {
                  "/lib/modules/RELEASE, or a package; may be given several times")
       ->allow_extra_args(false)
       ->type_name("FILE|DIR");
+  app.add_option("--against", request->against,
+                 "headers, folder or package, of the kernel that modules must fit; the modules of each PATH are judged")
+      ->allow_extra_args(false)
+      ->type_name("PATH");
   auto options = std::make_shared<ReportOptions>();
   auto files = std::make_shared<ReportFiles>();
   add_report_options(app, *options, *files);

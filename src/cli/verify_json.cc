@@ -28,6 +28,7 @@ ordered_json row_json(const MarkedReport& row) {
   json["run_arch"] = report.run_arch;
   json["entries"] = report.files;
   json["elf_files"] = report.elf_files;
+  if (report.modules > 0) json["modules"] = report.modules;
   json["outside"] = report.outside;
   json["findings"] = ordered_json::array();
   for (size_t i = 0; i < marks.size(); ++i) json["findings"].push_back(finding_json(report.findings[i], marks[i]));

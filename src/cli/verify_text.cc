@@ -45,6 +45,9 @@ std::string names_text(const std::vector<std::filesystem::path>& paths) {
 }
 
 std::string checked_text(const VerifyReport& report, const std::string& counts) {
+  if (report.modules > 0)
+    return fmt::format("modules for {}: {}: {}", report.release.empty() ? "no release" : printable(report.release),
+                       count_text(report.modules, "module"), counts);
   if (!report.part_of.empty()) return "as a part of " + printable(report.part_of.filename().string()) + ": " + counts;
   if (report.release.empty() && report.files + report.outside == 0) return "it has no files";
   return fmt::format("release {}, programs for {}: {} entries, {} ELF files: {}", report.release, report.run_arch,
@@ -69,7 +72,7 @@ std::string report_text(const Verdict& verdict, bool list_all) {
                       left_aside(row, verdict)) +
             "\n";
     text += report_line("checked", checked_text(report, counts_text(findings)));
-    if (!report.with.empty()) text += report_line("with", names_text(report.with));
+    if (!report.with.empty()) text += report_line(report.modules > 0 ? "against" : "with", names_text(report.with));
     text += shown.lines;
     if (report.outside > 0)
       text += report_line("outside",

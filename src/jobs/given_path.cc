@@ -5,6 +5,8 @@
 
 #include "jobs/headers_trees.h"
 #include "jobs/judge.h"
+#include "jobs/verify_modules.h"
+#include "modules/module_file.h"
 #include "package/library_audit.h"
 #include "package/package_audit.h"
 #include "package/package_format.h"
@@ -38,8 +40,11 @@ GivenPath::GivenPath(fs::path path, const Limits& limits, uint64_t most_in_memor
   if (!there) throw Error(ExitStatus::environment, "there is no such file or folder", path_);
   if (fs::is_directory(path_))
     open_folder();
+  else if (is_module_name(path_.string()))
+    open_module();
   else
     read_package();
+  if (!module_.empty()) return;
   if (!is_tree_) places_ = headers_trees(tree());
   for (const char* folder : {"usr/src", "usr/lib", "lib"})
     for (const auto& entry : tree().names(folder))
@@ -67,6 +72,12 @@ void GivenPath::open_folder() {
   folder_ = std::make_unique<FolderTree>(root, FolderRole{.is_machine = machine.has_value()}, limits_);
   is_tree_ = true;
   places_ = {folder.lexically_relative(root)};
+}
+
+void GivenPath::open_module() {
+  const fs::path module = fs::canonical(path_);
+  folder_ = std::make_unique<FolderTree>(module.parent_path(), FolderRole{}, limits_);
+  module_ = module.filename().string();
 }
 
 const InputTree& GivenPath::tree() {
@@ -109,6 +120,12 @@ bool GivenPath::is_among(const std::set<std::string>& parts, const GivenPath& ot
 }
 
 VerifyReport GivenPath::judge_alone(const VerifyRequest& request) {
+  if (places_.empty() || !request.against.empty()) {
+    const auto modules = module_.empty() ? modules_in(tree(), is_tree_ ? places_.front() : "") : std::vector{module_};
+    if (!modules.empty()) return judge_modules(tree(), modules, request);
+    if (!request.against.empty())
+      throw Error(ExitStatus::unverified, "there is no module in it", path_, "leave --against out to verify headers");
+  }
   VerifyReport report = judge_in(tree(), request);
   judge_tools(report, {});
   return report;

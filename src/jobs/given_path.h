@@ -12,7 +12,7 @@
 
 namespace extmod {
 
-/// A path that verify was given: a package, an unpacked one, or a headers tree.
+/// A path that verify was given: a package, an unpacked one, a headers tree, a module or a folder of modules.
 class GivenPath {
  public:
   /// Reads it. `most_in_memory` as for a PackageTree. Throws Error if it is nothing of the kind or malformed.
@@ -26,11 +26,13 @@ class GivenPath {
   /// Releases of which it has modules, or the build link.
   bool has_modules(const std::string& release) const { return releases_.contains(release); }
   bool is_empty() const { return is_empty_; }
+  /// Everything in it. A package is read again if it was forgotten.
+  const InputTree& tree();
   /// Whether its paths are those of the machine on which it is installed.
   bool is_installed_so() const { return is_installed_so_; }
 
-  /// The headers trees and how they are found; for a package, what else is in it. Throws Error with status unverified
-  /// if it has no headers tree.
+  /// The headers trees and how they are found; for a package, what else is in it. The modules where there are no
+  /// headers trees, or request.against names headers. Throws Error with status unverified if it has neither.
   VerifyReport judge_alone(const VerifyRequest& request);
   /// As installed together with the others.
   VerifyReport judge_with(const std::vector<GivenPath*>& others, const VerifyRequest& request);
@@ -45,9 +47,9 @@ class GivenPath {
   void forget() { package_.reset(); }
 
  private:
-  const InputTree& tree();
   void read_package();
   void open_folder();
+  void open_module();
   VerifyReport judge_in(const InputTree& tree, const VerifyRequest& request) const;
   /// Whether packages installed together declare the tools that the report names.
   void judge_tools(VerifyReport& report, const std::vector<GivenPath*>& others) const;
@@ -63,6 +65,7 @@ class GivenPath {
   bool is_empty_ = false;
   bool is_installed_so_ = true;
   bool is_tree_ = false;  ///< the path is the headers tree
+  std::string module_;    ///< its name in the tree, if the path is a module
 };
 
 }  // namespace extmod

@@ -20,7 +20,8 @@ struct Row {
   std::unique_ptr<GivenPath> given = {};  ///< nothing if it cannot be judged
   VerifyReport report = {};
   bool is_kept = false;
-  bool has_headers() const { return given && !given->places().empty(); }
+  bool is_for_modules = false;  ///< headers in it are not judged
+  bool has_headers() const { return given && !is_for_modules && !given->places().empty(); }
 };
 
 /// The fewer, the better.
@@ -66,6 +67,7 @@ class Together {
     progress_.step("verifying " + request_.paths[i].string());
     guarded(i, [&] {
       Row& row = rows_[i];
+      row.is_for_modules = !request_.against.empty();
       row.given = std::make_unique<GivenPath>(request_.paths[i], request_.limits,
                                               PackageTree::kMostInMemory / std::min(rows_.size(), kMostKept));
       if (row.has_headers()) row.report = with_rest(row.given->judge_alone(request_), *row.given);
@@ -185,9 +187,8 @@ class Together {
     if (!row.given || row.has_headers()) return;
     guarded(i, [&] {
       if (row.report.part_of.empty() && !row.given->is_empty())
-        row.given->judge_alone(request_);  // says what is missing
-      else
-        row.report = with_rest(std::move(row.report), *row.given);
+        row.report = row.given->judge_alone(request_);  // or says what is missing
+      row.report = with_rest(std::move(row.report), *row.given);
     });
   }
 

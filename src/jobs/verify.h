@@ -16,11 +16,12 @@
 namespace extmod {
 
 struct VerifyRequest {
-  std::vector<std::filesystem::path> paths;           ///< folders and packages
+  std::vector<std::filesystem::path> paths;           ///< folders, packages and modules
   std::string run_arch;                               ///< empty: the kernel's own
   std::optional<std::filesystem::path> root = {};     ///< what is / on the machine where modules will be built
   std::optional<std::filesystem::path> sysroot = {};  ///< libraries of that machine
   std::vector<std::filesystem::path> kernels = {};    ///< with whose exports Module.symvers is compared
+  std::vector<std::filesystem::path> against = {};    ///< the headers of the kernel that modules are compared with
   Limits limits = {};
 };
 
@@ -30,6 +31,7 @@ struct VerifyReport {
   std::string run_arch;
   size_t files = 0;
   size_t elf_files = 0;
+  size_t modules = 0;  ///< that were judged; else headers trees were
   size_t outside = 0;  ///< entries of a package outside the headers trees, whose content is not looked at
   Findings findings;
   std::vector<std::filesystem::path> with = {};  ///< other paths that were given and are installed with it
@@ -42,7 +44,8 @@ struct VerifyReport {
   ExitStatus problem_status = ExitStatus::done;  ///< of that
 };
 
-/// Judges headers trees, unpacked packages and packages; nothing is changed. A path that cannot be judged does not keep
+/// Judges headers trees, unpacked packages, packages, modules and folders of modules; nothing is changed. With
+/// request.against the modules of all paths are judged, and no headers. A path that cannot be judged does not keep
 /// the others from it. Paths of which one has a part of the headers that another needs, or the kernel of its release,
 /// are judged as installed together.
 std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& progress);

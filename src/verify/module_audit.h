@@ -27,8 +27,8 @@ struct ModuleExpectation {
   bool enabled(const std::string& symbol) const { return config && config->enabled(symbol); }
 };
 
-/// Everything that the module alone shows, and the imports that expectation.exports has: facts.imports keeps the others,
-/// which other modules may export. `bytes` is the module, not compressed, with its signature.
+/// Everything that the module alone shows, and the imports that expectation.exports has: facts.imports keeps the
+/// others, which other modules may export. `bytes` is the module, not compressed, with its signature.
 Findings audit_module(const std::string& path, std::string_view bytes, ModuleFacts& facts,
                       const ModuleExpectation& expectation);
 

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "jobs/module_expectation.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include "distro/headers_parts.h"
+#include "jobs/given_path.h"
+#include "jobs/headers_trees.h"
+#include "kernel/tree_facts.h"
+#include "kernel/vermagic.h"
+#include "modules/symvers.h"
+#include "support/error.h"
+#include "support/union_tree.h"
+#include "verify/verified_tree.h"
+
+namespace extmod {
+namespace {
+
+std::string release_of(const InputTree& tree, const std::string& place) {
+  const auto header = TreePlace{&tree, place}.text("include/generated/utsrelease.h");
+  return header ? uts_release(*header).value_or("") : "";
+}
+
+/// The headers tree of the kernel, if there are several.
+std::string place_in(const InputTree& tree, const std::vector<std::string>& places, const std::string& release) {
+  if (places.empty())
+    throw Error(ExitStatus::impossible, "there is no headers tree in what --against names", tree.name_of(""),
+                "give the headers of the kernel that the modules are for");
+  if (places.size() == 1) return places.front();
+  for (const auto& place : places)
+    if (release_of(tree, place) == release) return place;
+  throw Error(ExitStatus::impossible, "it has headers of several kernels, none of " + release, tree.name_of(""),
+              "give --against the folder of one of them");
+}
+
+/// An object that the kernel's compiler made shows the bits of e_flags, too.
+std::optional<Abi> abi_of_objects(const TreePlace& headers, const std::optional<ElfMachine>& machine) {
+  const Resolved found = headers.resolve("scripts/mod/empty.o");
+  if (found.outcome == Resolved::Outcome::found && found.facts.kind == EntryKind::file) {
+    try {
+      const FileContent content = headers.tree->content(found.path);
+      if (const auto elf = read_elf_bytes(content.bytes())) return abi_of(*elf);
+    } catch (const ElfError&) {  // verify of the headers reports it
+    }
+  }
+  if (!machine) return std::nullopt;
+  return Abi{*machine, 0, 0};
+}
+
+}  // namespace
+
+ModuleExpectation expectation_for_modules(const TreePlace& given) {
+  const TreeExpectation tree = expectation_of(given);
+  const HeadersParts parts = parts_of(given, given.tree->entries(given.place));
+  auto read = [&](const std::string& path) {
+    auto text = parts.headers.text(path);
+    return text || !parts.source ? text : parts.source->text(path);
+  };
+  ModuleExpectation expectation;
+  expectation.release = tree.release;
+  expectation.config = tree.config;
+  expectation.vermagic = kernel_vermagic(tree.config, tree.srcarch, read);
+  expectation.abi = abi_of_objects(parts.headers, tree.object);
+  expectation.certificate = read("certs/signing_key.x509");
+  if (const auto symvers = read("Module.symvers")) {
+    const auto reader =
+        symvers_reader(read("scripts/mod/modpost.c").value_or(""), read("scripts/Makefile.modpost").value_or(""), "");
+    expectation.exports = read_symvers(*symvers, reader).symbols;
+  }
+  return expectation;
+}
+
+ModuleExpectation expectation_of_headers(const std::vector<std::filesystem::path>& paths, const std::string& release,
+                                         const Limits& limits) {
+  std::vector<std::unique_ptr<GivenPath>> given;
+  std::vector<const InputTree*> trees;
+  std::vector<std::string> places;
+  for (const auto& path : paths) {
+    given.push_back(std::make_unique<GivenPath>(path, limits, PackageTree::kMostInMemory / paths.size()));
+    trees.push_back(&given.back()->tree());
+    for (const auto& place : given.back()->places())
+      if (std::find(places.begin(), places.end(), place) == places.end()) places.push_back(place);
+  }
+  if (trees.size() == 1) return expectation_for_modules({trees.front(), place_in(*trees.front(), places, release)});
+  const UnionTree together(trees);
+  return expectation_for_modules({&together, place_in(together, places, release)});
+}
+
+}  // namespace extmod
