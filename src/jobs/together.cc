@@ -204,6 +204,7 @@ class Together {
 VerifyReport with_rest(VerifyReport report, GivenPath& given) {
   VerifyReport rest = given.judge_rest();
   report.path = given.path();
+  if (report.modules > 0) return report;
   report.outside = rest.outside;
   report.findings.insert(report.findings.end(), rest.findings.begin(), rest.findings.end());
   return report;

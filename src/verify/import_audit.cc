@@ -74,7 +74,9 @@ class ImportAudit {
       if (!import.crc)
         without_.add(import.symbol);
       else if (*import.crc != *exported.crc)
-        other_.add(fmt::format("{} (0x{:08x}, the kernel has 0x{:08x})", import.symbol, *import.crc, *exported.crc));
+        other_.add(other_.count > 0 ? import.symbol
+                                    : fmt::format("{} (0x{:08x}, the kernel has 0x{:08x})", import.symbol, *import.crc,
+                                                  *exported.crc));
     }
     if (exported.gpl_only && !gpl_) gpl_only_.add(import.symbol);
     if (!exported.name_space.empty() && !is_for_module(exported.name_space, module_) &&

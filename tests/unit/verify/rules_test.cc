@@ -9,6 +9,7 @@
 #include "support/text.h"
 #include "verify/elf_rules.h"
 #include "verify/fit_rules.h"
+#include "verify/module_rules.h"
 #include "verify/package_rules.h"
 #include "verify/rule_fixtures.h"
 #include "verify/shape_rules.h"
@@ -30,6 +31,7 @@ std::vector<RuleFixture> all_fixtures() {
            shape_rules(),
            fit_rules(),
            symvers_rules(),
+           module_rules(),
        })
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
