@@ -13,8 +13,8 @@ namespace {
 
 /// Real headers need a few dozen. Macros that name each other must not keep us.
 constexpr int kMostSteps = 2000;
-constexpr size_t kLongestText = 4096;
-constexpr size_t kDeepest = 64;
+constexpr size_t kLongestMacro = 4096;
+constexpr size_t kDeepestMacro = 64;
 
 bool is_word(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
@@ -66,7 +66,7 @@ class Headers {
 
   void read(const std::string& text) {
     for (const auto& line : split(plain_lines(text), '\n')) {
-      if (branches_.size() > kDeepest) failed_ = true;
+      if (branches_.size() > kDeepestMacro) failed_ = true;
       if (failed_) return;
       auto tokens = tokens_of(line);
       if (tokens.size() < 2 || tokens[0] != "#") continue;
@@ -80,7 +80,7 @@ class Headers {
   std::optional<std::string> expand(const std::string& macro) {
     std::string text;
     expand_tokens({macro}, text);
-    if (failed_ || steps_ > kMostSteps || text.size() > kLongestText) return std::nullopt;
+    if (failed_ || steps_ > kMostSteps || text.size() > kLongestMacro) return std::nullopt;
     return text;
   }
   bool is_defined(const std::string& name) const {
@@ -157,7 +157,7 @@ class Headers {
   }
 
   void expand_tokens(const std::vector<std::string>& tokens, std::string& text) {
-    for (size_t i = 0; i < tokens.size() && text.size() <= kLongestText && ++steps_ <= kMostSteps; ++i) {
+    for (size_t i = 0; i < tokens.size() && text.size() <= kLongestMacro && ++steps_ <= kMostSteps; ++i) {
       const std::string& token = tokens[i];
       auto macro = macros_.find(token);
       if (token.starts_with('"')) {
