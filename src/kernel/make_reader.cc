@@ -94,10 +94,9 @@ Truth MakeReader::condition_in(const std::string& word, std::string_view rest) {
   if (word == "ifeq") return sides_equal(rest);
   if (word == "ifneq") return negated(sides_equal(rest));
   const auto variable = expander_.variables.find(trim(expander_.expand(rest)));
-  Truth defined = false;
-  if (variable != expander_.variables.end())
-    defined = variable->second.value == unknown() ? Truth() : !variable->second.value.empty();
-  return word == "ifdef" ? defined : negated(defined);
+  if (variable == expander_.variables.end()) return word == "ifndef";
+  if (variable->second.value == unknown()) return std::nullopt;
+  return variable->second.value.empty() == (word == "ifndef");
 }
 
 /// `(a,b)`, `"a" "b"` or `'a' 'b'`.
