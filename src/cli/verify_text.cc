@@ -4,6 +4,7 @@
 #include "cli/findings_text.h"
 #include "cli/report.h"
 #include "support/printable.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
