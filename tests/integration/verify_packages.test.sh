@@ -56,10 +56,10 @@ expect_text 'include/linux/link.h .*\[link-outside\]' "$tmp/stdout"
 repack rm scripts/mod/modpost
 verify 5 "$tmp/changed.tar"
 expect_text 'scripts/mod/modpost .*\[required-program\]' "$tmp/stdout"
-repack sed -i /CONFIG_SMP/d .config
+repack sed -i /CONFIG_X86_64/d .config
 verify 0 "$tmp/changed.tar"
 expect_text '\[config-mismatch\]' "$tmp/stdout"
-repack sed -i /CONFIG_SMP/d include/generated/autoconf.h
+repack sed -i /CONFIG_X86_64/d include/generated/autoconf.h
 verify 5 "$tmp/changed.tar"
 expect_text '\[config-mismatch\]' "$tmp/stdout"
 verify 5 "$tmp/content"
