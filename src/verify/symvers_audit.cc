@@ -25,6 +25,7 @@ class SymversAudit {
                                                 content.text("scripts/Makefile.modpost").value_or(""),
                                                 content.text("scripts/mod/modpost").value_or(""));
     strict_ = reader.strict;
+    is_layout_known_ = reader.layout.has_value();
     modversions_ = expectation.config.enabled("MODVERSIONS");
     symvers_ = read_symvers(text, reader);
   }
@@ -48,6 +49,11 @@ class SymversAudit {
     if (symvers_.misread.count > 0)
       error("symvers-format", "has lines that modpost takes for something else, " + examples_of(symvers_.misread) +
                                   ": modules get wrong CRCs, or cannot use the symbols");
+    if (!is_layout_known_ && symvers_.layout != SymversLayout::namespace_last && symvers_.lines > 0)
+      add(Severity::note, "symvers-format",
+          "has the columns of kernels before 5.6, without the namespace as the last: nothing here tells whether "
+          "modpost "
+          "reads them, so verify it together with the part that has scripts/");
     if (symvers_.skipped.count == 0) return;
     add(strict_ ? Severity::error : Severity::warning, "symvers-format",
         "has words for the kind of export that modpost does not know, " + examples_of(symvers_.skipped) +
@@ -145,6 +151,7 @@ class SymversAudit {
   const TreeContent& content_;
   const TreeExpectation& expectation_;
   bool strict_ = true;
+  bool is_layout_known_ = false;
   bool modversions_ = false;
   Symvers symvers_;
   Findings findings_;

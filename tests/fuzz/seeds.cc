@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "cli/baseline.h"
+#include "fake_exports.h"
 #include "package/archive_stream.h"
 #include "package/compressor.h"
 #include "package/deb/ar_file.h"
@@ -184,6 +185,25 @@ TEST_F(Seeds, Baselines) {
   seed("baseline", baseline_json({}));
   seed("baseline",
        baseline_json({{"elf-machine", "usr/src/{release}/x", "is"}, {"file-mode", "caf\xc3\xa9", "\\\"\n"}}));
+}
+
+TEST_F(Seeds, Exports) {
+  FakeExports fake{.exports = {{"kfree", 1}, {"usb", 2, true, "USB_STORAGE"}}};
+  seed("exports", fake.bytes());
+  for (const char* method : {"gzip", "xz", "zstd"}) seed("exports", compress(fake.bytes(), parse_compression(method)));
+  fake.address = 0xffff800080000000;
+  fake.flags = true;
+  seed("exports", fake.bytes());
+  fake.absolute_crcs = true;
+  seed("exports", fake.bytes());
+  const std::string line = "0x00000001\tkfree\tvmlinux\tEXPORT_SYMBOL";
+  for (const char* layout : {"4", "5", "6", "7"}) {
+    seed("symvers", layout + line + "\t\n0x2\tusb\tdrivers/usb\tEXPORT_SYMBOL_GPL\tUSB_STORAGE\n");
+    seed("symvers", layout + line + "\n0x2\tusb\tUSB_STORAGE\tdrivers/usb\tEXPORT_SYMBOL_GPL\n");
+  }
+  std::string map = "ffff800080000000 r __ksymtab_kfree\n0000000012345678 A __crc_kfree\n";
+  for (int i = 0; i < 520; ++i) map += "0 T f" + std::to_string(i) + "\n";
+  seed("system_map", map);
 }
 
 TEST_F(Seeds, Texts) {

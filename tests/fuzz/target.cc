@@ -5,6 +5,10 @@
 #include "cli/baseline.h"
 #include "kernel/makefile_includes.h"
 #include "kernel/makefile_lines.h"
+#include "modules/elf_exports.h"
+#include "modules/module_file.h"
+#include "modules/symvers.h"
+#include "modules/system_map.h"
 #include "package/pacman/mtree_reader.h"
 #include "package/rpm/rpm_header.h"
 #include "package/rpm/rpm_tags.h"
@@ -82,6 +86,40 @@ void print_text(std::string_view input) {
   check_printable(printable_lines(input));
 }
 
+/// The first byte chooses the layout.
+void read_symbol_versions(std::string_view input) {
+  if (input.empty()) return;
+  SymversReader reader;
+  reader.strict = (input[0] & 4) != 0;
+  if ((input[0] & 3) != 3) reader.layout = static_cast<SymversLayout>(input[0] & 3);
+  const Symvers symvers = read_symvers(input.substr(1), reader);
+  check(symvers.symbols.size() + symvers.refused.count <= symvers.lines, "a line has one symbol or is refused",
+        std::to_string(symvers.lines));
+  for (const auto& [name, symbol] : symvers.symbols)
+    check(!name.empty() && !symbol.module.empty() && symbol.crc, "a symbol has a name, a module and a CRC", name);
+  for (const auto* fault : {&symvers.refused, &symvers.skipped, &symvers.misread, &symvers.twice, &symvers.by_others})
+    check(fault->examples.size() <= 3, "few lines are named", std::to_string(fault->count));
+}
+
+void read_map(std::string_view input) {
+  const auto map = read_system_map(input);
+  if (!map) return;
+  for (const auto& [name, symbol] : map->exports)
+    check(symbol.module == "vmlinux", "System.map is about vmlinux", name);
+}
+
+/// A module, compressed or not.
+void read_exports(std::string_view input) {
+  may_refuse([&] {
+    const std::string plain = read_module_bytes(input, "a.ko", small_limits());
+    try {
+      for (const auto& [name, symbol] : read_elf_exports(plain, "a").symbols)
+        check(symbol.module == "a", "its symbols are its own", name);
+    } catch (const ElfError&) {
+    }
+  });
+}
+
 /// What is read is what is written. People are told that it is no baseline, a fault of the command line.
 void read_known_findings(std::string_view input) {
   Baseline baseline;
@@ -120,6 +158,9 @@ const std::vector<Target>& targets() {
       {"config", read_config},
       {"printable", print_text},
       {"baseline", read_known_findings},
+      {"symvers", read_symbol_versions},
+      {"system_map", read_map},
+      {"exports", read_exports},
   };
   return kTargets;
 }
