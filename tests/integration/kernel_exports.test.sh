@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # `verify --kernel`: Module.symvers is compared with the kernel that it must describe. Debian's modules and its headers agree, and
 # so do Module.symvers, vmlinux and System.map of a kernel that was really built.
+# shellcheck disable=SC2016 # awk programs
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
@@ -57,8 +58,9 @@ cp "$good" "$tree/Module.symvers"
 # The kernel of another release, and files that tell nothing
 sed -i 's/"[^"]*"/"6.12.0-other"/' "$tree/include/generated/utsrelease.h"
 expect_status 2 "$EXTMOD_PKG" verify --kernel "$modules" "$tree"
-expect_text "another kernel, $release, than the headers, 6.12.0-other" "$tmp/stderr"
-expect_status 2 "$EXTMOD_PKG" verify --kernel "$tmp/image/boot/System.map-$release" "$tree"
+expect_text 'another kernel, .*, than the headers, 6\.12\.0-other' "$tmp/stderr"
+cp "$tmp/image/boot/System.map-$release" "$tmp/System.map"
+expect_status 2 "$EXTMOD_PKG" verify --kernel "$tmp/System.map" "$tree"
 expect_text 'give the vmlinux of the kernel build' "$tmp/stderr"
 expect_status 3 "$EXTMOD_PKG" verify --kernel "$tmp/nowhere" "$tree"
 
