@@ -87,7 +87,8 @@ const InputTree& GivenPath::tree() {
 }
 
 VerifyReport GivenPath::judge_in(const InputTree& in, const VerifyRequest& request) const {
-  return is_tree_ ? judge({&in, places_.front()}, "", request) : judge_all(in, places_, "", request);
+  const std::string name = package_ && package_->declaration() ? package_->declaration()->name : "";
+  return is_tree_ ? judge({&in, places_.front()}, "", request) : judge_all(in, places_, name, request);
 }
 
 void GivenPath::judge_tools(VerifyReport& report, const std::vector<GivenPath*>& others) const {

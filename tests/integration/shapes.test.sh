@@ -132,3 +132,17 @@ echo other >"$tmp/conflict/usr/src/linux-headers-$release/.config"
 tar -cf "$tmp/conflict.tar" -C "$tmp/conflict" .
 levels "$tmp/ubuntu/flavour.tar" "$tmp/conflict.tar"
 expect_text "^error file-conflict usr/src/linux-headers-$release/.config is different in conflict.tar" "$tmp/found"
+
+# A package that is named for another release than it holds.
+named() {
+    mkdir -p "$tmp/named/DEBIAN"
+    printf '%s\n' "Package: linux-headers-$1" 'Version: 1' 'Architecture: all' 'Maintainer: A B <a@b.org>' 'Description: x' \
+        >"$tmp/named/DEBIAN/control"
+    dpkg-deb --root-owner-group -Znone --build "$tmp/named" "$tmp/named.deb" >/dev/null
+    levels "$tmp/named.deb"
+}
+cp -al "$shapes/alpine/dev" "$tmp/named"
+named "$release"
+expect_no_text 'release-mismatch' "$tmp/found"
+named 6.12.118
+expect_text '^error release-mismatch linux-headers-6.12.118 is named for 6.12.118, but holds the headers of ' "$tmp/found"
