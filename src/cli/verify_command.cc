@@ -17,8 +17,9 @@ namespace {
 
 constexpr const char* kVerifyFooter = R"~(
 Checks every file: machine, ABI, loader and library versions of ELF files, the files and programs that the configuration
-needs, links, modes and times. Without --root and --sysroot the programs are only compared with each other and with the
-kernel's architecture. `extmod-pkg explain RULE` says more of each finding.
+needs, links, modes and times; of a package also what it declares. Without --root, --sysroot and --for-release the
+programs are only compared with each other and with the kernel's architecture. `extmod-pkg explain RULE` says more of
+each finding.
 
 Several paths are judged each by itself, but together with those that have a part of its headers, such as the common
 folder of all flavours or the host programs, or the kernel of its release. A part that nobody brings is a warning.
@@ -158,6 +159,9 @@ std::function<int()> add_verify(CLI::App& app) {
                  "headers, folder or package, of the kernel that modules must fit; the modules of each PATH are judged")
       ->allow_extra_args(false)
       ->type_name("PATH");
+  app.add_option("--for-release", request->for_release,
+                 "release of a distribution, by ID and VERSION_ID in its os-release: programs must run there")
+      ->type_name("ID:VERSION");
   auto options = std::make_shared<ReportOptions>();
   auto files = std::make_shared<ReportFiles>();
   add_report_options(app, *options, *files);

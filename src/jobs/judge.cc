@@ -57,6 +57,7 @@ VerifyReport judge(const TreePlace& headers, const std::string& shown_below, con
         sysroot_source("--sysroot " + request.sysroot->string(), std::move(tree), std::move(folders)));
   }
   expectation.kernel = read_given_kernel(request.kernels, expectation.release, request.limits);
+  if (!request.for_release.empty()) expectation.distribution = find_release(request.for_release);
   Verification verification = judge_tree(headers, expectation);
   VerifyReport report;
   report.release = expectation.release;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/verify.h"
 
+#include "distro/releases.h"
 #include "jobs/given_path.h"
 #include "jobs/headers_facts.h"
 #include "jobs/together.h"
@@ -22,6 +23,7 @@ VerifyReport verify_one(const std::filesystem::path& path, const VerifyRequest& 
 std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& progress) {
   check_folder(request.sysroot, "--sysroot");
   check_folder(request.root, "--root");
+  if (!request.for_release.empty()) find_release(request.for_release);
   if (request.paths.size() > 1) return verify_together(request, progress);
   progress.step("verifying " + request.paths.front().string());
   return {verify_one(request.paths.front(), request)};

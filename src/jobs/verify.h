@@ -22,6 +22,7 @@ struct VerifyRequest {
   std::optional<std::filesystem::path> sysroot = {};  ///< libraries of that machine
   std::vector<std::filesystem::path> kernels = {};    ///< with whose exports Module.symvers is compared
   std::vector<std::filesystem::path> against = {};    ///< the headers of the kernel that modules are compared with
+  std::string for_release = {};                       ///< `ID:VERSION` of a distribution (distro/releases.h)
   Limits limits = {};
 };
 

@@ -14,6 +14,8 @@ const std::vector<Check>& checks() {
       {"configuration", audit_config},
       {"elfconfig.h", audit_elfconfig},
       {"exported symbols", audit_symvers},
+      {"distribution", audit_distribution},
+      {"signing", audit_signing},
   };
   return kChecks;
 }

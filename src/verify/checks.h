@@ -32,6 +32,10 @@ Findings audit_kernel_version(const TreeContent& content, const TreeExpectation&
 Findings audit_config(const TreeContent& content, const TreeExpectation& expectation);
 /// modpost-elfconfig
 Findings audit_elfconfig(const TreeContent& content, const TreeExpectation& expectation);
+/// elf-interpreter, elf-too-new, elf-needed: against the release of a distribution
+Findings audit_distribution(const TreeContent& content, const TreeExpectation& expectation);
+/// signing-key
+Findings audit_signing(const TreeContent& content, const TreeExpectation& expectation);
 /// file-mode, config-times
 Findings audit_modes(const TreeContent& content, const TreeExpectation& expectation);
 

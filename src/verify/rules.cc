@@ -55,6 +55,7 @@ const std::vector<Rule>& rules() {
       {"required-file", error, "a file without which no module can be built is missing"},
       {"required-program", error, "a program that the configuration needs is missing or is none"},
       {"runs-by-itself", warning, "a file outside the headers tree is run or read by the system by itself"},
+      {"signing-key", warning, "OpenSSL is too old for the type of key that modules are signed with"},
       {"source-part", warning, "another part of the headers is needed and was not given"},
       {"symvers-crc", error, "Module.symvers has no CRCs that the kernel could compare"},
       {"symvers-duplicate", error, "Module.symvers has a symbol twice"},

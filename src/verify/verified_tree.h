@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "distro/headers_parts.h"
+#include "distro/releases.h"
 #include "kernel/kernel_config.h"
 #include "kernel/module_build.h"
 #include "modules/kernel_exports.h"
@@ -31,6 +32,7 @@ struct TreeExpectation {
   std::optional<Abi> abi;              ///< of programs, if known
   std::optional<Userland> userland;    ///< of the target; without it the programs must agree with each other
   std::vector<LibrarySource> sources;  ///< that must have what the programs need
+  std::optional<DistroRelease> distribution = {};  ///< the same, by what is known of a release
   KernelConfig config;
   std::string release;
   std::vector<std::string> build_paths;    ///< folders of the build machine that must not appear in any file

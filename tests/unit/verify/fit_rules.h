@@ -45,6 +45,23 @@ inline std::function<Findings(bool)> in_declaration(const std::vector<std::strin
   return [=](bool is_spoilt) { return FitPackage(signing_program()).audit("deb", is_spoilt ? bad : good); };
 }
 
+/// A tree with a key of a new type, and a sysroot with OpenSSL 3.5 or, spoilt, 3.0.
+inline std::function<Findings(bool)> in_signing_tree() {
+  return [](bool is_spoilt) {
+    HeadersTree tree;
+    tree.expectation_.config = KernelConfig("CONFIG_MODVERSIONS=y\nCONFIG_MODULE_SIG_KEY_TYPE_MLDSA_65=y\n");
+    tree.put_elf("scripts/sign-file", signing_program());
+    std::vector<std::string> versions = {"OPENSSL_3.0.0"};
+    if (!is_spoilt) versions.push_back("OPENSSL_3.5.0");
+    const std::filesystem::path sysroot = tree.folder_.path() / "sysroot";
+    write_elf(sysroot / "usr/lib/libcrypto.so.3", library_for(kX86, versions));
+    auto root = open_root(sysroot);
+    auto folders = library_folders_in_root(*root);
+    tree.expectation_.sources = {sysroot_source("--sysroot", root, folders)};
+    return tree.verify().findings;
+  };
+}
+
 /// What a package declares against what its programs and makefiles need.
 inline std::vector<RuleFixture> fit_rules() {
   return {
@@ -56,6 +73,7 @@ inline std::vector<RuleFixture> fit_rules() {
          return audit_tools({{"clang", "15", "include/config/auto.conf", "the kernel was compiled with clang 15"}},
                             {declaration}, find_format("deb").needs());
        }},
+      {"signing-key", in_signing_tree()},
       {"undeclared-library", in_declaration({"libc6 (>= 2.36)", "libssl3t64 (>= 3.0.0)"}, {"libc6 (>= 2.36)"})},
   };
 }
