@@ -174,7 +174,7 @@ void MakeGoals::look_at(const ShellCommand& command, const std::string& target, 
   if (command.words.empty()) return;
   const std::string program = std::filesystem::path(command.words[0]).filename();
   if (program == "make") {
-    if (!target.empty() && command.runs == Truth(true)) start_make(command);
+    if (!target.empty() && command.runs == Truth(true)) start_make(command, use);
     return;
   }
   if (program == "echo" || program == "cat")
@@ -207,8 +207,9 @@ void MakeGoals::use_word(const std::string& word, const FileUse& use) {
   if (auto path = build_.path_in_tree(word, start_.folder)) build_.use(*path, use);
 }
 
-void MakeGoals::start_make(const ShellCommand& command) {
+void MakeGoals::start_make(const ShellCommand& command, const FileUse& use) {
   MakeStart start;
+  start.use = use;
   start.folder = start_.folder;
   start.given = start_.given;
   for (size_t i = 1; i < command.words.size(); ++i) {

@@ -26,7 +26,7 @@ class MakeGoals {
   void look_at(const ShellCommand& command, const std::string& target, FileUse use);
   void words_of(const ShellCommand& command, size_t from, FileUse use);
   void use_word(const std::string& word, const FileUse& use);
-  void start_make(const ShellCommand& command);
+  void start_make(const ShellCommand& command, const FileUse& use);
   std::string absolute(const std::string& word) const { return absolute_path(word, start_.folder); }
 
   FollowedBuild& build_;

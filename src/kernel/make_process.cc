@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "kernel/make_goals.h"
+#include "kernel/makefile_includes.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -88,6 +89,17 @@ void FollowedBuild::look_for_synced(const MakeReader& reader, const std::string&
   }
 }
 
+/// make makes an included file for which there is a rule.
+void FollowedBuild::look_for_missing(const MakeReader& reader, const std::string& folder) {
+  const auto exists_in = [&](const std::string& file) { return exists(absolute_path(file, folder)); };
+  for (const auto& [name, makefile] : reader.missing_includes()) {
+    const auto path = path_in_tree(name, folder);
+    const auto includer = path_in_tree(makefile, folder);
+    if (path && includer && !is_made_by_kbuild(*path) && !reader.rules().find(name, exists_in, budget).known)
+      result.missing_includes.emplace(*path, *includer);
+  }
+}
+
 void FollowedBuild::make(const MakeStart& start) {
   if (depth_ >= kDeepestMake) throw MakeStopped("the makefiles start make without an end");
   ++depth_;
@@ -107,7 +119,10 @@ void FollowedBuild::make(const MakeStart& start) {
   MakeGoals goals(*this, reader, start);
   if (reader.read_file(start.makefile)) {
     look_for_synced(reader, start.folder);
+    look_for_missing(reader, start.folder);
     goals.make();
+  } else if (auto path = path_in_tree(start.makefile, start.folder)) {
+    use(*path, start.use);
   }
   for (const auto& makefile : reader.makefiles())
     if (auto path = path_in_tree(makefile, "/")) result.makefiles.insert(*path);

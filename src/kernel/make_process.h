@@ -21,6 +21,7 @@ inline constexpr const char* kModuleFolder = "/module";
 struct MakeStart {
   std::string folder;
   std::string makefile = "Makefile";
+  FileUse use = {};                          ///< of that makefile
   std::map<std::string, std::string> given;  ///< variables on its command line
   MakeVariables environment = {};
   std::string flags = "rR";
@@ -51,6 +52,7 @@ class FollowedBuild {
   std::optional<std::string> read(const std::string& path) const;
 
   void look_for_synced(const MakeReader& reader, const std::string& folder);
+  void look_for_missing(const MakeReader& reader, const std::string& folder);
 
   const ModuleBuildTree& tree_;
   std::string printed_;

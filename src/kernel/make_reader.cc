@@ -174,7 +174,7 @@ bool MakeReader::read_directive(const std::string& line, Truth counts) {
   }
   const auto [word, rest] = first_word(line);
   if (word == "include" || word == "-include" || word == "sinclude") {
-    read_include(rest, counts);
+    read_include(rest, word == "include" && counts, counts);
   } else if (word == "export") {
     for (const auto& name : split_words(expander_.expand(rest))) exported_.insert(name);
   } else if (word == "unexport") {
@@ -187,10 +187,13 @@ bool MakeReader::read_directive(const std::string& line, Truth counts) {
   return true;
 }
 
-void MakeReader::read_include(std::string_view names, Truth counts) {
-  for (const auto& name : split_words(expander_.expand(names)))
-    // Another reader names included files that are missing.
-    if (!is_unknown(name)) read_file(name, counts);
+void MakeReader::read_include(std::string_view names, bool needed, Truth counts) {
+  for (const auto& name : split_words(expander_.expand(names))) {
+    if (is_unknown(name)) continue;
+    const std::string includer = makefile_;
+    if (!read_file(name, counts) && needed) missing_includes_.emplace(name, includer);
+    makefile_ = includer;
+  }
 }
 
 MakeRule* MakeReader::read_rule(const std::string& line, size_t number, const std::string& makefile, Truth counts) {

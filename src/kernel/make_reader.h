@@ -27,6 +27,8 @@ class MakeReader {
   /// Names of the variables that the makes started from here get.
   const std::set<std::string>& exported() const { return exported_; }
   void export_variable(const std::string& name) { exported_.insert(name); }
+  /// Files that make cannot do without, by the paths with which they are included, each with its makefile.
+  const std::map<std::string, std::string>& missing_includes() const { return missing_includes_; }
   /// The makefile and line that are read, or were read last.
   const std::string& makefile() const { return makefile_; }
   size_t line() const { return line_; }
@@ -40,7 +42,7 @@ class MakeReader {
   Truth sides_equal(std::string_view rest);
   size_t read_define(const std::vector<LogicalLine>& lines, size_t at, Truth counts);
   bool read_directive(const std::string& line, Truth counts);
-  void read_include(std::string_view names, Truth counts);
+  void read_include(std::string_view names, bool needed, Truth counts);
   MakeRule* read_rule(const std::string& line, size_t number, const std::string& makefile, Truth counts);
   MakeRule* add_rule(const std::string& line, size_t number, const std::string& makefile, Truth counts);
 
@@ -50,6 +52,7 @@ class MakeReader {
   MakeRules rules_;
   std::set<std::string> exported_;
   std::set<std::string> makefiles_;
+  std::map<std::string, std::string> missing_includes_;
   std::string makefile_;
   size_t line_ = 0;
   size_t depth_ = 0;

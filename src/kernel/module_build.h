@@ -29,9 +29,11 @@ struct FileUse {
 struct ModuleBuild {
   std::map<std::string, FileUse> files;  ///< by path in the tree, whether they are there or not
   std::set<std::string> makefiles;       ///< read
-  std::set<std::string> synced = {};     ///< makefiles that make has Kconfig make again if .config is newer
-  std::string stopped = {};              ///< why the makefiles could not be followed to their end
-  bool linked = false;                   ///< the link of a module was reached
+  /// Included files that are not there, each with the makefile that includes it.
+  std::map<std::string, std::string> missing_includes = {};
+  std::set<std::string> synced = {};  ///< makefiles that make has Kconfig make again if .config is newer
+  std::string stopped = {};           ///< why the makefiles could not be followed to their end
+  bool linked = false;                ///< the link of a module was reached
   size_t cost = 0;
 };
 

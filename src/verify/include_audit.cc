@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <map>
+#include <set>
+
 #include "kernel/makefile_includes.h"
 #include "verify/build_files.h"
 #include "verify/checks.h"
@@ -11,7 +14,9 @@ Findings audit_includes(const TreeContent& content, const TreeExpectation& expec
   MakefileReader reader{expectation.srcarch, expectation.config,
                         [&](const std::string& path) { return read_in_parts(content, path); }};
   Findings findings;
-  for (const auto& [path, makefile] : follow_includes(makefiles, reader).missing)
+  std::map<std::string, std::string> missing = follow_includes(makefiles, reader).missing;
+  missing.insert(content.build.missing_includes.begin(), content.build.missing_includes.end());
+  for (const auto& [path, makefile] : missing)
     findings.push_back(make_finding(
         "makefile-include", makefile,
         "includes " + path + (is_outside_of_tree(path) ? ", outside the tree" : ", which is not in the tree") +
