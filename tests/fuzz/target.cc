@@ -3,8 +3,11 @@
 
 #include "check.h"
 #include "cli/baseline.h"
+#include "kernel/config_values.h"
+#include "kernel/make_words.h"
 #include "kernel/makefile_includes.h"
 #include "kernel/makefile_lines.h"
+#include "kernel/module_build.h"
 #include "modules/elf_exports.h"
 #include "modules/module_file.h"
 #include "modules/symvers.h"
@@ -74,7 +77,29 @@ void read_makefile(std::string_view input) {
     check(!is_outside_of_tree(path), "a file that was found is in the tree", path);
 }
 
+/// The parts between zero bytes are the files of a tree, by the paths that a module build reads.
+void follow_makefiles(std::string_view input) {
+  std::map<std::string, std::string> files;
+  for (const char* path : {"Makefile", "include/config/auto.conf", "scripts/Makefile.build", "scripts/other"}) {
+    const size_t zero = std::min(input.find('\0'), input.size());
+    files[path] = input.substr(0, zero);
+    input.remove_prefix(std::min(zero + 1, input.size()));
+  }
+  const auto read = [&](const std::string& path) {
+    auto found = files.find(path);
+    return found == files.end() ? std::nullopt : std::optional(found->second);
+  };
+  const ModuleBuild build =
+      follow_module_build({"x86", read, [&](const std::string& path) { return files.contains(path); }});
+  for (const auto& [path, use] : build.files)
+    check(!is_outside_of_tree(path) && path.find(kUnknown) == std::string::npos, "a file is in the tree", path);
+}
+
+/// In each of the forms that a configuration has.
 void read_config(std::string_view input) {
+  macros_of(values_in_config(input));
+  macros_in_header(input);
+  values_in_rustc_cfg(input);
   const KernelConfig config(input);
   check(config.value("MODULES").value_or("") == "y" || !config.enabled("MODULES"), "enabled is y", "MODULES");
 }
@@ -155,6 +180,7 @@ const std::vector<Target>& targets() {
       {"mtree", read_mtree},
       {"elf", read_elf_file},
       {"makefile", read_makefile},
+      {"module_build", follow_makefiles},
       {"config", read_config},
       {"printable", print_text},
       {"baseline", read_known_findings},
