@@ -25,8 +25,8 @@ Several paths are judged each by itself, but together with those that have a par
 folder of all flavours or the host programs, or the kernel of its release. A part that nobody brings is a warning.
 
 A module, or what has modules and no headers, is compared with --against, several times for headers in several packages:
-vermagic, each symbol and its CRC, namespaces, licence, machine, signature and type information. Modules of one PATH may
-need each other.
+vermagic, each symbol and its CRC, namespaces, licence, machine, signature and type information. Modules may need each
+other.
 
 Exit status 5 if an error counts, else 0: warnings and notes never change it. Errors that --ignore or --baseline name do
 not count. A baseline leaves the kernel's release open, so it serves the next release, too.

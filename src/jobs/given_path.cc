@@ -120,13 +120,13 @@ bool GivenPath::is_among(const std::set<std::string>& parts, const GivenPath& ot
   return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return folder == folder_->name_of(part); });
 }
 
+std::vector<std::string> GivenPath::modules() {
+  return module_.empty() ? modules_in(tree(), is_tree_ ? places_.front() : "") : std::vector{module_};
+}
+
 VerifyReport GivenPath::judge_alone(const VerifyRequest& request) {
-  if (places_.empty() || !request.against.empty()) {
-    const auto modules = module_.empty() ? modules_in(tree(), is_tree_ ? places_.front() : "") : std::vector{module_};
-    if (!modules.empty()) return judge_modules(tree(), modules, request);
-    if (!request.against.empty())
-      throw Error(ExitStatus::unverified, "there is no module in it", path_, "leave --against out to verify headers");
-  }
+  if (places_.empty())
+    if (const auto found = modules(); !found.empty()) return judge_modules_alone(tree(), found);
   VerifyReport report = judge_in(tree(), request);
   judge_tools(report, {});
   return report;

@@ -26,13 +26,15 @@ class GivenPath {
   /// Releases of which it has modules, or the build link.
   bool has_modules(const std::string& release) const { return releases_.contains(release); }
   bool is_empty() const { return is_empty_; }
+  /// Paths in tree().
+  std::vector<std::string> modules();
   /// Everything in it. A package is read again if it was forgotten.
   const InputTree& tree();
   /// Whether its paths are those of the machine on which it is installed.
   bool is_installed_so() const { return is_installed_so_; }
 
-  /// The headers trees and how they are found; for a package, what else is in it. The modules where there are no
-  /// headers trees, or request.against names headers. Throws Error with status unverified if it has neither.
+  /// The headers trees and how they are found; for a package, what else is in it. Modules where there are no headers
+  /// trees. Throws Error with status unverified if it has neither.
   VerifyReport judge_alone(const VerifyRequest& request);
   /// As installed together with the others.
   VerifyReport judge_with(const std::vector<GivenPath*>& others, const VerifyRequest& request);

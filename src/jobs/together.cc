@@ -20,8 +20,7 @@ struct Row {
   std::unique_ptr<GivenPath> given = {};  ///< nothing if it cannot be judged
   VerifyReport report = {};
   bool is_kept = false;
-  bool is_for_modules = false;  ///< headers in it are not judged
-  bool has_headers() const { return given && !is_for_modules && !given->places().empty(); }
+  bool has_headers() const { return given && !given->places().empty(); }
 };
 
 /// The fewer, the better.
@@ -67,7 +66,6 @@ class Together {
     progress_.step("verifying " + request_.paths[i].string());
     guarded(i, [&] {
       Row& row = rows_[i];
-      row.is_for_modules = !request_.against.empty();
       row.given = std::make_unique<GivenPath>(request_.paths[i], request_.limits,
                                               PackageTree::kMostInMemory / std::min(rows_.size(), kMostKept));
       if (row.has_headers()) row.report = with_rest(row.given->judge_alone(request_), *row.given);

@@ -5,6 +5,7 @@
 #include "jobs/given_path.h"
 #include "jobs/headers_facts.h"
 #include "jobs/together.h"
+#include "jobs/verify_modules.h"
 #include "support/error.h"
 #include "support/memory_limit.h"
 
@@ -24,6 +25,7 @@ std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& p
   check_folder(request.sysroot, "--sysroot");
   check_folder(request.root, "--root");
   if (!request.for_release.empty()) find_release(request.for_release);
+  if (!request.against.empty()) return verify_modules(request, progress);
   if (request.paths.size() > 1) return verify_together(request, progress);
   progress.step("verifying " + request.paths.front().string());
   return {verify_one(request.paths.front(), request)};

@@ -6,12 +6,14 @@
 #include <map>
 #include <set>
 
+#include "jobs/given_path.h"
 #include "jobs/module_expectation.h"
 #include "modules/module_facts.h"
 #include "modules/module_file.h"
 #include "modules/module_key.h"
 #include "support/error.h"
 #include "support/interrupt.h"
+#include "support/memory_limit.h"
 #include "support/two_threads.h"
 #include "verify/module_audit.h"
 
@@ -28,36 +30,74 @@ struct Judged {
   std::string release;  ///< in its vermagic
 };
 
+/// What the kernel and all modules have.
+struct ModuleSymbols {
+  ExportedSymbols exports;        ///< of the modules
+  std::set<std::string> modules;  ///< by module_key()
+
+  void add(std::vector<Judged>& judged) {
+    for (auto& module : judged) {
+      modules.insert(module_key(module_name(module.path)));
+      exports.merge(module.facts.exports);
+    }
+  }
+};
+
 std::string release_in(const ModuleFacts& facts) {
   const std::string vermagic = facts.value("vermagic");
   return vermagic.substr(0, vermagic.find(' '));
 }
 
+/// The modules of one path.
+struct Group {
+  std::vector<Judged> modules;
+  std::string release;  ///< the first one that a module says
+};
+
 class ModulesJudge {
  public:
-  ModulesJudge(const InputTree& tree, const ModuleExpectation& expectation) : tree_(tree), expectation_(expectation) {}
+  explicit ModulesJudge(const ModuleExpectation& expectation) : expectation_(expectation) {}
 
-  Findings run(const std::vector<std::string>& modules) {
-    std::vector<Judged> judged(modules.size());
-    in_two_threads(modules.size(), kModulesAtOnce, [&](size_t begin, size_t end) {
+  /// Reads modules and finds what each shows by itself.
+  Group read(const InputTree& tree, const std::vector<std::string>& paths) const {
+    Group group;
+    group.modules.resize(paths.size());
+    in_two_threads(paths.size(), kModulesAtOnce, [&](size_t begin, size_t end) {
       for (size_t i = begin; i < end; ++i) {
         check_interrupt();
-        judged[i] = judge(modules[i]);
+        group.modules[i] = judge(tree, paths[i]);
       }
     });
-    if (expectation_.exports) add_imports(judged);
+    for (const auto& module : group.modules)
+      if (group.release.empty()) group.release = module.release;
+    return group;
+  }
+
+  /// What the modules of a group show with all others.
+  Findings findings(Group& group, const ModuleSymbols& symbols) const {
     Findings findings;
-    for (auto& module : judged) std::move(module.findings.begin(), module.findings.end(), std::back_inserter(findings));
+    for (auto& module : group.modules) {
+      auto add = [&](Findings more) { std::move(more.begin(), more.end(), std::back_inserter(findings)); };
+      add(std::move(module.findings));
+      if (!expectation_.exports) continue;
+      add(audit_imports(module.path, module.facts, symbols.exports, expectation_));
+      add(audit_lost_imports(module.path, module.facts,
+                             [&](const std::string& name) { return symbols.modules.contains(name); }));
+    }
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+      return std::tie(a.severity, a.path, a.rule) < std::tie(b.severity, b.path, b.rule);
+    });
     return findings;
   }
 
  private:
-  Judged judge(const std::string& path) const {
+  Judged judge(const InputTree& tree, const std::string& path) const {
     Judged module{path, {}, {}, {}};
     try {
-      const std::string bytes = read_module_bytes(tree_.content(path).bytes(), tree_.name_of(path), tree_.limits());
+      const std::string bytes = read_module_bytes(tree.content(path).bytes(), tree.name_of(path), tree.limits());
       ModuleFacts facts = read_module(bytes, module_name(path));
       module.findings = audit_module(path, bytes, facts, expectation_);
+      module.release = release_in(facts);
       module.facts.imports = std::move(facts.imports);
       module.facts.exports = std::move(facts.exports);
       for (const char* key : {"license", "depends", "import_ns"})
@@ -73,40 +113,87 @@ class ModulesJudge {
     return module;
   }
 
-  /// Symbols that the kernel's Module.symvers does not have may come from another of these modules.
-  void add_imports(std::vector<Judged>& judged) const {
-    ExportedSymbols exports;
-    std::set<std::string> names;
-    for (const auto& [symbol, exported] : *expectation_.exports) names.insert(module_key(exported.module));
-    for (auto& module : judged) {
-      names.insert(module_key(module_name(module.path)));
-      exports.merge(module.facts.exports);
-    }
-    for (auto& module : judged) {
-      auto add = [&](Findings more) { std::move(more.begin(), more.end(), std::back_inserter(module.findings)); };
-      add(audit_imports(module.path, module.facts, exports, expectation_));
-      add(audit_lost_imports(module.path, module.facts, [&](const std::string& name) { return names.contains(name); }));
-    }
-  }
-
-  const InputTree& tree_;
   const ModuleExpectation& expectation_;
 };
 
-/// Of the first module that says one.
+/// The release of the first module that says one, without judging it.
 std::string release_of_modules(const InputTree& tree, const std::vector<std::string>& modules) {
-  for (const auto& path : modules) {
-    try {
-      const std::string bytes = read_module_bytes(tree.content(path).bytes(), tree.name_of(path), tree.limits());
-      if (const std::string release = release_in(read_module(bytes, module_name(path))); !release.empty())
-        return release;
-    } catch (const ElfError&) {  // it is reported with the others
-    } catch (const Error& error) {
-      if (error.status() != ExitStatus::unverified) throw;
-    }
-  }
+  const ModuleExpectation anything;
+  for (const auto& path : modules)
+    if (auto group = ModulesJudge(anything).read(tree, {path}); !group.release.empty()) return group.release;
   return {};
 }
+
+class ModulesRun {
+ public:
+  ModulesRun(const VerifyRequest& request, Progress& progress)
+      : request_(request), progress_(progress), rows_(request.paths.size()) {}
+
+  std::vector<VerifyReport> run() {
+    for (size_t i = 0; i < rows_.size(); ++i) guarded(i, [&] { read(i); });
+    for (auto& row : rows_) symbols_.add(row.group.modules);
+    if (expectation_ && expectation_->exports)
+      for (const auto& [symbol, exported] : *expectation_->exports)
+        symbols_.modules.insert(module_key(exported.module));
+    std::vector<VerifyReport> reports;
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      if (rows_[i].report.problem.empty()) guarded(i, [&] { finish(rows_[i]); });
+      reports.push_back(std::move(rows_[i].report));
+    }
+    return reports;
+  }
+
+ private:
+  struct Row {
+    Group group = {};
+    VerifyReport report = {};
+  };
+
+  /// An Error is the report of this path alone, and of the only path the end.
+  template <typename Work>
+  void guarded(size_t i, const Work& work) {
+    VerifyReport& report = rows_[i].report;
+    report.path = request_.paths[i];
+    try {
+      within_memory(request_.limits, request_.paths[i].string(), work);
+    } catch (const Error& error) {
+      if (rows_.size() == 1 || !expectation_) throw;
+      report.problem = error.what();
+      report.problem_status = error.status();
+    }
+  }
+
+  void read(size_t i) {
+    progress_.step("verifying " + request_.paths[i].string());
+    GivenPath given(request_.paths[i], request_.limits, PackageTree::kMostInMemory);
+    const auto modules = given.modules();
+    if (modules.empty())
+      throw Error(ExitStatus::unverified, "there is no module in it", request_.paths[i],
+                  "leave --against out to verify headers");
+    if (!expectation_)
+      expectation_ =
+          expectation_of_headers(request_.against, release_of_modules(given.tree(), modules), request_.limits);
+    rows_[i].group = ModulesJudge(*expectation_).read(given.tree(), modules);
+  }
+
+  void finish(Row& row) const {
+    row.report.modules = row.group.modules.size();
+    row.report.release = row.group.release;
+    row.report.with = request_.against;
+    row.report.findings = ModulesJudge(*expectation_).findings(row.group, symbols_);
+    if (!expectation_->exports)
+      row.report.findings.push_back(
+          make_finding("module-alone", row.group.modules.front().path,
+                       "was not compared with the kernel's symbols, nor were the others with it: its headers have no "
+                       "Module.symvers"));
+  }
+
+  const VerifyRequest& request_;
+  Progress& progress_;
+  std::vector<Row> rows_;
+  std::optional<ModuleExpectation> expectation_;
+  ModuleSymbols symbols_;
+};
 
 }  // namespace
 
@@ -117,28 +204,21 @@ std::vector<std::string> modules_in(const InputTree& tree, const std::string& pl
   return modules;
 }
 
-VerifyReport judge_modules(const InputTree& tree, const std::vector<std::string>& modules,
-                           const VerifyRequest& request) {
+std::vector<VerifyReport> verify_modules(const VerifyRequest& request, Progress& progress) {
+  return ModulesRun(request, progress).run();
+}
+
+VerifyReport judge_modules_alone(const InputTree& tree, const std::vector<std::string>& modules) {
+  const ModuleExpectation anything;
+  const ModulesJudge judge(anything);
+  Group group = judge.read(tree, modules);
   VerifyReport report;
   report.modules = modules.size();
-  report.release = release_of_modules(tree, modules);
-  ModuleExpectation expectation;
-  if (!request.against.empty()) {
-    expectation = expectation_of_headers(request.against, report.release, request.limits);
-    report.with = request.against;
-  }
-  report.findings = ModulesJudge(tree, expectation).run(modules);
-  if (request.against.empty())
-    report.findings.push_back(
-        make_finding("module-alone", modules.front(),
-                     "was not compared with a kernel, nor were the others with it: give its headers with --against"));
-  else if (!expectation.exports)
-    report.findings.push_back(make_finding(
-        "module-alone", modules.front(),
-        "was not compared with the kernel's symbols, nor were the others with it: its headers have no Module.symvers"));
-  std::stable_sort(report.findings.begin(), report.findings.end(), [](const Finding& a, const Finding& b) {
-    return std::tie(a.severity, a.path, a.rule) < std::tie(b.severity, b.path, b.rule);
-  });
+  report.release = group.release;
+  report.findings = judge.findings(group, {});
+  report.findings.push_back(
+      make_finding("module-alone", modules.front(),
+                   "was not compared with a kernel, nor were the others with it: give its headers with --against"));
   return report;
 }
 
