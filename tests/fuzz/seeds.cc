@@ -7,6 +7,7 @@
 
 #include "cli/baseline.h"
 #include "fake_exports.h"
+#include "fake_module.h"
 #include "package/archive_stream.h"
 #include "package/compressor.h"
 #include "package/deb/ar_file.h"
@@ -179,6 +180,29 @@ TEST_F(Seeds, ElfFiles) {
     seed("elf", library_for(machine, {"V_1", "V_2"}).bytes());
     seed("elf", object_for(machine).bytes());
   }
+}
+
+TEST_F(Seeds, Modules) {
+  for (const auto& machine : {kArm64, kPpc32}) {
+    FakeModule module;
+    module.machine = machine;
+    module.imports.emplace_back("weak?");
+    module.exports = {{"exported", 1}};
+    module.extended_versions = {{"_printk", 2}, {"a_long_name", 3}};
+    module.info.emplace_back("depends=a,b");
+    module.info.emplace_back("import_ns=SPACE");
+    seed("module", module.bytes());
+    seed("module", compress(module.bytes(), parse_compression("xz:0")));
+  }
+}
+
+TEST_F(Seeds, Vermagic) {
+  const std::string config = "CONFIG_SMP=y\n";
+  const std::string header =
+      "#if defined(CONFIG_SMP) && !defined X\n#define MODULE_ARCH_VERMAGIC \"SMP \" __stringify(Y) \" \"\n#else\n"
+      "#define MODULE_ARCH_VERMAGIC \"\"\n#endif\n"
+      "#define VERMAGIC_STRING \\\n UTS_RELEASE \" \" MODULE_ARCH_VERMAGIC /* all */\n";
+  seed("vermagic", config + '\0' + header);
 }
 
 TEST_F(Seeds, Baselines) {

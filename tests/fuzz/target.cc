@@ -8,7 +8,9 @@
 #include "kernel/makefile_includes.h"
 #include "kernel/makefile_lines.h"
 #include "kernel/module_build.h"
+#include "kernel/vermagic.h"
 #include "modules/elf_exports.h"
+#include "modules/module_facts.h"
 #include "modules/module_file.h"
 #include "modules/symvers.h"
 #include "modules/system_map.h"
@@ -18,6 +20,7 @@
 #include "package_targets.h"
 #include "support/elf_file.h"
 #include "support/printable.h"
+#include "verify/module_audit.h"
 
 namespace extmod::fuzz {
 namespace {
@@ -32,6 +35,37 @@ void read_elf_file(std::string_view input) {
   } catch (const ElfError&) {
     return;
   }
+}
+
+/// Everything that verify does with a module. Each export of the input is one of the kernel, too.
+void judge_module(std::string_view input) {
+  may_refuse([&] {
+    try {
+      const std::string bytes = read_module_bytes(input, "module.ko", small_limits());
+      ModuleFacts facts = read_module(bytes, "module");
+      ModuleExpectation kernel;
+      kernel.release = "6.12.0";
+      kernel.config = KernelConfig(
+          "CONFIG_MODVERSIONS=y\nCONFIG_MODULE_SIG=y\nCONFIG_MODULE_SIG_HASH=\"sha256\"\nCONFIG_DEBUG_INFO_BTF_MODULES="
+          "y\n");
+      kernel.vermagic = "SMP mod_unload ARMv* p2v8";
+      kernel.exports = facts.exports;
+      for (const auto& finding : audit_module("module.ko", bytes, facts, kernel))
+        check_printable(printable(finding.sentence));
+      audit_lost_imports("module.ko", facts, [](const std::string& name) { return name.empty(); });
+    } catch (const ElfError&) {
+      return;
+    }
+  });
+}
+
+/// The part up to the first zero byte is the configuration, the rest both headers.
+void read_vermagic(std::string_view input) {
+  const size_t zero = std::min(input.find('\0'), input.size());
+  const std::string header(input.substr(std::min(zero + 1, input.size())));
+  const auto words = kernel_vermagic(KernelConfig(input.substr(0, zero)), "arm",
+                                     [&](const std::string&) { return std::optional(header); });
+  if (words) compare_vermagic(header, *words);
 }
 
 /// What is read is what is written, and every value can be asked for.
@@ -179,6 +213,8 @@ const std::vector<Target>& targets() {
       {"rpm_header", read_rpm_header},
       {"mtree", read_mtree},
       {"elf", read_elf_file},
+      {"module", judge_module},
+      {"vermagic", read_vermagic},
       {"makefile", read_makefile},
       {"module_build", follow_makefiles},
       {"config", read_config},
