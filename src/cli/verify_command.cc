@@ -150,9 +150,10 @@ std::function<int()> add_verify(CLI::App& app) {
   app.add_option("--sysroot", request->sysroot,
                  "folder with libraries of that machine: programs must not need newer ones")
       ->type_name("DIR");
-  app.add_option("--kernel", request->kernels,
-                 "the kernel that Module.symvers must describe: vmlinux, System.map, a folder such as "
-                 "/lib/modules/RELEASE, or a package; may be given several times")
+  app.add_option(
+         "--kernel", request->kernels,
+         "the kernel that Module.symvers must describe and modules must fit: vmlinux, System.map, a folder such as "
+         "/lib/modules/RELEASE, or a package; may be given several times")
       ->allow_extra_args(false)
       ->type_name("FILE|DIR");
   app.add_option("--against", request->against,

@@ -126,7 +126,7 @@ std::vector<std::string> GivenPath::modules() {
 
 VerifyReport GivenPath::judge_alone(const VerifyRequest& request) {
   if (places_.empty())
-    if (const auto found = modules(); !found.empty()) return judge_modules_alone(tree(), found);
+    if (const auto found = modules(); !found.empty()) return judge_modules(tree(), found, request);
   VerifyReport report = judge_in(tree(), request);
   judge_tools(report, {});
   return report;

@@ -72,6 +72,29 @@ ModuleExpectation expectation_for_modules(const TreePlace& given) {
   return expectation;
 }
 
+ExportedSymbols exports_of(const KernelExports& kernel, const ExportedSymbols& symvers) {
+  ExportedSymbols exports;
+  for (const auto& [symbol, said] : symvers) {
+    const bool is_known =
+        said.module == "vmlinux" ? kernel.vmlinux.has_value() : kernel.modules.contains(module_key(said.module));
+    if (!is_known) exports.emplace(symbol, said);
+  }
+  auto add = [&](const ExportedSymbols& from, bool tells_licence) {
+    for (auto [symbol, exported] : from) {
+      const auto said = symvers.find(symbol);
+      if (said != symvers.end() && !exported.crc) exported.crc = said->second.crc;
+      if (said != symvers.end() && !tells_licence) {
+        exported.gpl_only = said->second.gpl_only;
+        exported.name_space = said->second.name_space;
+      }
+      exports.emplace(symbol, std::move(exported));
+    }
+  };
+  if (kernel.vmlinux) add(*kernel.vmlinux, kernel.tells_licence);
+  for (const auto& [name, module] : kernel.modules) add(module, true);
+  return exports;
+}
+
 ModuleExpectation expectation_of_headers(const std::vector<std::filesystem::path>& paths, const std::string& release,
                                          const Limits& limits) {
   std::vector<std::unique_ptr<GivenPath>> given;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "modules/kernel_exports.h"
 #include "support/limits.h"
 #include "support/tree_place.h"
 #include "verify/module_audit.h"
@@ -13,6 +14,9 @@ namespace extmod {
 /// What modules must fit, by the headers of their kernel: its release, configuration, vermagic, Module.symvers, the
 /// machine of its objects. Throws Error with status unverified if it is not a headers tree.
 ModuleExpectation expectation_for_modules(const TreePlace& headers);
+
+/// What the kernel itself exports, where it tells, and else what Module.symvers says.
+ExportedSymbols exports_of(const KernelExports& kernel, const ExportedSymbols& symvers);
 
 /// The same for packages and folders that are installed together and hold the headers of one kernel. Throws Error with
 /// status impossible if they hold several, unless one of them is of this release.

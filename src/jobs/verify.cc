@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/verify.h"
 
+#include <algorithm>
+
 #include "distro/releases.h"
 #include "jobs/given_path.h"
 #include "jobs/headers_facts.h"
 #include "jobs/together.h"
 #include "jobs/verify_modules.h"
+#include "modules/module_file.h"
 #include "support/error.h"
 #include "support/memory_limit.h"
 
@@ -25,7 +28,9 @@ std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& p
   check_folder(request.sysroot, "--sysroot");
   check_folder(request.root, "--root");
   if (!request.for_release.empty()) find_release(request.for_release);
-  if (!request.against.empty()) return verify_modules(request, progress);
+  const bool only_modules = std::all_of(request.paths.begin(), request.paths.end(),
+                                        [](const auto& path) { return is_module_name(path.string()); });
+  if (!request.against.empty() || only_modules) return verify_modules(request, progress);
   if (request.paths.size() > 1) return verify_together(request, progress);
   progress.step("verifying " + request.paths.front().string());
   return {verify_one(request.paths.front(), request)};

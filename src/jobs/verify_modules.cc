@@ -6,11 +6,12 @@
 #include <map>
 #include <set>
 
+#include "jobs/given_kernel.h"
 #include "jobs/given_path.h"
 #include "jobs/module_expectation.h"
+#include "modules/kernel_exports.h"
 #include "modules/module_facts.h"
 #include "modules/module_file.h"
-#include "modules/module_key.h"
 #include "support/error.h"
 #include "support/interrupt.h"
 #include "support/memory_limit.h"
@@ -40,6 +41,10 @@ struct ModuleSymbols {
       modules.insert(module_key(module_name(module.path)));
       exports.merge(module.facts.exports);
     }
+  }
+  void add(const ModuleExpectation& expectation) {
+    if (!expectation.exports) return;
+    for (const auto& [symbol, exported] : *expectation.exports) modules.insert(module_key(exported.module));
   }
 };
 
@@ -124,6 +129,33 @@ std::string release_of_modules(const InputTree& tree, const std::vector<std::str
   return {};
 }
 
+/// The paths of headers and kernels.
+std::vector<std::filesystem::path> given_for(const VerifyRequest& request) {
+  auto given = request.against;
+  given.insert(given.end(), request.kernels.begin(), request.kernels.end());
+  return given;
+}
+
+ModuleExpectation expectation_for(const VerifyRequest& request, const std::string& release) {
+  ModuleExpectation expectation;
+  if (!request.against.empty()) expectation = expectation_of_headers(request.against, release, request.limits);
+  if (const auto kernel = read_given_kernel(request.kernels, expectation.release, request.limits))
+    expectation.exports = exports_of(*kernel, expectation.exports.value_or(ExportedSymbols()));
+  return expectation;
+}
+
+/// Says what was not compared; once, for it is so for all modules.
+void add_note(const ModuleExpectation& expectation, const std::string& first, Findings& findings) {
+  if (expectation.config && expectation.exports) return;
+  std::string what = "was not compared with a kernel, nor were the others with it: give its headers with --against";
+  if (expectation.config)
+    what =
+        "was not compared with the kernel's symbols, nor were the others with it: its headers have no Module.symvers";
+  if (expectation.exports)
+    what = "was compared with the kernel's symbols alone, as the others with it: give its headers with --against";
+  findings.push_back(make_finding("module-alone", first, what));
+}
+
 class ModulesRun {
  public:
   ModulesRun(const VerifyRequest& request, Progress& progress)
@@ -132,9 +164,7 @@ class ModulesRun {
   std::vector<VerifyReport> run() {
     for (size_t i = 0; i < rows_.size(); ++i) guarded(i, [&] { read(i); });
     for (auto& row : rows_) symbols_.add(row.group.modules);
-    if (expectation_ && expectation_->exports)
-      for (const auto& [symbol, exported] : *expectation_->exports)
-        symbols_.modules.insert(module_key(exported.module));
+    if (expectation_) symbols_.add(*expectation_);
     std::vector<VerifyReport> reports;
     for (size_t i = 0; i < rows_.size(); ++i) {
       if (rows_[i].report.problem.empty()) guarded(i, [&] { finish(rows_[i]); });
@@ -170,22 +200,16 @@ class ModulesRun {
     if (modules.empty())
       throw Error(ExitStatus::unverified, "there is no module in it", request_.paths[i],
                   "leave --against out to verify headers");
-    if (!expectation_)
-      expectation_ =
-          expectation_of_headers(request_.against, release_of_modules(given.tree(), modules), request_.limits);
+    if (!expectation_) expectation_ = expectation_for(request_, release_of_modules(given.tree(), modules));
     rows_[i].group = ModulesJudge(*expectation_).read(given.tree(), modules);
   }
 
   void finish(Row& row) const {
     row.report.modules = row.group.modules.size();
     row.report.release = row.group.release;
-    row.report.with = request_.against;
+    row.report.with = given_for(request_);
     row.report.findings = ModulesJudge(*expectation_).findings(row.group, symbols_);
-    if (!expectation_->exports)
-      row.report.findings.push_back(
-          make_finding("module-alone", row.group.modules.front().path,
-                       "was not compared with the kernel's symbols, nor were the others with it: its headers have no "
-                       "Module.symvers"));
+    add_note(*expectation_, row.group.modules.front().path, row.report.findings);
   }
 
   const VerifyRequest& request_;
@@ -208,17 +232,20 @@ std::vector<VerifyReport> verify_modules(const VerifyRequest& request, Progress&
   return ModulesRun(request, progress).run();
 }
 
-VerifyReport judge_modules_alone(const InputTree& tree, const std::vector<std::string>& modules) {
-  const ModuleExpectation anything;
-  const ModulesJudge judge(anything);
+VerifyReport judge_modules(const InputTree& tree, const std::vector<std::string>& modules,
+                           const VerifyRequest& request) {
+  const ModuleExpectation expectation = expectation_for(request, "");
+  const ModulesJudge judge(expectation);
   Group group = judge.read(tree, modules);
+  ModuleSymbols symbols;
+  symbols.add(group.modules);
+  symbols.add(expectation);
   VerifyReport report;
   report.modules = modules.size();
   report.release = group.release;
-  report.findings = judge.findings(group, {});
-  report.findings.push_back(
-      make_finding("module-alone", modules.front(),
-                   "was not compared with a kernel, nor were the others with it: give its headers with --against"));
+  report.with = given_for(request);
+  report.findings = judge.findings(group, symbols);
+  add_note(expectation, modules.front(), report.findings);
   return report;
 }
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "modules/kernel_exports.h"
 #include "modules/module_file.h"
-#include "modules/module_key.h"
 #include "support/text.h"
 #include "verify/module_audit.h"
 

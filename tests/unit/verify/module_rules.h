@@ -28,7 +28,7 @@ inline std::vector<RuleFixture> module_rules() {
          if (!is_spoilt) return Findings();
          TempDir folder;
          write_file(folder.path() / "fake.ko", FakeModule().bytes());
-         return judge_modules_alone(FolderTree(folder.path()), {"fake.ko"}).findings;
+         return judge_modules(FolderTree(folder.path()), {"fake.ko"}, {}).findings;
        }},
       {"module-crc", in_module([](Fixture& fixture) { fixture.module.versions[1].second = 7; })},
       {"module-dependency", in_module([](Fixture& fixture) { fixture.module.info.emplace_back("depends=other"); })},
