@@ -86,6 +86,7 @@ class ModulesJudge {
       add(std::move(module.findings));
       if (!expectation_.exports) continue;
       add(audit_imports(module.path, module.facts, symbols.exports, expectation_));
+      if (!expectation_.knows_all_exports) continue;
       add(audit_lost_imports(module.path, module.facts,
                              [&](const std::string& name) { return symbols.modules.contains(name); }));
     }
@@ -139,8 +140,10 @@ std::vector<std::filesystem::path> given_for(const VerifyRequest& request) {
 ModuleExpectation expectation_for(const VerifyRequest& request, const std::string& release) {
   ModuleExpectation expectation;
   if (!request.against.empty()) expectation = expectation_of_headers(request.against, release, request.limits);
-  if (const auto kernel = read_given_kernel(request.kernels, expectation.release, request.limits))
+  if (const auto kernel = read_given_kernel(request.kernels, expectation.release, request.limits)) {
+    expectation.knows_all_exports = expectation.exports || kernel->vmlinux;
     expectation.exports = exports_of(*kernel, expectation.exports.value_or(ExportedSymbols()));
+  }
   return expectation;
 }
 

@@ -21,6 +21,7 @@ struct ModuleExpectation {
   std::optional<std::string> vermagic = {};     ///< of the kernel, without the release; `*` is what nobody can tell
   std::optional<Abi> abi = {};                  ///< of kernel objects
   std::optional<ExportedSymbols> exports = {};  ///< of the kernel and its modules
+  bool knows_all_exports = true;                ///< what is not among them is exported by nobody
   std::optional<std::string> base_btf = {};     ///< .BTF of vmlinux
   std::optional<std::string> certificate = {};  ///< X.509, DER, of the key that modules are signed with
 

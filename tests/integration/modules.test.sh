@@ -106,6 +106,22 @@ echo text >"$tmp/text.ko"
 found 5 "$tmp/text.ko"
 expect_text '^error module-file text.ko ' "$tmp/found"
 
+# A kernel tells the same as its Module.symvers, as far as it is there.
+mkdir "$tmp/kernel"
+cp "$tmp/modules/base.ko" "$tmp/kernel"
+found 0 --kernel "$tmp/kernel" "$tmp/modules/user.ko"
+expect_text '^note module-alone user.ko was compared with .* symbols alone' "$tmp/found"
+expect_no_text '^(error|warning) ' "$tmp/found"
+fits --against "$objtree" --kernel "$tmp/kernel" "$tmp/modules/user.ko"
+sed 's/int base_start(struct device \*dev)/int base_start(struct device *dev, int other)/; s/base_start(0)/base_start(0, 0)/' \
+    "$tmp/source/base.c" >"$tmp/other.c"
+mv "$tmp/other.c" "$tmp/source/base.c"
+sed -i 's/user.o//' "$tmp/source/Kbuild"
+expect_status 0 kernel_make -C "$objtree" CONFIG_DEBUG_INFO_BTF_MODULES= M="$tmp/source" modules
+cp "$tmp/source/base.ko" "$tmp/kernel"
+found 5 --kernel "$tmp/kernel" "$tmp/modules/user.ko"
+expect_text '^error module-crc user.ko .* 1 symbol, base_start' "$tmp/found"
+
 # another kernel
 sed -i 's/^0x[0-9a-f]*\(\tbus_register\t\)/0x12345678\1/' "$objtree/Module.symvers"
 found 5 --against "$objtree" "$tmp/modules/base.ko"
