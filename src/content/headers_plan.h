@@ -48,8 +48,8 @@ struct PlanRequest {
 };
 
 /// With `rebuild`, ELF programs and libraries of the build machine are taken out of `files`. Throws Error with status
-/// impossible for a vmlinux of another machine, if --without names a program that every module build needs, and
-/// if --include names no file.
+/// impossible for a vmlinux of another machine or release, if --without names a program that every module build needs,
+/// and if --include names no file.
 HeadersPlan make_headers_plan(const KernelTree& tree, bool rebuild, const PlanRequest& request = {});
 
 /// Adds one file of objtree or srctree that no rule takes. The file that a link points to is taken instead of the link.

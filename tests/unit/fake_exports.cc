@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fake_exports.h"
 
+#include <algorithm>
 #include <array>
 
 #include "support/elf_file.h"

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "failure.h"
 #include "fake_tree.h"
 #include "support/text.h"
 
@@ -134,6 +135,20 @@ TEST(HeadersPlan, IsTheSameInTree) {
     return result;
   };
   EXPECT_EQ(paths(apart), paths(together));
+}
+
+TEST(HeadersPlan, RefusesAVmlinuxOfAnotherRelease) {
+  FakeTree fake;
+  const KernelTree tree = fake.read();
+  PlanRequest request;
+  request.vmlinux = fake.objtree() / "given";
+  // The banner crosses the end of a block in which the file is read.
+  const std::string start((size_t{1} << 20) - 20, 'x');
+  write_file(*request.vmlinux, start + "Linux version " + tree.release + " (me@here)");
+  make_headers_plan(tree, false, request);
+  write_file(*request.vmlinux, start + "Linux version 6.1.0-other (me@here)");
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"6.1.0-other", tree.release, "given"},
+                    [&] { make_headers_plan(tree, false, request); }));
 }
 
 }  // namespace
