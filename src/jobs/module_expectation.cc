@@ -10,6 +10,7 @@
 #include "jobs/headers_trees.h"
 #include "kernel/tree_facts.h"
 #include "kernel/vermagic.h"
+#include "modules/elf_layout.h"
 #include "modules/symvers.h"
 #include "support/error.h"
 #include "support/union_tree.h"
@@ -49,6 +50,23 @@ std::optional<Abi> abi_of_objects(const TreePlace& headers, const std::optional<
   return Abi{*machine, 0, 0};
 }
 
+/// Type information of the kernel; nothing if it has none, or one that nobody can read.
+std::optional<Btf> btf_of(const TreePlace& headers) {
+  const Resolved found = headers.resolve("vmlinux");
+  if (found.outcome != Resolved::Outcome::found || found.facts.kind != EntryKind::file) return std::nullopt;
+  try {
+    const FileContent content = headers.tree->content(found.path);
+    const ElfLayout layout = read_elf_layout(content.bytes());
+    const auto section = layout.sections.find(".BTF");
+    if (section == layout.sections.end()) return std::nullopt;
+    return read_btf(section->second, layout.machine.little_endian);
+  } catch (const ElfError&) {
+    return std::nullopt;  // verify of the headers reports it
+  } catch (const BtfError&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 ModuleExpectation expectation_for_modules(const TreePlace& given) {
@@ -63,6 +81,7 @@ ModuleExpectation expectation_for_modules(const TreePlace& given) {
   expectation.config = tree.config;
   expectation.vermagic = kernel_vermagic(tree.config, tree.srcarch, read);
   expectation.abi = abi_of_objects(parts.headers, tree.object);
+  expectation.base_btf = btf_of(parts.headers);
   expectation.certificate = read("certs/signing_key.x509");
   if (const auto symvers = read("Module.symvers")) {
     const auto reader =

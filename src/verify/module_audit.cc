@@ -100,9 +100,7 @@ Findings audit_module_vermagic(const std::string& path, std::string_view /*bytes
 
 const std::vector<ModuleCheck>& module_checks() {
   static const std::vector<ModuleCheck> kChecks = {
-      audit_module_file,
-      audit_module_machine,
-      audit_module_vermagic,
+      audit_module_file, audit_module_machine, audit_module_vermagic, audit_module_signature, audit_module_btf,
   };
   return kChecks;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernel/kernel_config.h"
+#include "modules/module_btf.h"
 #include "modules/module_facts.h"
 #include "target/abi.h"
 #include "verify/finding.h"
@@ -22,8 +23,8 @@ struct ModuleExpectation {
   std::optional<Abi> abi = {};                  ///< of kernel objects
   std::optional<ExportedSymbols> exports = {};  ///< of the kernel and its modules
   bool knows_all_exports = true;                ///< what is not among them is exported by nobody
-  std::optional<std::string> base_btf = {};     ///< .BTF of vmlinux
-  std::optional<std::string> certificate = {};  ///< X.509, DER, of the key that modules are signed with
+  std::optional<Btf> base_btf = {};             ///< of vmlinux
+  std::optional<std::string> certificate = {};  ///< X.509, DER or PEM, of the key that modules are signed with
 
   bool enabled(const std::string& symbol) const { return config && config->enabled(symbol); }
 };

@@ -24,4 +24,11 @@ Findings audit_module_machine(const std::string& path, std::string_view bytes, c
 Findings audit_module_vermagic(const std::string& path, std::string_view bytes, const ModuleFacts& facts,
                                const ModuleExpectation& expectation);
 
+/// module-signature
+Findings audit_module_signature(const std::string& path, std::string_view bytes, const ModuleFacts& facts,
+                                const ModuleExpectation& expectation);
+/// module-btf
+Findings audit_module_btf(const std::string& path, std::string_view bytes, const ModuleFacts& facts,
+                          const ModuleExpectation& expectation);
+
 }  // namespace extmod

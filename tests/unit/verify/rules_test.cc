@@ -13,6 +13,7 @@
 #include "verify/package_rules.h"
 #include "verify/rule_fixtures.h"
 #include "verify/shape_rules.h"
+#include "verify/signed_module_rules.h"
 #include "verify/symvers_rules.h"
 #include "verify/tree_rules.h"
 
@@ -32,6 +33,7 @@ std::vector<RuleFixture> all_fixtures() {
            fit_rules(),
            symvers_rules(),
            module_rules(),
+           signed_module_rules(),
        })
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
