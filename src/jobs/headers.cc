@@ -8,6 +8,7 @@
 #include "content/host_program.h"
 #include "content/program_groups.h"
 #include "content/staging_tree.h"
+#include "jobs/objtree_modules.h"
 #include "jobs/trust.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -130,6 +131,16 @@ TreeExpectation expected_of(const HeadersRequest& request, const HeadersFacts& f
   return expectation;
 }
 
+/// The tree that was made, and whether it fits what lies in objtree.
+Verification verify(const HeadersRequest& request, const HeadersFacts& facts, const fs::path& workspace,
+                    const fs::path& root) {
+  auto modules = std::async(std::launch::async, [&] { return audit_objtree_modules(facts.tree); });
+  Verification verification = verify_tree(root, expected_of(request, facts, workspace));
+  for (auto& finding : modules.get()) verification.findings.push_back(std::move(finding));
+  if (has_error(verification.findings)) verification.tree.reset();
+  return verification;
+}
+
 /// An in-tree build cannot tell its own files from the source's.
 std::set<std::string> paths_from_source(const KernelTree& tree, const HeadersPlan& plan) {
   std::set<std::string> paths;
@@ -172,8 +183,7 @@ MadeHeaders make_headers(const HeadersRequest& request, const HeadersFacts& fact
   if (facts.plan.vmlinux && has_program(made.programs, kResolveBtfids)) staging.write_btf(*facts.plan.vmlinux);
   check_all_names(request, made.programs);
   warn_about_left_out(facts, made.programs, steps.progress());
-  made.verification =
-      steps.run("verifying every file", [&] { return verify_tree(root, expected_of(request, facts, workspace)); });
+  made.verification = steps.run("verifying every file", [&] { return verify(request, facts, workspace, root); });
   if (made.verification.tree) describe_programs(*made.verification.tree, made.programs);
   made.from_source = paths_from_source(facts.tree, facts.plan);
   return made;

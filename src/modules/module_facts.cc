@@ -6,13 +6,12 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cctype>
-#include <cstring>
 #include <memory>
 
 #include "modules/elf_exports.h"
 #include "modules/module_info.h"
+#include "modules/module_versions.h"
 #include "support/elf_headers.h"
 #include "support/interrupt.h"
 
@@ -116,37 +115,11 @@ class ModuleReader {
     return {};
   }
 
-  uint32_t number(std::string_view bytes) const {
-    uint32_t value = 0;
-    std::memcpy(&value, bytes.data(), sizeof value);
-    const bool native = std::endian::native == std::endian::little;
-    return headers_.machine.little_endian == native ? value : __builtin_bswap32(value);
-  }
-
-  void put_crc(std::string_view name, uint32_t crc) {
-    crcs_.emplace(name_for_kernel(headers_.machine.machine, name), crc);
-  }
-
-  /// The kernel takes the extended form where a module has both (kernel/module/version.c, check_version()).
   void read_versions(ModuleFacts& facts) {
-    std::string_view crcs = content("__version_ext_crcs");
-    std::string_view names = content("__version_ext_names");
-    for (; crcs.size() >= sizeof(uint32_t) && !names.empty(); crcs.remove_prefix(sizeof(uint32_t))) {
-      const size_t end = names.find('\0');
-      if (end == std::string_view::npos) break;
-      put_crc(name_at_start(names.substr(0, end)), number(crcs));
-      names.remove_prefix(end + 1);
-    }
-    if (!crcs.empty() || names.find_first_not_of('\0') != std::string_view::npos)
-      facts.versions_fault = "__version_ext_crcs and __version_ext_names have not as many entries";
-    // struct modversion_info: an unsigned long, and a name that fills 64 bytes.
-    constexpr size_t kEntry = 64;
-    std::string_view basic = content("__versions");
-    if (basic.size() % kEntry != 0) facts.versions_fault = "__versions has a wrong size";
-    const size_t name_at = headers_.machine.bits / 8;
-    const size_t crc_at = headers_.machine.little_endian ? 0 : name_at - sizeof(uint32_t);
-    for (; basic.size() >= kEntry; basic.remove_prefix(kEntry))
-      put_crc(name_at_start(basic.substr(name_at, kEntry - name_at)), number(basic.substr(crc_at)));
+    auto versions = read_module_versions(content("__versions"), content("__version_ext_crcs"),
+                                         content("__version_ext_names"), headers_.machine);
+    facts.versions_fault = std::move(versions.fault);
+    for (const auto& [name, crc] : versions.crcs) crcs_.emplace(name_for_kernel(headers_.machine.machine, name), crc);
     facts.has_versions = !crcs_.empty();
   }
 

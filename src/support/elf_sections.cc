@@ -145,6 +145,25 @@ bool has_section(const std::string& path, const std::string& name) {
   return std::any_of(sections.begin(), sections.end(), [&](const Section& section) { return section.name == name; });
 }
 
+ElfSections read_sections(const std::string& path, const std::vector<std::string>& names) {
+  const FileDescriptor file = open_regular_file(path);
+  const ElfHandle elf = open_elf(file.get());
+  GElf_Ehdr header;
+  check(gelf_getehdr(elf.get(), &header) != nullptr);
+  ElfSections result;
+  result.machine = {header.e_machine, gelf_getclass(elf.get()) == ELFCLASS64 ? 64 : 32,
+                    header.e_ident[EI_DATA] == ELFDATA2LSB};
+  for (const auto& section : sections_of(elf.get())) {
+    if (section.header.sh_type == SHT_NOBITS || std::find(names.begin(), names.end(), section.name) == names.end())
+      continue;
+    const Elf_Data* data = elf_rawdata(section.scn, nullptr);
+    check(data != nullptr);
+    if (data->d_buf != nullptr)
+      result.content.try_emplace(section.name, static_cast<const char*>(data->d_buf), data->d_size);
+  }
+  return result;
+}
+
 void write_sections(const std::string& from, const std::string& to, const std::vector<std::string>& names) {
   read_steady(from, [&](int source, uint64_t /*size*/) { write_from(source, to, names); });
 }

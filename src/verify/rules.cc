@@ -62,6 +62,7 @@ const std::vector<Rule>& rules() {
       {"symvers-crc", error, "Module.symvers has no CRCs that the kernel could compare"},
       {"symvers-duplicate", error, "Module.symvers has a symbol twice"},
       {"symvers-format", error, "Module.symvers has lines that modpost does not read as they are meant"},
+      {"symvers-stale", error, "Module.symvers is of another build than the modules of the kernel tree"},
       {"symvers-untrue", error, "Module.symvers and the kernel disagree"},
       {"symvers-vmlinux", error, "Module.symvers has no symbols of vmlinux"},
       {"undeclared-library", warning, "a program needs a library that the package does not declare"},
