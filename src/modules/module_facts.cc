@@ -11,6 +11,7 @@
 
 #include "modules/elf_exports.h"
 #include "modules/module_info.h"
+#include "modules/module_signature.h"
 #include "modules/module_versions.h"
 #include "support/elf_headers.h"
 #include "support/interrupt.h"
@@ -176,8 +177,8 @@ class ModuleReader {
 /// kernel/module/signing.c. What libkmod makes of a signature is not asked for: OpenSSL's parser is in the way of
 /// hostile ones there without a check of what it returns.
 std::string_view without_signature(std::string_view bytes) {
-  constexpr std::string_view kMagic = "~Module signature appended~\n";
-  return bytes.ends_with(kMagic) ? bytes.substr(0, bytes.size() - kMagic.size()) : bytes;
+  const bool is_signed = bytes.ends_with(kModuleSignatureMarker);
+  return is_signed ? bytes.substr(0, bytes.size() - kModuleSignatureMarker.size()) : bytes;
 }
 
 }  // namespace

@@ -8,12 +8,14 @@
 #include "cli/baseline.h"
 #include "fake_exports.h"
 #include "fake_module.h"
+#include "made_btf.h"
 #include "package/archive_stream.h"
 #include "package/compressor.h"
 #include "package/deb/ar_file.h"
 #include "package/rpm/rpm_header.h"
 #include "package/rpm/rpm_tags.h"
 #include "package/written_fixture.h"
+#include "signed_module.h"
 #include "support/digest.h"
 
 namespace extmod {
@@ -194,6 +196,22 @@ TEST_F(Seeds, Modules) {
     seed("module", module.bytes());
     seed("module", compress(module.bytes(), parse_compression("xz:0")));
   }
+}
+
+TEST_F(Seeds, WhatIsAppendedToModules) {
+  const ModuleSigner elliptic("key");
+  const ModuleSigner rsa("key", true);
+  for (const auto* key : {&elliptic, &rsa})
+    for (const bool attributes : {false, true})
+      seed("module_signature", key->sign(key->certificate(), {.attributes = attributes, .key_id = attributes}));
+  const std::string base = kernel_btf().section();
+  const std::string length = {static_cast<char>(base.size()), '\0', '\0', '\0'};
+  seed("module_btf", length + base + module_btf().section());
+  seed("module_btf", std::string(4, '\0') + module_btf().section());
+  FakeModule module;
+  module.sections[".BTF"] = module_btf().section();
+  module.sections[".BTF.base"] = base;
+  seed("module", rsa.sign(module.bytes()));
 }
 
 TEST_F(Seeds, Vermagic) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "target.h"
 
+#include <cstring>
+
 #include "check.h"
 #include "cli/baseline.h"
 #include "kernel/config_values.h"
@@ -10,8 +12,10 @@
 #include "kernel/module_build.h"
 #include "kernel/vermagic.h"
 #include "modules/elf_exports.h"
+#include "modules/module_btf.h"
 #include "modules/module_facts.h"
 #include "modules/module_file.h"
+#include "modules/module_signature.h"
 #include "modules/symvers.h"
 #include "modules/system_map.h"
 #include "package/pacman/mtree_reader.h"
@@ -57,6 +61,36 @@ void judge_module(std::string_view input) {
       return;
     }
   });
+}
+
+/// What is signed is the certificate, too.
+void read_signature(std::string_view input) {
+  try {
+    const auto signature = read_module_signature(input);
+    if (!signature) return;
+    check(signature->signed_size + signature->message.size() < input.size(), "the signature is in the file",
+          std::to_string(signature->signed_size));
+    check_module_signature(*signature, input, input.substr(0, signature->signed_size));
+  } catch (const ModuleSignatureError& error) {
+    check_printable(error.what());
+  }
+}
+
+/// Four bytes say how long the kernel's part is, the rest is a module's, which may bring its own base.
+void read_type_information(std::string_view input) {
+  uint32_t size = 0;
+  if (input.size() < sizeof size) return;
+  std::memcpy(&size, input.data(), sizeof size);
+  input.remove_prefix(sizeof size);
+  const std::string_view base = input.substr(0, size);
+  const std::string_view module = input.substr(base.size());
+  fault_of_module_btf(module, base, true, nullptr);
+  try {
+    const Btf kernel = read_btf(base, true);
+    fault_of_module_btf(module, "", true, &kernel);
+  } catch (const BtfError& error) {
+    check_printable(error.what());
+  }
 }
 
 /// The part up to the first zero byte is the configuration, the rest both headers.
@@ -214,6 +248,8 @@ const std::vector<Target>& targets() {
       {"mtree", read_mtree},
       {"elf", read_elf_file},
       {"module", judge_module},
+      {"module_signature", read_signature},
+      {"module_btf", read_type_information},
       {"vermagic", read_vermagic},
       {"makefile", read_makefile},
       {"module_build", follow_makefiles},

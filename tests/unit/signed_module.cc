@@ -31,12 +31,12 @@ std::string der(const Object* object, int (*encode)(const Object*, unsigned char
 
 }  // namespace
 
-struct SigningKey::Pair {
+struct ModuleSigner::Pair {
   EVP_PKEY* key;
   X509* certificate;
 };
 
-SigningKey::SigningKey(const std::string& name, bool rsa)
+ModuleSigner::ModuleSigner(const std::string& name, bool rsa)
     : pair_(new Pair{rsa ? EVP_RSA_gen(1024) : EVP_EC_gen("P-256"), X509_new()}) {
   X509* x509 = pair_->certificate;
   done(pair_->key != nullptr && x509 != nullptr && X509_set_version(x509, 2) == 1);
@@ -57,17 +57,17 @@ SigningKey::SigningKey(const std::string& name, bool rsa)
   X509_EXTENSION_free(id);
 }
 
-SigningKey::~SigningKey() {
+ModuleSigner::~ModuleSigner() {
   EVP_PKEY_free(pair_->key);
   X509_free(pair_->certificate);
   delete pair_;
 }
 
-std::string SigningKey::certificate() const {
+std::string ModuleSigner::certificate() const {
   return der<X509>(pair_->certificate, i2d_X509);
 }
 
-std::string SigningKey::sign(const std::string& module, const SigningChoice& choice) const {
+std::string ModuleSigner::sign(const std::string& module, const SigningChoice& choice) const {
   const unsigned flags = CMS_NOCERTS | CMS_BINARY | CMS_DETACHED | CMS_PARTIAL;
   CMS_ContentInfo* cms = CMS_sign(nullptr, nullptr, nullptr, nullptr, flags);
   const unsigned signer_flags = CMS_NOCERTS | CMS_BINARY | CMS_NOSMIMECAP | (choice.attributes ? 0 : CMS_NOATTR) |

@@ -13,12 +13,12 @@ struct SigningChoice {
 };
 
 /// A key and its certificate, new for each object.
-class SigningKey {
+class ModuleSigner {
  public:
-  explicit SigningKey(const std::string& name, bool rsa = false);
-  SigningKey(const SigningKey&) = delete;
-  SigningKey& operator=(const SigningKey&) = delete;
-  ~SigningKey();
+  explicit ModuleSigner(const std::string& name, bool rsa = false);
+  ModuleSigner(const ModuleSigner&) = delete;
+  ModuleSigner& operator=(const ModuleSigner&) = delete;
+  ~ModuleSigner();
 
   /// X.509, DER.
   std::string certificate() const;

@@ -19,7 +19,7 @@ std::string refusal_of(const std::string& file) {
 }
 
 TEST(ModuleSignature, SaysWhoSignedWhat) {
-  const SigningKey key("Build key");
+  const ModuleSigner key("Build key");
   const auto signature = read_module_signature(key.sign(kContent));
   ASSERT_TRUE(signature);
   EXPECT_EQ(signature->signed_size, kContent.size());
@@ -32,23 +32,23 @@ TEST(ModuleSignature, SaysWhoSignedWhat) {
 }
 
 TEST(ModuleSignature, KnowsTheKernelsNamesOfHashes) {
-  const SigningKey key("key", true);
+  const ModuleSigner key("key", true);
   EXPECT_EQ(read_module_signature(key.sign(kContent))->algorithm, "rsa");
   for (const char* hash : {"sha1", "sha384", "sha512", "sha3-256", "sha3-512"})
     EXPECT_EQ(read_module_signature(key.sign(kContent, {.hash = hash}))->hash, hash);
 }
 
 TEST(ModuleSignature, MayNameTheKeyByItsIdentifier) {
-  const SigningKey key("key");
+  const ModuleSigner key("key");
   const auto signature = read_module_signature(key.sign(kContent, {.key_id = true}));
   EXPECT_EQ(signature->signer, "");
   EXPECT_EQ(signature->key_id.size(), 20U * 3 - 1) << signature->key_id;
 }
 
 TEST(ModuleSignature, IsCheckedWithACertificate) {
-  const SigningKey elliptic("one");
-  const SigningKey rsa("one", true);
-  const SigningKey other("two");
+  const ModuleSigner elliptic("one");
+  const ModuleSigner rsa("one", true);
+  const ModuleSigner other("two");
   for (const auto* key : {&elliptic, &rsa})
     for (const auto& choice : {SigningChoice{}, {.attributes = true}, {.key_id = true}, {.hash = "sha384"}}) {
       std::string file = key->sign(kContent, choice);
@@ -62,7 +62,7 @@ TEST(ModuleSignature, IsCheckedWithACertificate) {
 }
 
 TEST(ModuleSignature, HasADigestOfItsOwnAmongAttributes) {
-  const SigningKey key("key");
+  const ModuleSigner key("key");
   std::string file = key.sign(kContent, {.attributes = true});
   EXPECT_EQ(read_module_signature(file)->digest_equals, true);
   EXPECT_TRUE(read_module_signature(file)->attributes);
@@ -73,13 +73,13 @@ TEST(ModuleSignature, HasADigestOfItsOwnAmongAttributes) {
 TEST(ModuleSignature, IsMissing) {
   EXPECT_EQ(refusal_of(kContent), "none");
   EXPECT_EQ(refusal_of(""), "none");
-  const std::string file = SigningKey("key").sign(kContent);
+  const std::string file = ModuleSigner("key").sign(kContent);
   EXPECT_EQ(refusal_of(file + '\n'), "none") << "the kernel looks at the end";
   EXPECT_EQ(refusal_of(file.substr(0, file.size() - 1)), "none");
 }
 
 TEST(ModuleSignature, IsDamaged) {
-  const std::string file = SigningKey("key").sign(kContent);
+  const std::string file = ModuleSigner("key").sign(kContent);
   const std::string marker(kModuleSignatureMarker);
   EXPECT_EQ(refusal_of(marker), "it is cut short");
   EXPECT_EQ(refusal_of(file.substr(file.size() - 40)), "it is cut short");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "fake_module.h"
+#include "fake_tree.h"
+#include "jobs/objtree_modules.h"
 #include "made_btf.h"
 #include "signed_module.h"
 #include "verify/module_checks.h"
@@ -8,7 +11,7 @@
 
 namespace extmod {
 
-/// What is appended to a module, and its type information.
+/// What is appended to a module, its type information, and modules of the tree that is packaged.
 inline std::vector<RuleFixture> signed_module_rules() {
   return {
       {"module-btf",
@@ -23,10 +26,21 @@ inline std::vector<RuleFixture> signed_module_rules() {
        }},
       {"module-signature",
        [](bool is_spoilt) {
-         const SigningKey key("key");
+         const ModuleSigner key("key");
          std::string module = key.sign(object_for(kX86).bytes());
          if (is_spoilt) module.erase(module.size() - signature_end(0).size() - 8, 8);
          return audit_module_signature("hello.ko", module, {}, {});
+       }},
+      {"symvers-stale",
+       [](bool is_spoilt) {
+         FakeTree tree({.modversions = true});
+         FakeModule module;
+         module.info = {"vermagic=6.1.0-test SMP"};
+         tree.write("modules.order", "hello.o\n");
+         tree.write("hello.ko", module.bytes());
+         tree.write("Module.symvers", std::string("0x00000001\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n0x0000000") +
+                                          (is_spoilt ? "9" : "2") + "\t_printk\tvmlinux\tEXPORT_SYMBOL\t\n");
+         return audit_objtree_modules(tree.read());
        }},
   };
 }
