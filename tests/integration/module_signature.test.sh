@@ -95,5 +95,5 @@ copy_objtree objtree
 build 0 "$objtree"
 sed -i 's/^0x[0-9a-f]*\(\tmodule_layout\t\)/0x12345678\1/' "$objtree/Module.symvers"
 build 5 "$objtree"
-expect_text 'Module.symvers is of another build than 2 of the 2 modules .*crypto/crc32c_generic.ko has module_layout' "$out.stdout"
-expect_text 'make .* modules' "$out.stdout"
+expect_text 'Module.symvers is of another build than 2 of the 2 modules .*crypto/crc32c_generic.ko has module_layout' "$tmp/stdout"
+expect_text 'make .* modules' "$tmp/stdout"
