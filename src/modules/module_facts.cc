@@ -102,12 +102,22 @@ class ModuleReader {
       }
       sections_.push_back(section);
     }
-    const std::string_view table = names < sections_.size() ? sections_[names].content : "";
+    check_names(names);
+    const std::string_view table = sections_[names].content;
     for (size_t i = 1; i < sections_.size(); ++i) {
       auto& section = sections_[i];
       if (section.header.sh_name < table.size()) section.name = name_at_start(table.substr(section.header.sh_name));
       if (section.name == kThisModule) this_module_ = i;
     }
+  }
+
+  /// The kernel refuses a module that says elsewhere than in its header how many sections it has and which one has
+  /// their names (elf_validity_cache_copy()), and libkmod ends the process for it (assert()).
+  void check_names(size_t names) const {
+    GElf_Ehdr header;
+    check_elf(gelf_getehdr(elf_.get(), &header) != nullptr);
+    if (header.e_shnum != sections_.size() || names == 0 || names >= sections_.size() || header.e_shstrndx != names)
+      throw ElfError("its header does not say where the names of its sections are");
   }
 
   std::string_view content(std::string_view name) const {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "modules/module_facts.h"
 
+#include <elf.h>
 #include <gtest/gtest.h>
+
+#include <cstring>
 
 #include "fake_module.h"
 #include "seconds_of.h"
@@ -132,6 +135,32 @@ TEST(ModuleFacts, SurviveEveryByteThatIsWrong) {
         continue;
       }
     }
+}
+
+/// ELF has a second place for numbers that do not fit into the header: section 0. libkmod does not know it.
+TEST(ModuleFacts, RefuseNumbersOfSectionsElsewhere) {
+  const std::string whole = FakeModule().bytes();
+  Elf64_Ehdr header;
+  std::memcpy(&header, whole.data(), sizeof header);
+  Elf64_Shdr first;
+  std::memcpy(&first, whole.data() + header.e_shoff, sizeof first);
+  first.sh_size = header.e_shnum;
+  first.sh_link = header.e_shstrndx;
+  std::string with_numbers = whole;
+  std::memcpy(with_numbers.data() + header.e_shoff, &first, sizeof first);
+  EXPECT_NO_THROW(read_module(with_numbers, "fake"));
+  auto with_header = [&](uint16_t sections, uint16_t names) {
+    header.e_shnum = sections;
+    header.e_shstrndx = names;
+    std::string bytes = with_numbers;
+    std::memcpy(bytes.data(), &header, sizeof header);
+    return bytes;
+  };
+  const uint16_t sections = header.e_shnum;
+  const uint16_t names = header.e_shstrndx;
+  for (const auto& bytes : {with_header(0, names), with_header(sections, SHN_XINDEX), with_header(0, SHN_XINDEX),
+                            with_header(sections, 0), with_header(sections, sections)})
+    EXPECT_THROW(read_module(bytes, "fake"), ElfError);
 }
 
 TEST(ModuleFacts, CostNoMoreThanTheSize) {
