@@ -41,7 +41,7 @@ std::map<std::string, std::string> small_kbuild(const std::string& rules) {
 TEST(ModuleBuild, FollowsTheMakesThatMakeStarts) {
   const ModuleBuild build =
       build_of(small_kbuild("cmd = gcc -c -o $@ $<; $(srctree)/scripts/check $@\n"
-                          "$(obj)/%.o: $(obj)/%.c\n\t$(cmd)\n\t@sh ./scripts/look.sh $@\n"));
+                            "$(obj)/%.o: $(obj)/%.c\n\t$(cmd)\n\t@sh ./scripts/look.sh $@\n"));
   EXPECT_EQ(build.stopped, "");
   EXPECT_TRUE(build.linked);
   EXPECT_EQ(paths(build), (std::set<std::string>{"scripts/check", "scripts/look.sh", "scripts/module.lds"}));
@@ -59,7 +59,8 @@ TEST(ModuleBuild, DependsOnTheConfiguration) {
   auto files = small_kbuild(rules);
   EXPECT_EQ(paths(build_of(files)), std::set<std::string>{"scripts/module.lds"});
   files["include/config/auto.conf"] += "CONFIG_OBJTOOL=y\nCONFIG_X=m\n";
-  EXPECT_EQ(paths(build_of(files)), (std::set<std::string>{"scripts/module.lds", "scripts/x", "tools/objtool/objtool"}));
+  EXPECT_EQ(paths(build_of(files)),
+            (std::set<std::string>{"scripts/module.lds", "scripts/x", "tools/objtool/objtool"}));
 }
 
 TEST(ModuleBuild, KnowsWhatOnlySomeCompilersOrModulesNeed) {
