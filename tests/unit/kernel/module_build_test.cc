@@ -104,7 +104,7 @@ TEST(ModuleBuild, StopsWhereTheMakefilesHaveNoEnd) {
   std::string chain = "modules: a0\n";
   for (int i = 0; i < 1000; ++i) chain += "a" + std::to_string(i) + ": a" + std::to_string(i + 1) + "\n";
   EXPECT_NE(build_of({{"Makefile", chain}}).stopped, "");
-  EXPECT_EQ(paths(build_of({})), std::set<std::string>{});
+  EXPECT_EQ(paths(build_of({})), std::set<std::string>{"Makefile"});
 }
 
 }  // namespace
