@@ -67,6 +67,8 @@ Elf64_Phdr program_header(std::string_view content, uint64_t offset) {
 template <class Class>
 void check_sections(const Elf64_Ehdr& header, std::string_view content) {
   using Section = typename Class::SectionHeader;
+  // libelf would look for them at the beginning of the file.
+  if (header.e_shoff == 0 && header.e_shnum != 0) throw ElfError("its section headers are nowhere");
   if (header.e_shoff == 0) return;
   auto section_at = [&](uint64_t i) {
     return record_at<Class, Section>(content, header.e_shoff + i * sizeof(Section), ELF_T_SHDR);

@@ -137,6 +137,19 @@ TEST(ModuleFacts, SurviveEveryByteThatIsWrong) {
     }
 }
 
+/// libelf looks for the section headers at the beginning of the file if the header says that they are nowhere.
+TEST(ModuleFacts, RefuseSectionHeadersThatAreNowhere) {
+  for (const auto& machine : {kArm64, kPpc32}) {
+    FakeModule module;
+    module.machine = machine;
+    std::string bytes = module.bytes();
+    const bool wide = machine.bits == 64;
+    bytes.replace(wide ? offsetof(Elf64_Ehdr, e_shoff) : offsetof(Elf32_Ehdr, e_shoff), wide ? 8 : 4, wide ? 8 : 4,
+                  '\0');
+    EXPECT_THROW(read_module(bytes, "fake"), ElfError);
+  }
+}
+
 /// ELF has a second place for numbers that do not fit into the header: section 0. libkmod does not know it.
 TEST(ModuleFacts, RefuseNumbersOfSectionsElsewhere) {
   const std::string whole = FakeModule().bytes();

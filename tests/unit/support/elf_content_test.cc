@@ -114,6 +114,14 @@ class LargeElfContent : public testing::Test {
   }
 };
 
+TEST(ElfContent, HasNoSectionHeadersAtItsBeginning) {
+  ElfImage elf = {object_for(kX86).bytes()};
+  elf.header().e_shoff = 0;
+  EXPECT_THROW(read_elf_bytes(elf.bytes), ElfError);
+  elf.without_sections();
+  EXPECT_NO_THROW(read_elf_bytes(elf.bytes));
+}
+
 TEST_F(LargeElfContent, CostsNoMoreThanItsSize) {
   read_in_bounds(dynamic(DT_DEBUG, 0));
   read_in_bounds(dynamic(DT_NEEDED, 1));
