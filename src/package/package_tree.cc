@@ -18,6 +18,14 @@ std::string PackageTree::name_of(const std::string& path) const {
   return path.empty() ? package_.string() : package_.string() + ": " + path;
 }
 
+void PackageTree::declares(const PackageDeclaration& declaration) {
+  size_t count = 0;
+  for (const auto* choices : {&declaration.depends, &declaration.recommends})
+    for (const auto& choice : *choices) count += choice.size();
+  check_relations(count, name_of(""));
+  declaration_ = declaration;
+}
+
 Spool& PackageTree::spool() {
   if (!spool_) spool_ = std::make_unique<Spool>();
   return *spool_;

@@ -22,7 +22,7 @@ class PackageTree : public InputTree, public PackageVisitor {
   PackageTree(std::filesystem::path package, const Limits& limits, uint64_t most_in_memory = kMostInMemory);
 
   void entry(const InstalledEntry& entry, const NextBlock& content) override;
-  void declares(const PackageDeclaration& declaration) override { declaration_ = declaration; }
+  void declares(const PackageDeclaration& declaration) override;
   void script(const std::string& name, const std::string& text, bool is_usual) override;
   void remark(const std::string& sentence) override { remarks_.push_back(sentence); }
 

@@ -444,6 +444,10 @@ def deb_members(tree):
     for name, entries in inside.items():
         yield Case(f"deb-control-{name}", ("deb",), package=lambda form, entries=entries: packages.deb(
             tree, control_entries=entries))
+    for name, relations in {"same": b"a," * (7 << 20), "choice": b"gcc|" * (3 << 20),
+                            "other": b",".join(b"gcc-%d" % number for number in range(60000))}.items():
+        text = packages.CONTROL.rstrip(b"\n") + b"\nDepends: " + relations + b"\n"
+        yield members(f"relations-{name}", version, (b"control.tar", tar([Entry(b"control", data=text)])), data)
     for script in (b"preinst", b"postinst", b"prerm", b"postrm", b"config"):
         entries = [Entry(b"control", data=packages.CONTROL), Entry(script, data=b"#!/bin/sh\nevil\n", mode=0o755)]
         yield Case(f"deb-script-{script.decode()}", ("deb",), expect=("script",),

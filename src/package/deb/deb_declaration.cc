@@ -26,6 +26,9 @@ Relation relation_in(std::string_view text) {
 }  // namespace
 
 std::vector<RelationChoice> deb_relations(const std::string& field) {
+  check_relations(static_cast<size_t>(
+                      std::count_if(field.begin(), field.end(), [](char byte) { return byte == ',' || byte == '|'; })),
+                  "its control file");
   std::vector<RelationChoice> relations;
   for (const auto& group : split(field, ',')) {
     RelationChoice choice;

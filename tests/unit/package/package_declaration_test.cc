@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/package_declaration.h"
 
+#include "failure.h"
 #include "package/deb/deb_declaration.h"
 #include "package/package_tree.h"
 #include "package/pkginfo.h"
@@ -70,6 +71,15 @@ TEST_F(Declared, IsWhatEachFormatsWriterWrites) {
 
 TEST_F(Declared, IsNothingInATar) {
   EXPECT_FALSE(declared("tar"));
+}
+
+TEST_F(Declared, HasALimit) {
+  PackageTree tree("a.package", {});
+  PackageDeclaration declaration{"a", "1", "all"};
+  declaration.depends.assign(50'001, {Relation{{}, "gcc", {}, {}}});
+  EXPECT_TRUE(fails(ExitStatus::unverified, {"50001 packages", "a.package"}, [&] { tree.declares(declaration); }));
+  declaration.depends.pop_back();
+  tree.declares(declaration);
 }
 
 TEST(DebRelations, AreRead) {
