@@ -109,6 +109,7 @@ class ModulesJudge {
       for (const char* key : {"license", "depends", "import_ns"})
         for (auto& value : facts.values(key)) module.facts.info.emplace(key, std::move(value));
       module.facts.has_versions = facts.has_versions;
+      module.facts.has_extended_versions = facts.has_extended_versions;
     } catch (const ElfError& damaged) {
       module.findings = {make_finding("module-file", path, std::string("is damaged: ") + damaged.what())};
     } catch (const Error& error) {

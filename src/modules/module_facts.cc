@@ -73,6 +73,7 @@ class ModuleReader {
     for (const auto& section : sections_) facts.sections.emplace_back(section.name);
     facts.has_symbols = symbols_ != nullptr;
     facts.has_this_module = this_module_ != 0;
+    facts.has_extended_versions = !content("__version_ext_crcs").empty();
     read_versions(facts);
     read_symbols(facts);
     if (auto layout = crcs_.find("module_layout"); layout != crcs_.end())

@@ -26,13 +26,14 @@ struct ModuleFacts {
   std::multimap<std::string, std::string> info = {};  ///< .modinfo: key and value
   std::vector<ModuleImport> imports = {};             ///< sorted; `module_layout` among them if it has a CRC
   ExportedSymbols exports = {};
-  bool has_versions = false;          ///< there is a table of CRCs, in either form
-  std::string versions_fault = {};    ///< why the table of CRCs cannot be read; empty if it can, or there is none
-  std::string info_fault = {};        ///< the same for .modinfo
-  bool has_this_module = false;       ///< .gnu.linkonce.this_module, without which the kernel loads nothing
-  bool has_symbols = false;           ///< a symbol table
-  bool lost_relocations = false;      ///< it has an init or exit function that this_module no longer names
-  std::vector<std::string> sections;  ///< names, in order
+  bool has_versions = false;           ///< there is a table of CRCs, in either form
+  bool has_extended_versions = false;  ///< in the form of 6.14 and later, which then is the only one that counts
+  std::string versions_fault = {};     ///< why the table of CRCs cannot be read; empty if it can, or there is none
+  std::string info_fault = {};         ///< the same for .modinfo
+  bool has_this_module = false;        ///< .gnu.linkonce.this_module, without which the kernel loads nothing
+  bool has_symbols = false;            ///< a symbol table
+  bool lost_relocations = false;       ///< it has an init or exit function that this_module no longer names
+  std::vector<std::string> sections;   ///< names, in order
 
   /// The first value of this key in .modinfo; empty if there is none.
   std::string value(const std::string& key) const;

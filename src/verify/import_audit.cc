@@ -97,8 +97,11 @@ class ImportAudit {
       add(error, "module-crc",
           "has no CRCs, which CONFIG_MODVERSIONS wants: the kernel refuses it, \"no symbol version for\"");
     else if (without_.count > 0)
-      add(warning, "module-crc",
-          "has no CRC of " + without_.symbols() + ", " + without_.list() + ": nothing tells whether they fit");
+      // kernel/module/version.c, check_version(): only in the extended form is a missing one let go.
+      add(facts_.has_extended_versions ? warning : error, "module-crc",
+          "has no CRC of " + without_.symbols() + ", " + without_.list() +
+              (facts_.has_extended_versions ? ": nothing tells whether they fit"
+                                            : ": the kernel refuses it, \"no symbol version for\""));
     if (gpl_only_.count > 0)
       add(error, "module-licence",
           "has the licence \"" + facts_.value("license") + "\" and needs " + gpl_only_.symbols() +

@@ -62,11 +62,14 @@ TEST(ModuleAudit, CountsSymbolsWithOtherCrcs) {
                                     "the kernel has 0x00000002), module_layout")));
 }
 
-/// kernel/module/version.c, check_version(): one that is missing in a table is let go.
-TEST(ModuleAudit, TakesAMissingCrcForLessThanNoneAtAll) {
+/// kernel/module/version.c, check_version(): only in the extended form is a missing one let go.
+TEST(ModuleAudit, WantsACrcOfEverySymbol) {
   ModuleFixture fixture;
   fixture.module.versions.pop_back();
+  EXPECT_THAT(texts(fixture.judge()), ElementsAre(HasSubstr("error module-crc has no CRC of 1 symbol, _printk")));
+  fixture.module.extended_versions = {{"module_layout", 1}};
   EXPECT_THAT(texts(fixture.judge()), ElementsAre(HasSubstr("warning module-crc has no CRC of 1 symbol, _printk")));
+  fixture.module.extended_versions.clear();
   fixture.module.versions.clear();
   EXPECT_THAT(texts(fixture.judge()), ElementsAre(HasSubstr("error module-crc has no CRCs")));
   fixture.kernel.exports->at("_printk").crc.reset();  // nor does the kernel have one
