@@ -35,7 +35,8 @@ TEST_F(IncludeAuditTest, FollowsLinksInTheTree) {
 }
 
 TEST_F(IncludeAuditTest, GoesByTheConfiguration) {
-  put("Makefile", "ifdef CONFIG_MODVERSIONS\ninclude a.mk\nelse\ninclude b.mk\nendif\n");
+  put("Makefile",
+      "include include/config/auto.conf\nifdef CONFIG_MODVERSIONS\ninclude a.mk\nelse\ninclude b.mk\nendif\n");
   put("a.mk", "");
   EXPECT_EQ(found(), Found{});
   put("b.mk", "");
