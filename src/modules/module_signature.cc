@@ -10,6 +10,7 @@
 #include <openssl/x509.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <memory>
 
@@ -59,8 +60,9 @@ std::string hex_of(std::string_view bytes) {
 std::string name_of(const X509_NAME* name) {
   const int at = X509_NAME_get_index_by_NID(const_cast<X509_NAME*>(name), NID_commonName, -1);
   if (at >= 0) return std::string(bytes_of(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at))));
-  std::unique_ptr<char, OpenSslFree<+[](char* text) { OPENSSL_free(text); }>> line(X509_NAME_oneline(name, nullptr, 0));
-  return line ? line.get() : "";
+  std::array<char, 256> line = {};
+  X509_NAME_oneline(name, line.data(), line.size());
+  return line.data();
 }
 
 /// OpenSSL's short name in small letters, which is the kernel's for all that it knows but one family.
