@@ -47,12 +47,13 @@ ElfLayout read_elf_layout(std::string_view bytes) {
   std::vector<GElf_Shdr> sections;
   for (Elf_Scn* section = nullptr; (section = elf_nextscn(elf.get(), section)) != nullptr;)
     check_layout(gelf_getshdr(section, &sections.emplace_back()) != nullptr);
+  auto has_content = [](const GElf_Shdr& header) { return header.sh_type != SHT_NOBITS && header.sh_type != SHT_NULL; };
   auto content = [&](const GElf_Shdr& header) { return bytes.substr(header.sh_offset, header.sh_size); };
   // libelf leaves out section 0.
-  const bool named = names > 0 && names <= sections.size() && sections[names - 1].sh_type != SHT_NOBITS;
+  const bool named = names > 0 && names <= sections.size() && has_content(sections[names - 1]);
   const std::string_view table = named ? content(sections[names - 1]) : "";
   for (const auto& header : sections) {
-    if (header.sh_type == SHT_NOBITS || header.sh_type == SHT_NULL) continue;
+    if (!has_content(header)) continue;
     layout.end = std::max(layout.end, header.sh_offset + header.sh_size);
     layout.sections.emplace(section_name(table, header.sh_name), content(header));
   }
