@@ -6,7 +6,7 @@
 #include "distro/tools.h"
 #include "support/interrupt.h"
 #include "support/version.h"
-#include "verify/module_build.h"
+#include "verify/unused_elf.h"
 
 namespace extmod {
 namespace {

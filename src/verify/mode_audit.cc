@@ -2,7 +2,7 @@
 #include <sys/stat.h>
 
 #include "verify/checks.h"
-#include "verify/module_build.h"
+#include "verify/unused_elf.h"
 
 namespace extmod {
 

@@ -12,8 +12,8 @@
 #include "support/text.h"
 #include "verify/build_files.h"
 #include "verify/checks.h"
-#include "verify/module_build.h"
 #include "verify/tree_content.h"
+#include "verify/unused_elf.h"
 
 namespace extmod {
 

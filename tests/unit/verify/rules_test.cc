@@ -76,6 +76,12 @@ TEST(Rules, HaveAPageThatHelps) {
   }
 }
 
+TEST(Rules, AreInTheReadme) {
+  const std::string readme = read_file(fs::path(EXTMOD_SOURCE_DIR) / "README.md");
+  for (const auto& rule : rules())
+    EXPECT_NE(readme.find("`" + std::string(rule.id) + "`"), std::string::npos) << rule.id;
+}
+
 /// Every page belongs to a rule.
 TEST(Rules, HaveAllPages) {
   for (const auto& entry : walk(fs::path(EXTMOD_SOURCE_DIR) / "packaging/rules"))

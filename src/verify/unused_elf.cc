@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "verify/module_build.h"
+#include "verify/unused_elf.h"
 
 #include <algorithm>
 
