@@ -18,8 +18,8 @@ const char* const kOld = "libcrypto.so.1.1";
 const char* const kNew = "libcrypto.so.3";
 
 // glibc: the table "Distro compatibility" of https://github.com/mayeut/pep600_compliance, which is made by looking into
-// an image of each release. libcrypto: EL 8 and older Fedora have OpenSSL 1.1.1; 3 came with EL 9, Fedora 36, Debian 12,
-// Ubuntu 22.04 and Alpine 3.17; SUSE has both since 15.4.
+// an image of each release. libcrypto: EL 8 and older Fedora have OpenSSL 1.1.1; 3 came with EL 9, Fedora 36, Debian
+// 12, Ubuntu 22.04 and Alpine 3.17; SUSE has both since 15.4.
 const std::vector<Row>& rows() {
   static const std::vector<Row> kRows = {
       {"2.28", {kOld}, {"debian:10", "rhel:8", "almalinux:8", "rocky:8", "ol:8", "centos:8"}},

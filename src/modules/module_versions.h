@@ -16,8 +16,8 @@ struct ModuleVersions {
   std::string fault;  ///< why they cannot be read as they stand; empty if they can
 };
 
-/// Reads a module's `__versions`, `__version_ext_crcs` and `__version_ext_names`; absent ones are empty. The kernel takes
-/// the extended form where a module has both (kernel/module/version.c, check_version()).
+/// Reads a module's `__versions`, `__version_ext_crcs` and `__version_ext_names`; absent ones are empty. The kernel
+/// takes the extended form where a module has both (kernel/module/version.c, check_version()).
 ModuleVersions read_module_versions(std::string_view basic, std::string_view extended_crcs,
                                     std::string_view extended_names, const ElfMachine& machine);
 
