@@ -51,23 +51,33 @@ bool is_for_module(std::string_view name_space, const std::string& module) {
 
 class ImportAudit {
  public:
-  ImportAudit(ModuleFacts& facts, const ExportedSymbols& exports, const ModuleExpectation& expectation)
-      : facts_(facts), exports_(exports), expectation_(expectation), spaces_(facts.values("import_ns")) {}
+  ImportAudit(ModuleFacts& facts, const ExportedSymbols& of_modules, const ModuleExpectation& expectation)
+      : facts_(facts), of_modules_(of_modules), expectation_(expectation), spaces_(facts.values("import_ns")) {}
 
   Findings run(const std::string& path) {
     module_ = module_key(module_name(path));
     gpl_ = is_gpl_compatible(facts_.value("license"));
     std::erase_if(facts_.imports, [&](const ModuleImport& import) {
-      auto found = exports_.find(import.symbol);
-      if (found == exports_.end()) return false;
-      compare(import, found->second);
-      return true;
+      const ExportedSymbol* exported = find(import);
+      if (exported != nullptr) compare(import, *exported);
+      return exported != nullptr;
     });
     report(path);
     return std::move(findings_);
   }
 
  private:
+  const ExportedSymbol* find(const ModuleImport& import) const {
+    auto in = [&](const ExportedSymbols& exports) {
+      auto found = exports.find(import.symbol);
+      return found == exports.end() ? nullptr : &found->second;
+    };
+    const ExportedSymbol* kernels = expectation_.exports ? in(*expectation_.exports) : nullptr;
+    const ExportedSymbol* modules = in(of_modules_);
+    const bool replaced = modules != nullptr && import.crc && import.crc == modules->crc;
+    return kernels == nullptr || replaced ? modules : kernels;
+  }
+
   void compare(const ModuleImport& import, const ExportedSymbol& exported) {
     const bool versions = expectation_.enabled("MODVERSIONS") || (!expectation_.config && facts_.has_versions);
     if (versions && exported.crc) {
@@ -113,7 +123,7 @@ class ImportAudit {
   }
 
   ModuleFacts& facts_;
-  const ExportedSymbols& exports_;
+  const ExportedSymbols& of_modules_;
   const ModuleExpectation& expectation_;
   const std::vector<std::string> spaces_;
   std::string module_;
@@ -124,9 +134,9 @@ class ImportAudit {
 
 }  // namespace
 
-Findings audit_imports(const std::string& path, ModuleFacts& facts, const ExportedSymbols& exports,
+Findings audit_imports(const std::string& path, ModuleFacts& facts, const ExportedSymbols& of_modules,
                        const ModuleExpectation& expectation) {
-  return ImportAudit(facts, exports, expectation).run(path);
+  return ImportAudit(facts, of_modules, expectation).run(path);
 }
 
 Findings audit_lost_imports(const std::string& path, const ModuleFacts& facts,

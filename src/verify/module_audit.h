@@ -29,13 +29,13 @@ struct ModuleExpectation {
   bool enabled(const std::string& symbol) const { return config && config->enabled(symbol); }
 };
 
-/// Everything that the module alone shows, and the imports that expectation.exports has: facts.imports keeps the
-/// others, which other modules may export. `bytes` is the module, not compressed, with its signature.
-Findings audit_module(const std::string& path, std::string_view bytes, ModuleFacts& facts,
+/// Everything but what the module imports. `bytes` is the module, not compressed, with its signature.
+Findings audit_module(const std::string& path, std::string_view bytes, const ModuleFacts& facts,
                       const ModuleExpectation& expectation);
 
-/// The same for the exports of other modules: what these have is taken out of facts.imports.
-Findings audit_imports(const std::string& path, ModuleFacts& facts, const ExportedSymbols& exports,
+/// The imports that the kernel or other modules have, which are taken out of facts.imports. A module may be there to
+/// replace one of the kernel's, so a symbol of both fits if it fits one of them.
+Findings audit_imports(const std::string& path, ModuleFacts& facts, const ExportedSymbols& of_modules,
                        const ModuleExpectation& expectation);
 
 /// The imports that are left, which nobody exports, and the names in depends= that `knows` does not know.

@@ -56,6 +56,8 @@ void judge_module(std::string_view input) {
       kernel.exports = facts.exports;
       for (const auto& finding : audit_module("module.ko", bytes, facts, kernel))
         check_printable(printable(finding.sentence));
+      for (const auto& finding : audit_imports("module.ko", facts, {}, kernel))
+        check_printable(printable(finding.sentence));
       audit_lost_imports("module.ko", facts, [](const std::string& name) { return name.empty(); });
     } catch (const ElfError&) {
       return;

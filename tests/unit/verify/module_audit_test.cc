@@ -80,6 +80,21 @@ TEST(ModuleAudit, WantsACrcOfEverySymbol) {
   EXPECT_THAT(texts(fixture.judge()), IsEmpty());
 }
 
+/// Backports and drivers of vendors bring a newer module and those that need it.
+TEST(ModuleAudit, TakesAModuleThatReplacesOneOfTheKernel) {
+  ModuleFixture fixture;
+  fixture.module.info.emplace_back("import_ns=DMA_BUF");
+  fixture.need("dma_buf_get", 44);
+  EXPECT_THAT(texts(fixture.judge()),
+              ElementsAre(HasSubstr("error module-crc was built with another type of 1 symbol")));
+  fixture.others = {{"dma_buf_get", {44, "updates/dma-buf", false, "DMA_BUF"}}};
+  EXPECT_THAT(texts(fixture.judge()), IsEmpty());
+  fixture.others["dma_buf_get"].crc = 45;
+  EXPECT_THAT(texts(fixture.judge()), ElementsAre(HasSubstr("the kernel has 0x00000004")));
+  fixture.module.versions.back().second = 4;
+  EXPECT_THAT(texts(fixture.judge()), IsEmpty());
+}
+
 TEST(ModuleAudit, LetsWeakSymbolsBeAbsent) {
   ModuleFixture fixture;
   fixture.module.imports.emplace_back("is_nowhere?");

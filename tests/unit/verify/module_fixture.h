@@ -10,6 +10,7 @@ namespace extmod {
 struct ModuleFixture {
   FakeModule module = {};
   ModuleExpectation kernel = fitting_kernel();
+  ExportedSymbols others = {};  ///< exports of other modules
 
   static ModuleExpectation fitting_kernel() {
     ModuleExpectation kernel;
@@ -35,6 +36,7 @@ struct ModuleFixture {
     const std::string bytes = module.bytes();
     ModuleFacts facts = read_module(bytes, "fake");
     Findings findings = audit_module(path, bytes, facts, kernel);
+    for (auto& finding : audit_imports(path, facts, others, kernel)) findings.push_back(finding);
     for (auto& finding : audit_lost_imports(path, facts, [](const std::string& name) { return name == "dma_buf"; }))
       findings.push_back(finding);
     return findings;
