@@ -8,6 +8,7 @@ import random
 import struct
 
 import archives
+import modules
 import packages
 from archives import (BYTES, INT16, INT32, STRING, STRINGS, Entry, Value, ar, compressed, pax, tar, tar_header, zeros)
 from packages import ENDINGS, PLACE, WRITERS
@@ -519,6 +520,26 @@ def pacman_apk(tree):
         tree + [Entry(b".post-install", data=b"evil")]))
 
 
+def hostile_modules():
+    yield Case("module-good", ("tar", "deb", "rpm"), modules.entries("", b".ko", modules.module()), expect=(0,))
+    for name, ending, data in modules.broken(modules.module()):
+        yield Case(f"module-{name}", ("tar", "deb", "rpm"), modules.entries(name, ending, data), expect=(0, 5),
+                   folder=True, many=True)
+    for kind in ("fifo", "char", "link"):
+        yield Case(f"module-{kind}", ("tar",), modules.entries("", b".ko", b"")[:1] + [
+            Entry(modules.PLACE + b"/bad.ko", kind, target=b"/etc/passwd" if kind == "link" else b"")], expect=(0, 5),
+            folder=True)
+
+
+def symbol_dumps(tree):
+    line = b"0x12345678\tsymbol%d\tvmlinux\tEXPORT_SYMBOL_GPL\t\n"
+    for name, text in {"many": b"".join(line % i for i in range(250000)), "twice": line % 1 * 250000,
+                       "tabs": b"\t" * 8000000, "long": b"0x1\t" + b"a" * 8000000, "numbers": b"0x" + b"f" * 8000000,
+                       "zeros": bytes(8000000), "lines": b"\n" * 8000000, "bytes": b"0x1\t\x1b[31m\xff\tvmlinux\tE\t\n",
+                       "forged": b"0x1\tx\tvmlinux\tEXPORT_SYMBOL\t\r  error " + FORGED + b"\n"}.items():
+        yield Case(f"symvers-{name}", ("tar",), changed(tree, b"Module.symvers", data=text), expect=(0, 5), folder=True)
+
+
 def damage(tree):
     """Any file cut, and bytes changed anywhere."""
     dice = random.Random(17)
@@ -537,4 +558,6 @@ def all_cases(tree, canary):
     for group in (modes, duplicates, deb_members, pacman_apk, rpm_lies, programs, specials, names, holes, bombs, chain,
                   damage):
         yield from group(tree)
+    yield from hostile_modules()
+    yield from symbol_dumps(tree)
     yield from links(tree, canary)

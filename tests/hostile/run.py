@@ -19,7 +19,7 @@ import packages
 SECONDS = 10
 KIBIBYTES = 500 << 10
 DISK = (2 << 30) + (1 << 20)
-LINE = re.compile(r"  (checked|error|warning|note|with|outside|         ) |.*: (NOT )?verified$|extmod-pkg (explain [a-z0-9 -]+|verify --all): ")
+LINE = re.compile(r"  (checked|error|warning|note|with|against|outside|         ) |.*: (NOT )?verified$|extmod-pkg (explain [a-z0-9 -]+|verify --all): ")
 
 
 def limit_files():
