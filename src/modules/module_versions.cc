@@ -39,8 +39,11 @@ ModuleVersions read_module_versions(std::string_view basic, std::string_view ext
   if (basic.size() % kEntry != 0) versions.fault = "__versions has a wrong size";
   const size_t name_at = machine.bits == 64 ? 8 : 4;
   const size_t crc_at = machine.little_endian ? 0 : name_at - sizeof(uint32_t);
-  for (; basic.size() >= kEntry; basic.remove_prefix(kEntry))
-    versions.crcs.emplace(versions_name(basic.substr(name_at, kEntry - name_at)), number(basic.substr(crc_at)));
+  for (; basic.size() >= kEntry; basic.remove_prefix(kEntry)) {
+    const uint32_t crc = number(basic.substr(crc_at));
+    const auto [at, is_new] = versions.crcs.emplace(versions_name(basic.substr(name_at, kEntry - name_at)), crc);
+    if (!is_new && at->second != crc) versions.fault = "it has two CRCs of " + at->first + ", for different kernels";
+  }
   return versions;
 }
 

@@ -59,6 +59,9 @@ TEST(ModuleFacts, TakeTheExtendedFormOfCrcsFirst) {
   EXPECT_EQ(import_of(facts, "_printk")->crc, 3U);
   EXPECT_EQ(import_of(facts, "only_basic")->crc, 2U);
   EXPECT_EQ(import_of(facts, long_name)->crc, 4U);
+  EXPECT_EQ(facts.versions_fault, "it has two CRCs of _printk, for different kernels");
+  module.extended_versions[0].second = 1;
+  EXPECT_EQ(facts_of(module).versions_fault, "");
 }
 
 TEST(ModuleFacts, SayWhenTablesOfCrcsAreDamaged) {
