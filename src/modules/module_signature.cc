@@ -159,11 +159,12 @@ Certificate parse_certificate(std::string_view bytes) {
   return certificate;
 }
 
-/// Over the content's digest itself: the kernel signs without attributes.
+/// Over the content's digest itself: the kernel signs without attributes. SM2 signs another digest, with the signer's
+/// id.
 SignatureProof prove_digest(CMS_SignerInfo* signer, EVP_PKEY* key, const std::string& digest) {
   const EVP_MD* md = EVP_get_digestbyobj(digest_algorithm(signer)->algorithm);
   const KeyContext context(EVP_PKEY_CTX_new(key, nullptr));
-  if (context == nullptr || EVP_PKEY_verify_init(context.get()) != 1 ||
+  if (context == nullptr || EVP_PKEY_is_a(key, "SM2") == 1 || EVP_PKEY_verify_init(context.get()) != 1 ||
       EVP_PKEY_CTX_set_signature_md(context.get(), md) != 1)
     return SignatureProof::unknown;
   const std::string_view signature = bytes_of(CMS_SignerInfo_get0_signature(signer));
