@@ -21,9 +21,10 @@ std::string series(const std::string& release) {
   return end == dot + 1 || found.find_first_not_of("0123456789.") != std::string::npos ? "" : found;
 }
 
-/// As packages spell it: names of packages have no capitals and no underscores in some formats.
+/// As packages spell it: names of packages have no capitals, underscores and tildes in some formats.
 std::string spelled(std::string release) {
-  for (char& c : release) c = c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (char& c : release)
+    c = c == '_' || c == '~' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return release;
 }
 
