@@ -255,6 +255,14 @@ TEST_F(Seeds, Texts) {
   seed("makefile", config + std::string(1, '\0') +
                        "ifeq ($(CONFIG_MODULES),y)\ninclude $(srctree)/a.mk \\\n b.mk\nelse ifdef CONFIG_S\n"
                        "-include c.mk\nendif\ndefine x\nendef\nd.mk: e # f\ninclude d.mk ../g scripts/$(SRCARCH)/h\n");
+  const std::string zero(1, '\0');
+  seed("module_build",
+       "include include/config/auto.conf\nexport obj := .\nifdef CONFIG_MODULES\nfixdep = scripts/fixdep\nendif\n"
+       "modules: prepare\n\t$(Q)$(MAKE) -f scripts/Makefile.build obj=$(M)\nprepare: ;\n" +
+           zero + "CONFIG_MODULES=y\n" + zero +
+           "include $(srctree)/scripts/other\n$(obj)/%.o: $(obj)/%.c FORCE\n\t$(call if_changed,cc)\n"
+           "modules: $(addsuffix .o,$(M)/a b)\n\t@if $(fixdep) $@; then scripts/x; else ld -T scripts/y; fi\n" +
+           zero + "define if_changed\nscripts/$(1) $(if $(V),$(shell echo $@)) $(foreach f,$^,$(f:.o=.ko))\nendef\n");
   seed("printable", "text\n\t\033[1m\xff\xe2\x80\xae\xc3\xa4");
 }
 
