@@ -65,6 +65,7 @@ void FollowedBuild::made(const std::string& path, const std::string& content) {
 
 void FollowedBuild::use(const std::string& path, const FileUse& given) {
   constexpr size_t kMostFiles = 10'000;
+  if (is_unknown(path)) return;
   if (result.files.size() > kMostFiles) throw MakeStopped("the makefiles name too many files");
   auto [found, is_new] = result.files.emplace(path, given);
   if (is_new) return;
