@@ -41,6 +41,7 @@ std::string advice(const std::set<std::string>& rules, bool all) {
 
 std::string names_text(const std::vector<std::filesystem::path>& paths) {
   std::vector<std::string> names;
+  names.reserve(paths.size());
   for (const auto& path : paths) names.push_back(path.filename().string());
   return printable(join(names, ", "));
 }

@@ -164,6 +164,7 @@ class Together {
 
   VerifyReport judge(size_t i, const std::vector<size_t>& others) {
     std::vector<GivenPath*> given;
+    given.reserve(others.size());
     for (size_t other : others) given.push_back(rows_[other].given.get());
     return with_rest(rows_[i].given->judge_with(given, request_), *rows_[i].given);
   }

@@ -197,9 +197,10 @@ class BtfChecker {
       for (size_t at : {0, 4}) check_reference(type.kind, section_.word(type.extra, at));
     if (shape.id < 0 && !shape.names) return;
     const size_t step = size_t{4} * shape.element;
-    for (size_t at = 4 * shape.words; at < type.extra.size() && !fault_; at += step) {
+    for (size_t at = size_t{4} * shape.words; at < type.extra.size() && !fault_; at += step) {
       if (shape.names) check_name(section_.word(type.extra, at));
-      if (shape.id >= 0) check_reference(type.kind, section_.word(type.extra, at + 4 * shape.id));
+      if (shape.id >= 0)
+        check_reference(type.kind, section_.word(type.extra, at + size_t{4} * static_cast<size_t>(shape.id)));
     }
   }
 

@@ -147,13 +147,11 @@ SymversReader symvers_reader(std::string_view source, std::string_view makefile,
   // In the place of the program there may be a script that chooses among several of them.
   if (!source.empty() || has(program, "parse error in symbol dump file"))
     reader.strict = has(source, words) || has(program, words);
-  if (has(source, "namespace = strchr(export,"))
-    reader.layout = SymversLayout::namespace_last;
-  else if (has(source, "namespace = strchr(symname,"))
+  if (has(source, "namespace = strchr(symname,"))
     reader.layout = SymversLayout::namespace_third;
-  else if (has(source, "export = strchr(modname,"))
+  else if (has(source, "export = strchr(modname,") && !has(source, "namespace = strchr(export,"))
     reader.layout = SymversLayout::no_namespace;
-  else if (has(makefile, "modules-only.symvers") || has(program, words))
+  else if (has(source, "namespace = strchr(export,") || has(makefile, "modules-only.symvers") || has(program, words))
     reader.layout = SymversLayout::namespace_last;
   return reader;
 }
