@@ -15,7 +15,8 @@ TEST(ElfLayout, HasSectionsAndTheEndOfTheFile) {
   FakeModule module;
   module.sections[".BTF"] = "types";
   const std::string bytes = module.bytes();
-  const ElfLayout layout = read_elf_layout(bytes + "appended");
+  const std::string longer = bytes + "appended";
+  const ElfLayout layout = read_elf_layout(longer);
   EXPECT_EQ(layout.machine, kArm64);
   EXPECT_EQ(layout.end, bytes.size());
   ASSERT_TRUE(layout.sections.contains(".BTF"));

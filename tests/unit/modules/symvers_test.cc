@@ -46,7 +46,8 @@ TEST(SymversTest, FindsWhatModpostTakesOtherwise) {
   EXPECT_EQ(read("0x1\tkfree\tvmlinux\tEXPORT_SYMBOL\t\r\n").misread.count, 1U);
   EXPECT_EQ(read("\tkfree\tvmlinux\tEXPORT_SYMBOL\t\n").misread.count, 1U);
   EXPECT_EQ(read("0x123456789\tkfree\tvmlinux\tEXPORT_SYMBOL\t\n").misread.count, 1U);
-  const std::string text("0x1\tkfree\tvmlinux\tEXPORT_SYMBOL\t\n\0\n0x1\tkmalloc\tvmlinux\tEXPORT_SYMBOL\t\n", 76);
+  const std::string text =
+      std::string("0x1\tkfree\tvmlinux\tEXPORT_SYMBOL\t\n") + '\0' + "\n0x1\tkmalloc\tvmlinux\tEXPORT_SYMBOL\t\n";
   EXPECT_EQ(read(text).misread.count, 1U);
   EXPECT_EQ(read(text).symbols.size(), 1U);
 }
