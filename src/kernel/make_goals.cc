@@ -89,7 +89,8 @@ Making MakeGoals::making_of(const std::string& target) {
     };
     making = reader_.rules().find(target, could_exist, build_.budget);
   }
-  set_automatic(target, making);
+  OwnVariables own_variables(reader_.expander().variables);
+  set_automatic(target, making, own_variables);
   for (auto* list : {&making.prerequisites, &making.order_only}) {
     std::vector<std::string> expanded;
     for (const auto& word : *list) {
@@ -112,7 +113,7 @@ FileUse MakeGoals::use_of(const MakeRule& rule) const {
   return use;
 }
 
-void MakeGoals::set_automatic(const std::string& target, const Making& making) {
+void MakeGoals::set_automatic(const std::string& target, const Making& making, OwnVariables& own) {
   std::vector<std::string> all;
   std::set<std::string> seen;
   for (const auto& needed : making.prerequisites)
@@ -127,6 +128,7 @@ void MakeGoals::set_automatic(const std::string& target, const Making& making) {
                                                                    {"|", join(making.order_only, " ")}};
   auto& variables = reader_.expander().variables;
   for (const auto& [name, value] : values) {
+    for (const char* part : {"", "D", "F"}) own.keep(name + part);
     variables[name] = {value, false, "automatic"};
     variables[name + "D"] = {"$(patsubst %/,%,$(dir $" + name + "))", true, "automatic"};
     variables[name + "F"] = {"$(notdir $" + name + ")", true, "automatic"};
@@ -134,10 +136,12 @@ void MakeGoals::set_automatic(const std::string& target, const Making& making) {
 }
 
 void MakeGoals::run_recipe(const std::string& target, const Making& making) {
-  auto& variables = reader_.expander().variables;
-  const MakeVariables before = variables;
-  set_automatic(target, making);
-  for (const auto& assignment : reader_.rules().variables_of(target)) reader_.assign(assignment);
+  OwnVariables own_variables(reader_.expander().variables);
+  set_automatic(target, making, own_variables);
+  for (const auto& assignment : reader_.rules().variables_of(target)) {
+    own_variables.keep(reader_.name_of(assignment));
+    reader_.assign(assignment);
+  }
   const FileUse use = use_of(*making.recipe);
   recipe_ = making.recipe;
   printed_.clear();
@@ -151,7 +155,6 @@ void MakeGoals::run_recipe(const std::string& target, const Making& making) {
   }
   if (target.ends_with(".ko")) build_.result.linked = true;
   build_.made(absolute(target), printed_);
-  variables = before;
   recipe_ = nullptr;
 }
 

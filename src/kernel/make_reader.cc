@@ -137,8 +137,12 @@ size_t MakeReader::read_define(const std::vector<LogicalLine>& lines, size_t at,
   return at;
 }
 
+std::string MakeReader::name_of(const MakeAssignment& given) {
+  return given.name.find('$') == std::string::npos ? given.name : expander_.expand(given.name);
+}
+
 void MakeReader::assign(const MakeAssignment& given, Truth counts) {
-  const std::string name = given.name.find('$') == std::string::npos ? given.name : expander_.expand(given.name);
+  const std::string name = name_of(given);
   auto found = expander_.variables.find(name);
   const bool defined = found != expander_.variables.end();
   if (defined && found->second.origin == std::string("command line") && !given.overrides) return;

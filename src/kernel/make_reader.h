@@ -20,6 +20,8 @@ class MakeReader {
   /// False if the file is not there.
   bool read_file(const std::string& path, Truth counts = true);
   void assign(const MakeAssignment& assignment, Truth counts = true);
+  /// Of the variable.
+  std::string name_of(const MakeAssignment& assignment);
 
   MakeExpander& expander() { return expander_; }
   MakeRules& rules() { return rules_; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kernel/module_build.h"
 
+#include <future>
+
 #include "kernel/make_process.h"
 
 namespace extmod {
@@ -25,9 +27,10 @@ ModuleBuild follow(const ModuleBuildTree& tree, const std::string& printed) {
 }  // namespace
 
 ModuleBuild follow_module_build(const ModuleBuildTree& tree) {
-  ModuleBuild build = follow(tree, unknown());
   // A compiler that knows no option is one for which each probe prints nothing.
-  for (auto& [path, use] : follow(tree, "").files) {
+  auto without_options = std::async(std::launch::async, [&] { return follow(tree, ""); });
+  ModuleBuild build = follow(tree, unknown());
+  for (auto& [path, use] : without_options.get().files) {
     use.by_option = true;
     build.files.emplace(path, use);
   }
