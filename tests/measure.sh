@@ -17,7 +17,7 @@ time_of() {
 }
 
 # median < NUMBERS
-median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+median() { sort -n | awk '{ v[NR] = $1 } END { printf "%.0f\n", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 median_of() { printf '%s\n' "$@" | median; }
 
 seconds() { awk -v n="$1" 'BEGIN { printf "%.2f s", n / 1e9 }'; }
