@@ -93,7 +93,7 @@ class Comparison {
     add(warning, unlisted_, "symbol",
         "lacks {} that the kernel exports ({}): modules that use them cannot be built, or have no CRCs of them");
     add(warning, other_licence_, "symbol",
-        "says otherwise than the kernel ({1}) who may use {0}: EXPORT_SYMBOL in one, EXPORT_SYMBOL_GPL in the other");
+        "and the kernel ({1}) disagree about {0}: one has EXPORT_SYMBOL, the other EXPORT_SYMBOL_GPL");
     add(warning, other_namespace_, "symbol", "has {} in another namespace than the kernel ({})");
     add(note, absent_modules_, "module", "lists symbols of {} that were not given and could not be compared ({})");
     return all;
