@@ -35,6 +35,7 @@ class ToolReader {
       clang();
     else if (config_.enabled("CC_IS_GCC"))
       gcc();
+    if (config_.enabled("AS_IS_GNU")) assembler();
     if (config_.enabled("DEBUG_INFO_BTF_MODULES") && content_.find("vmlinux")) type_information();
     if (content_.find("rust/libkernel.rmeta"))
       add(kRustc, rustc_version(), kConfig, "Rust modules need the rustc of the kernel");
@@ -86,10 +87,22 @@ class ToolReader {
       if (config_.enabled(feature)) what += std::string(", with CONFIG_") + feature;
     add(kClang, version, kConfig, what + ", and its flags are clang's");
     if (config_.enabled("LD_IS_LLD")) add(kLld, version, kConfig, "modules are linked with ld.lld (CONFIG_LD_IS_LLD)");
-    if (config_.enabled("AS_IS_GNU"))
-      add(kBinutils, "", kConfig, "modules are assembled with GNU as (CONFIG_AS_IS_GNU)");
-    else if (content_.find("scripts/gen-btf.sh") && config_.enabled("DEBUG_INFO_BTF_MODULES"))
+    if (!config_.enabled("AS_IS_GNU") && content_.find("scripts/gen-btf.sh") &&
+        config_.enabled("DEBUG_INFO_BTF_MODULES"))
       add(kBinutils, "", "scripts/gen-btf.sh", "type information is put into modules with objcopy");
+  }
+
+  /// CONFIG_AS_VERSION=24000 -> 2.40. The configuration records what that one understands (CONFIG_AS_HAS_...).
+  void assembler() {
+    constexpr int kMajor = 10000;
+    constexpr int kMinor = 100;
+    const int number = number_in(config_.value("AS_VERSION").value_or(""));
+    const std::string version =
+        number > 0 ? std::to_string(number / kMajor) + "." + std::to_string(number % kMajor / kMinor) : "";
+    if (config_.enabled("CC_IS_CLANG"))
+      add(kBinutils, version, kConfig, "modules are assembled with GNU as (CONFIG_AS_IS_GNU)");
+    else
+      add(kBinutils, version, kConfig, "the kernel was configured for GNU as " + version, Severity::note);
   }
 
   void type_information() {
@@ -131,11 +144,16 @@ class ToolReader {
 }  // namespace
 
 std::vector<SigningKey> demanding_keys(const TreeExpectation& expectation) {
+  // certs/Kconfig of the kernels that have them. RSA is in every OpenSSL.
+  static const std::vector<SigningKey> kRows = {{"EC", "ECDSA", "1.0"},
+                                                {"SM2", "SM2", "1.1.1"},
+                                                {"ML-DSA", "MLDSA_44", "3.5"},
+                                                {"ML-DSA", "MLDSA_65", "3.5"},
+                                                {"ML-DSA", "MLDSA_87", "3.5"}};
   std::vector<SigningKey> keys;
-  // certs/Kconfig of the kernels that have them. RSA and elliptic curves are in every OpenSSL.
-  for (const char* size : {"44", "65", "87"}) {
-    const std::string symbol = std::string("MODULE_SIG_KEY_TYPE_MLDSA_") + size;
-    if (expectation.config.enabled(symbol)) keys.push_back({"ML-DSA", "CONFIG_" + symbol, "3.5"});
+  for (const auto& row : kRows) {
+    const std::string symbol = "MODULE_SIG_KEY_TYPE_" + row.symbol;
+    if (expectation.config.enabled(symbol)) keys.push_back({row.type, "CONFIG_" + symbol, row.openssl});
   }
   return keys;
 }

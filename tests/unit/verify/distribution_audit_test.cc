@@ -68,6 +68,10 @@ TEST_F(SigningAudit, ComparesOpensslWithTheKey) {
   expectation_.config = KernelConfig("CONFIG_MODVERSIONS=y\nCONFIG_MODULE_SIG_KEY_TYPE_MLDSA_65=y\n");
   EXPECT_EQ(with_openssl(old), Found{"warning signing-key scripts/sign-file"});
   EXPECT_EQ(with_openssl({"OPENSSL_3.0.0", "OPENSSL_3.5.0"}), Found{});
+  expectation_.config = KernelConfig("CONFIG_MODVERSIONS=y\nCONFIG_MODULE_SIG_KEY_TYPE_SM2=y\n");
+  EXPECT_EQ(with_openssl(old), Found{});
+  EXPECT_EQ(with_openssl({"OPENSSL_1_1_0"}),
+            (Found{"error elf-too-new scripts/sign-file", "warning signing-key scripts/sign-file"}));
   EXPECT_EQ(with_openssl({"OPENSSL_4.0.0"}), (Found{"error elf-too-new scripts/sign-file"})) << "that is enough";
 }
 

@@ -24,16 +24,17 @@ class ToolNeeds : public HeadersTreeTest {
 };
 
 constexpr const char* kGcc12 =
-    "CONFIG_CC_IS_GCC=y\nCONFIG_GCC_VERSION=120200\nCONFIG_LD_IS_BFD=y\nCONFIG_AS_IS_GNU=y\n";
+    "CONFIG_CC_IS_GCC=y\nCONFIG_GCC_VERSION=120200\nCONFIG_LD_IS_BFD=y\nCONFIG_AS_IS_GNU=y\n"
+    "CONFIG_AS_VERSION=24000\n";
 constexpr const char* kClang15 = "CONFIG_CC_IS_CLANG=y\nCONFIG_CLANG_VERSION=150006\nCONFIG_LD_IS_LLD=y\n";
 constexpr const char* kBtf = "CONFIG_DEBUG_INFO_BTF_MODULES=y\nCONFIG_PAHOLE_VERSION={}\n";
 
 TEST_F(ToolNeeds, AreTheCompiler) {
   EXPECT_EQ(needs(), Words{});
   configure(kGcc12);
-  EXPECT_EQ(needs(), Words{"note gcc 12 auto.conf"});
+  EXPECT_EQ(needs(), (Words{"note gcc 12 auto.conf", "note binutils 2.40 auto.conf"}));
   put("scripts/gcc-plugins/latent.so", "");
-  EXPECT_EQ(needs(), Words{"warning gcc 12 auto.conf"}) << "exactly that one";
+  EXPECT_EQ(needs(), (Words{"warning gcc 12 auto.conf", "note binutils 2.40 auto.conf"})) << "exactly that gcc";
   configure(std::string(kClang15) + "CONFIG_AS_IS_LLVM=y\nCONFIG_LTO_CLANG=y\n");
   EXPECT_EQ(needs(), (Words{"warning clang 15 auto.conf", "warning lld 15 auto.conf"}));
   EXPECT_NE(judge_tree(headers(), expectation_).tools.at(0).because.find("CONFIG_LTO_CLANG"), std::string::npos);
@@ -74,8 +75,12 @@ TEST_F(ToolNeeds, AreRustcAndOpenssl) {
   put("rust/libkernel.rmeta", "");
   put_elf("scripts/sign-file", program_for(kX86));
   EXPECT_EQ(needs(), (Words{"warning rustc 1.85 auto.conf", "warning libcrypto 3.5 auto.conf"}));
-  configure("CONFIG_MODULE_SIG_KEY_TYPE_ECDSA=y\n");
   remove("rust");
+  configure("CONFIG_MODULE_SIG_KEY_TYPE_ECDSA=y\n");
+  EXPECT_EQ(needs(), Words{"warning libcrypto 1.0 auto.conf"});
+  configure("CONFIG_MODULE_SIG_KEY_TYPE_SM2=y\n");
+  EXPECT_EQ(needs(), Words{"warning libcrypto 1.1.1 auto.conf"});
+  configure("CONFIG_MODULE_SIG_KEY_TYPE_RSA=y\n");
   EXPECT_EQ(needs(), Words{});
 }
 
@@ -108,6 +113,10 @@ TEST(ToolAudit, TakesEveryNameOfACompiler) {
   EXPECT_EQ(declared("apk", {"clang", "15", "c", "b"}, {"clang15"}), "");
   EXPECT_EQ(declared("deb", {"binutils", "", "c", "b"}, {"gcc"}), "") << "which needs them";
   EXPECT_EQ(declared("deb", {"binutils", "", "c", "b"}, {"llvm"}), "") << "llvm-objcopy";
+  const ToolNeed as{"binutils", "2.40", "c", "b"};
+  for (const char* name : {"gcc-12", "binutils", "binutils (>= 2.40)", "build-essential"})
+    EXPECT_EQ(declared("deb", as, {name}), "") << name;
+  EXPECT_NE(declared("deb", as, {"binutils (>= 2.31)"}), "");
 }
 
 TEST(ToolAudit, ComparesVersions) {
