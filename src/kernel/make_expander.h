@@ -2,10 +2,11 @@
 #pragma once
 
 #include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "kernel/make_words.h"
@@ -19,12 +20,22 @@ struct MakeVariable {
   const char* origin = "file";
 };
 
-using MakeVariables = std::map<std::string, MakeVariable, std::less<>>;
+/// Lets a string_view be looked up.
+struct StringHash : std::hash<std::string_view> {
+  using is_transparent = void;
+};
+
+/// By name. A kernel's configuration has thousands with long common beginnings.
+using MakeVariables = std::unordered_map<std::string, MakeVariable, StringHash, std::equal_to<>>;
+
+struct ParsedMakefile;
 
 /// Files, by absolute paths, that makefiles may ask for.
 struct MakeFiles {
   std::function<std::optional<std::string>(const std::string& path)> read;
   std::function<bool(const std::string& path)> exists;
+  /// The same as read(), of makefiles; nullptr for a file that is not there.
+  std::function<std::shared_ptr<const ParsedMakefile>(const std::string& path)> parsed;
 };
 
 /// Expands texts of makefiles as make does, and runs nothing: what commands would print is unknown.

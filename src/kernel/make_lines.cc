@@ -16,6 +16,7 @@ std::string_view without_leading_blanks(std::string_view text) {
 
 /// The operator of an assignment at this place; empty if there is none.
 std::string_view operator_at(std::string_view text, size_t at) {
+  if (at >= text.size() || std::string_view(":+?!=").find(text[at]) == std::string_view::npos) return {};
   for (std::string_view how : {"::=", ":=", "+=", "?=", "!=", "="})
     if (text.substr(at).starts_with(how)) return text.substr(at, how.size());
   return {};
@@ -44,6 +45,7 @@ std::vector<LogicalLine> logical_lines(std::string_view makefile) {
 }
 
 std::string without_comment(std::string_view line) {
+  if (line.find('#') == std::string_view::npos) return std::string(line);
   std::string result;
   for (size_t i = 0; i < line.size(); ++i) {
     if (line[i] == '$') {
@@ -61,6 +63,23 @@ std::string without_comment(std::string_view line) {
   return result;
 }
 
+ParsedMakefile parse_makefile(std::string_view text) {
+  constexpr size_t kLongest = 1 << 20;
+  if (text.size() > kLongest) throw MakeStopped("a makefile is longer than any of a kernel's");
+  ParsedMakefile parsed;
+  parsed.size = text.size();
+  for (auto& line : logical_lines(text)) {
+    ParsedLine& last = parsed.lines.emplace_back();
+    last.line = std::move(line);
+    last.plain = without_comment(last.line.text);
+    if (trim(last.plain).empty())
+      last.plain.clear();
+    else
+      last.assigned = assignment_in(last.plain);
+  }
+  return parsed;
+}
+
 size_t find_outside(std::string_view text, char wanted, size_t from) {
   for (size_t i = from; i < text.size(); ++i) {
     if (text[i] == wanted) return i;
@@ -69,10 +88,10 @@ size_t find_outside(std::string_view text, char wanted, size_t from) {
   return std::string_view::npos;
 }
 
-std::pair<std::string, std::string_view> first_word(std::string_view line) {
+std::pair<std::string_view, std::string_view> first_word(std::string_view line) {
   line = without_leading_blanks(line);
   const size_t end = std::min(line.find_first_of(" \t("), line.size());
-  return {std::string(line.substr(0, end)), trim(line.substr(end))};
+  return {line.substr(0, end), trim(line.substr(end))};
 }
 
 std::optional<AssignmentLine> assignment_in(std::string_view line) {

@@ -25,9 +25,22 @@ struct AssignmentLine {
   bool exports = false;
 };
 std::optional<AssignmentLine> assignment_in(std::string_view line);
+/// A line, taken apart as far as that needs no variables.
+struct ParsedLine {
+  LogicalLine line;
+  std::string plain;                       ///< without its comment; empty if nothing but blanks is left
+  std::optional<AssignmentLine> assigned;  ///< what `plain` assigns
+};
+struct ParsedMakefile {
+  std::vector<ParsedLine> lines;
+  size_t size = 0;  ///< of the text, bytes
+};
+/// Throws MakeStopped for a text that is longer than any makefile of a kernel: lines take much more memory than it.
+ParsedMakefile parse_makefile(std::string_view text);
+
 /// Where the character is, outside of references; npos if it is nowhere.
 size_t find_outside(std::string_view text, char wanted, size_t from = 0);
-/// The first word, and what comes after it without blanks around.
-std::pair<std::string, std::string_view> first_word(std::string_view line);
+/// The first word, and what comes after it without blanks around; views of the line.
+std::pair<std::string_view, std::string_view> first_word(std::string_view line);
 
 }  // namespace extmod

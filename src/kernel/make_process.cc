@@ -27,9 +27,21 @@ constexpr std::pair<const char*, const char*> kMakesOwn[] = {
 
 }  // namespace
 
-FollowedBuild::FollowedBuild(const ModuleBuildTree& tree, std::string printed)
-    : tree_(tree), printed_(std::move(printed)) {
+ParsedMakefiles::Makefile ParsedMakefiles::find(const std::string& path, const std::function<Makefile()>& parse) {
+  constexpr size_t kMostText = 1 << 20;
+  const std::lock_guard<std::mutex> lock(alone_);
+  if (auto found = kept_.find(path); found != kept_.end()) return found->second;
+  Makefile makefile = parse();
+  const size_t size = makefile ? makefile->size : path.size();
+  if (size_ + size > kMostText) return makefile;
+  size_ += size;
+  return kept_[path] = makefile;
+}
+
+FollowedBuild::FollowedBuild(const ModuleBuildTree& tree, std::string printed, ParsedMakefiles& makefiles)
+    : tree_(tree), printed_(std::move(printed)), makefiles_(makefiles) {
   files.read = [this](const std::string& path) { return read(path); };
+  files.parsed = [this](const std::string& path) { return parsed(path); };
   files.exists = [this](const std::string& path) { return exists(path); };
   const std::string folder = std::string(kModuleFolder) + "/";
   // One module of one file, and one of two.
@@ -49,6 +61,15 @@ std::optional<std::string> FollowedBuild::read(const std::string& path) const {
   if (auto found = module_files_.find(path); found != module_files_.end()) return found->second;
   auto inside = path_in_tree(path, "/");
   return inside ? tree_.read(*inside) : std::nullopt;
+}
+
+/// The module's makefiles change while it is built.
+ParsedMakefiles::Makefile FollowedBuild::parsed(const std::string& path) const {
+  auto parse = [&]() -> ParsedMakefiles::Makefile {
+    const auto text = read(path);
+    return text ? std::make_shared<const ParsedMakefile>(parse_makefile(*text)) : nullptr;
+  };
+  return module_files_.contains(path) || !path_in_tree(path, "/") ? parse() : makefiles_.find(path, parse);
 }
 
 bool FollowedBuild::exists(const std::string& path) const {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,11 +31,24 @@ struct MakeStart {
   std::vector<std::string> goals = {};
 };
 
+/// Makefiles of a tree, each parsed once. Several threads may ask.
+class ParsedMakefiles {
+ public:
+  using Makefile = std::shared_ptr<const ParsedMakefile>;
+  /// Calls `parse` for one that is not kept: only the first ones are, up to what a kernel has.
+  Makefile find(const std::string& path, const std::function<Makefile()>& parse);
+
+ private:
+  std::mutex alone_;
+  std::map<std::string, Makefile> kept_;
+  size_t size_ = 0;  ///< of the kept ones' text
+};
+
 /// What the makes of one module build share.
 class FollowedBuild {
  public:
-  /// `printed` is what each command is taken to print.
-  FollowedBuild(const ModuleBuildTree& tree, std::string printed);
+  /// `printed` is what each command is taken to print; `makefiles` are the tree's.
+  FollowedBuild(const ModuleBuildTree& tree, std::string printed, ParsedMakefiles& makefiles);
 
   /// Reads the makefiles, and follows the goals. Throws MakeStopped.
   void make(const MakeStart& start);
@@ -50,12 +66,14 @@ class FollowedBuild {
 
  private:
   std::optional<std::string> read(const std::string& path) const;
+  ParsedMakefiles::Makefile parsed(const std::string& path) const;
 
   void look_for_synced(const MakeReader& reader, const std::string& folder);
   void look_for_missing(const MakeReader& reader, const std::string& folder);
 
   const ModuleBuildTree& tree_;
   std::string printed_;
+  ParsedMakefiles& makefiles_;
   std::map<std::string, std::string> module_files_;
   size_t depth_ = 0;
 };

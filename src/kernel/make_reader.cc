@@ -30,46 +30,47 @@ std::vector<std::string> names_in(const std::string& text) {
 
 MakeReader::MakeReader(const MakeFiles& files, MakeBudget& budget, const std::string& folder)
     : files_(files), budget_(budget), expander_(files, budget, folder) {
-  expander_.on_eval = [this](const std::string& text) { read_text(text, "", true); };
+  expander_.on_eval = [this](const std::string& text) { read_lines(parse_makefile(text), "", true); };
 }
 
 bool MakeReader::read_file(const std::string& path, Truth counts) {
   const std::string absolute = absolute_path(path, expander_.folder());
-  auto text = files_.read(absolute);
-  if (!text) return false;
+  const auto makefile = files_.parsed(absolute);
+  if (makefile == nullptr) return false;
   makefiles_.insert(absolute);
   MakeVariable& list = expander_.variables["MAKEFILE_LIST"];
   budget_.append(list.value, " " + path);
-  read_text(*text, absolute, counts);
+  read_lines(*makefile, absolute, counts);
   return true;
 }
 
-void MakeReader::read_text(const std::string& text, const std::string& name, Truth counts) {
+void MakeReader::read_lines(const ParsedMakefile& makefile, const std::string& name, Truth counts) {
   if (depth_ >= kDeepestInclude) throw MakeStopped("the makefiles include each other");
   ++depth_;
-  budget_.spend(text.size());
-  const std::vector<LogicalLine> lines = logical_lines(text);
+  budget_.spend(makefile.size);
+  const std::vector<ParsedLine>& lines = makefile.lines;
   MakeConditions conditions(counts);
   MakeRule* rule = nullptr;
   for (size_t i = 0; i < lines.size(); ++i) {
-    const bool recipe = lines[i].text.starts_with('\t') && rule != nullptr;
-    const std::string line = recipe ? lines[i].text.substr(1) : without_comment(lines[i].text);
-    if (trim(line).empty()) continue;
+    const std::string& text = lines[i].line.text;
+    const bool recipe = text.starts_with('\t') && rule != nullptr;
+    if (recipe ? trim(text).empty() : lines[i].plain.empty()) continue;
     if (!name.empty()) makefile_ = name;
-    if (!name.empty()) line_ = lines[i].number;
-    if (!recipe && read_condition(line, conditions)) continue;
+    if (!name.empty()) line_ = lines[i].line.number;
+    // As in make, an assignment comes first: a variable may be called `else`.
+    if (!recipe && !lines[i].assigned && read_condition(lines[i].plain, conditions)) continue;
     const Truth holds = conditions.holds();
     if (recipe && holds == Truth(true)) {
-      rule->recipe.push_back(line);
+      rule->recipe.push_back(text.substr(1));
       rule->has_recipe = true;
     }
     if (recipe) continue;
-    if (first_word(line).first == "define") {
+    if (first_word(lines[i].plain).first == "define") {
       i = read_define(lines, i, holds);
       continue;
     }
     if (holds == Truth(false)) continue;
-    rule = read_directive(line, holds) ? nullptr : read_rule(line, lines[i].number, name, holds);
+    rule = read_directive(lines[i], holds) ? nullptr : read_rule(lines[i].plain, lines[i].line.number, name, holds);
   }
   --depth_;
 }
@@ -90,7 +91,7 @@ bool MakeReader::read_condition(const std::string& line, MakeConditions& conditi
   return true;
 }
 
-Truth MakeReader::condition_in(const std::string& word, std::string_view rest) {
+Truth MakeReader::condition_in(std::string_view word, std::string_view rest) {
   if (word == "ifeq") return sides_equal(rest);
   if (word == "ifneq") return negated(sides_equal(rest));
   const auto variable = expander_.variables.find(trim(expander_.expand(rest)));
@@ -118,8 +119,8 @@ Truth MakeReader::sides_equal(std::string_view rest) {
 }
 
 /// Returns the index of the line with `endef`.
-size_t MakeReader::read_define(const std::vector<LogicalLine>& lines, size_t at, Truth counts) {
-  std::string_view head = first_word(lines[at].text).second;
+size_t MakeReader::read_define(const std::vector<ParsedLine>& lines, size_t at, Truth counts) {
+  std::string_view head = first_word(lines[at].line.text).second;
   const size_t end_of_name = std::min(head.find_first_of(" \t=:+?"), head.size());
   const bool simple = head.find(":=") != std::string_view::npos;
   const bool adds = head.find("+=") != std::string_view::npos;
@@ -127,10 +128,10 @@ size_t MakeReader::read_define(const std::vector<LogicalLine>& lines, size_t at,
   std::string value;
   size_t depth = 1;
   for (++at; at < lines.size(); ++at) {
-    const std::string word = first_word(lines[at].text).first;
+    const std::string_view word = first_word(lines[at].line.text).first;
     if (word == "define") ++depth;
     if (word == "endef" && --depth == 0) break;
-    budget_.append(value, lines[at].text + "\n");
+    budget_.append(value, lines[at].line.text + "\n");
   }
   if (!value.empty()) value.pop_back();
   if (counts != Truth(false)) assign({name, simple ? ":=" : adds ? "+=" : "=", value}, counts);
@@ -143,9 +144,9 @@ std::string MakeReader::name_of(const MakeAssignment& given) {
 
 void MakeReader::assign(const MakeAssignment& given, Truth counts) {
   const std::string name = name_of(given);
-  auto found = expander_.variables.find(name);
+  const auto found = expander_.variables.find(name);
   const bool defined = found != expander_.variables.end();
-  if (defined && found->second.origin == std::string("command line") && !given.overrides) return;
+  if (defined && found->second.origin == std::string_view("command line") && !given.overrides) return;
   if (given.how == "?=" && defined) return;
   if (!counts || is_unknown(name)) {
     MakeVariable& variable = expander_.variables[name];
@@ -170,13 +171,13 @@ void MakeReader::assign(const MakeAssignment& given, Truth counts) {
 }
 
 /// Assignments, includes, export and the like. False for rules.
-bool MakeReader::read_directive(const std::string& line, Truth counts) {
-  if (auto assigned = assignment_in(line)) {
-    assign(assigned->assignment, counts);
-    if (assigned->exports) exported_.insert(assigned->assignment.name);
+bool MakeReader::read_directive(const ParsedLine& parsed, Truth counts) {
+  if (parsed.assigned) {
+    assign(parsed.assigned->assignment, counts);
+    if (parsed.assigned->exports) exported_.insert(parsed.assigned->assignment.name);
     return true;
   }
-  const auto [word, rest] = first_word(line);
+  const auto [word, rest] = first_word(parsed.plain);
   if (word == "include" || word == "-include" || word == "sinclude") {
     read_include(rest, word == "include" && counts, counts);
   } else if (word == "export") {

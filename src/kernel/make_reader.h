@@ -38,12 +38,12 @@ class MakeReader {
   const std::set<std::string>& makefiles() const { return makefiles_; }
 
  private:
-  void read_text(const std::string& text, const std::string& name, Truth counts);
+  void read_lines(const ParsedMakefile& makefile, const std::string& name, Truth counts);
   bool read_condition(const std::string& line, MakeConditions& conditions);
-  Truth condition_in(const std::string& word, std::string_view rest);
+  Truth condition_in(std::string_view word, std::string_view rest);
   Truth sides_equal(std::string_view rest);
-  size_t read_define(const std::vector<LogicalLine>& lines, size_t at, Truth counts);
-  bool read_directive(const std::string& line, Truth counts);
+  size_t read_define(const std::vector<ParsedLine>& lines, size_t at, Truth counts);
+  bool read_directive(const ParsedLine& parsed, Truth counts);
   void read_include(std::string_view names, bool needed, Truth counts);
   MakeRule* read_rule(const std::string& line, size_t number, const std::string& makefile, Truth counts);
   MakeRule* add_rule(const std::string& line, size_t number, const std::string& makefile, Truth counts);

@@ -9,8 +9,8 @@ namespace extmod {
 
 namespace {
 
-ModuleBuild follow(const ModuleBuildTree& tree, const std::string& printed) {
-  FollowedBuild build(tree, printed);
+ModuleBuild follow(const ModuleBuildTree& tree, const std::string& printed, ParsedMakefiles& makefiles) {
+  FollowedBuild build(tree, printed, makefiles);
   MakeStart start;
   start.folder = kTreeFolder;
   start.given = {{"ARCH", tree.arch}, {"M", kModuleFolder}};
@@ -28,8 +28,9 @@ ModuleBuild follow(const ModuleBuildTree& tree, const std::string& printed) {
 
 ModuleBuild follow_module_build(const ModuleBuildTree& tree) {
   // A compiler that knows no option is one for which each probe prints nothing.
-  auto without_options = std::async(std::launch::async, [&] { return follow(tree, ""); });
-  ModuleBuild build = follow(tree, unknown());
+  ParsedMakefiles makefiles;
+  auto without_options = std::async(std::launch::async, [&] { return follow(tree, "", makefiles); });
+  ModuleBuild build = follow(tree, unknown(), makefiles);
   for (auto& [path, use] : without_options.get().files) {
     use.by_option = true;
     build.files.emplace(path, use);

@@ -7,13 +7,13 @@
 
 namespace extmod {
 
-/// One check. It looks and changes nothing.
+/// One check. It looks and changes nothing; others run beside it.
 struct Check {
   const char* name;
   Findings (*run)(const TreeContent& content, const TreeExpectation& expectation);
 };
 
-/// All checks, in the order in which they run.
+/// All checks, in the order of their findings.
 const std::vector<Check>& checks();
 
 /// elf-machine, elf-class, elf-byte-order, elf-abi, elf-type, elf-refused, elf-interpreter, elf-too-new, elf-needed,

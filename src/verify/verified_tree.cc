@@ -2,6 +2,7 @@
 #include "verify/verified_tree.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "distro/headers_parts.h"
 #include "kernel/link_words.h"
@@ -10,6 +11,7 @@
 #include "support/error.h"
 #include "support/folder_tree.h"
 #include "support/text.h"
+#include "support/two_threads.h"
 #include "verify/build_files.h"
 #include "verify/checks.h"
 #include "verify/tree_content.h"
@@ -31,8 +33,11 @@ Verification run_checks(const TreeContent& content, const TreeExpectation& expec
   result.files = content.entries.size();
   result.elf_files = content.elf.size();
   add_parts(content.parts, result);
-  for (const auto& check : checks())
-    for (auto& finding : check.run(content, expectation)) result.findings.push_back(std::move(finding));
+  std::vector<Findings> found(checks().size());
+  in_two_threads(found.size(), 1, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) found[i] = checks()[i].run(content, expectation);
+  });
+  for (auto& findings : found) std::move(findings.begin(), findings.end(), std::back_inserter(result.findings));
   if (expectation.may_be_part) spare_unused_elf(content, expectation, result.findings);
   std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
     return std::tie(a.severity, a.path, a.rule) < std::tie(b.severity, b.path, b.rule);

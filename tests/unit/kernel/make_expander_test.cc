@@ -24,9 +24,19 @@ class MakeExpanderTest : public testing::Test {
                      auto found = content_.find(path);
                      return found == content_.end() ? std::nullopt : std::optional(found->second);
                    },
-                   [this](const std::string& path) { return content_.contains(path); }};
+                   [this](const std::string& path) { return content_.contains(path); },
+                   [this](const std::string& path) -> std::shared_ptr<const ParsedMakefile> {
+                     auto found = content_.find(path);
+                     if (found == content_.end()) return nullptr;
+                     return std::make_shared<const ParsedMakefile>(parse_makefile(found->second));
+                   }};
   MakeBudget budget_;
 };
+
+TEST_F(MakeExpanderTest, TakesAssignmentsBeforeConditions) {
+  EXPECT_EQ(expand("else = x # comment\nifeq (a=b,a=b)\ny = $(else)z\nendif\n", "$(y)"), "x z");
+  EXPECT_THROW(expand(std::string(2 << 20, '\n'), ""), MakeStopped) << "lines take more memory than their text";
+}
 
 // What GNU make 4.3 prints with $(info).
 TEST_F(MakeExpanderTest, KnowsTheFunctionsOfMake) {
