@@ -16,7 +16,13 @@ FinishedPackages::~FinishedPackages() = default;
 
 void FinishedPackages::add(const std::string& format, AtomicFile& file, std::unique_ptr<AtomicFile> signature) {
   WrittenPackage facts{format, file.target(), 0, {}, signature ? signature->target() : fs::path()};
-  packages_.push_back({std::move(facts), &file, std::move(signature)});
+  packages_.push_back({std::move(facts), &file, std::move(signature), nullptr});
+}
+
+void FinishedPackages::add(const std::string& format, std::unique_ptr<AtomicFile> file,
+                           std::unique_ptr<AtomicFile> signature) {
+  add(format, *file, std::move(signature));
+  packages_.back().owned = std::move(file);
 }
 
 void FinishedPackages::settle() {
@@ -37,6 +43,12 @@ void FinishedPackages::settle() {
 std::vector<WrittenPackage> FinishedPackages::packages() const {
   std::vector<WrittenPackage> all;
   for (const auto& package : packages_) all.push_back(package.facts);
+  return all;
+}
+
+std::vector<fs::path> FinishedPackages::files() const {
+  std::vector<fs::path> all;
+  for (const auto& package : packages_) all.push_back(package.file->temporary());
   return all;
 }
 

@@ -32,10 +32,14 @@ class FinishedPackages {
   ~FinishedPackages();
 
   void add(const std::string& format, AtomicFile& file, std::unique_ptr<AtomicFile> signature);
+  /// The same for a file that no writer owns.
+  void add(const std::string& format, std::unique_ptr<AtomicFile> file, std::unique_ptr<AtomicFile> signature);
   /// Hashes all of them while they are written to the disk. Throws an environment Error if one was not.
   void settle();
   /// What they will be. Call it after settle().
   std::vector<WrittenPackage> packages() const;
+  /// The files under their temporary names, in the same order. The names do not end as the format's do.
+  std::vector<std::filesystem::path> files() const;
   /// All of them will get their names by this one.
   void add_to(Publication& publication);
 
@@ -43,7 +47,8 @@ class FinishedPackages {
   struct Package {
     WrittenPackage facts;
     AtomicFile* file;
-    std::unique_ptr<AtomicFile> signature;  ///< if there is a detached one
+    std::unique_ptr<AtomicFile> signature;   ///< if there is a detached one
+    std::unique_ptr<AtomicFile> owned = {};  ///< the file, if no writer owns it
   };
   std::vector<std::unique_ptr<PackageWriter>> writers_;
   std::vector<Package> packages_;
