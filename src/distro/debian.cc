@@ -91,4 +91,10 @@ const DebianLibrary* debian_library(const std::string& soname) {
   return nullptr;
 }
 
+bool is_debian_library_package(const std::string& package) {
+  for (const auto& row : kLibraries)
+    if (package == row.package || package == std::string(row.package) + "t64") return true;
+  return false;
+}
+
 }  // namespace extmod

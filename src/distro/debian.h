@@ -40,5 +40,7 @@ struct DebianLibrary {
 
 /// `libssl3` for libcrypto.so.3; null if it is not known.
 const DebianLibrary* debian_library(const std::string& soname);
+/// Whether it is a package of that table, or the name that Debian 13 has for it: `libssl3t64`.
+bool is_debian_library_package(const std::string& package);
 
 }  // namespace extmod

@@ -26,7 +26,7 @@ struct WrittenPackage {
 /// Packages that are complete except for their names. Without a Publication they are removed.
 class FinishedPackages {
  public:
-  /// The writers own the packages' files.
+  /// The writers own the packages' files; there may be none.
   explicit FinishedPackages(std::vector<std::unique_ptr<PackageWriter>> writers);
   FinishedPackages(FinishedPackages&&) noexcept;
   ~FinishedPackages();

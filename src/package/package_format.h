@@ -63,6 +63,8 @@ class Packager {
   virtual std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const = 0;
 };
 
+struct Rewrite;
+
 /// One row of the table of formats. Code outside the format's folder uses nothing else.
 struct PackageFormat {
   std::string name;
@@ -72,6 +74,8 @@ struct PackageFormat {
   /// a package that is malformed, contradicts itself or goes over a limit.
   void (*read)(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
   bool (*recognizes)(const std::filesystem::path& package);
+  /// Writes a changed copy of a package that was read. The changes fit it (OriginalPackage::check()).
+  std::unique_ptr<AtomicFile> (*rewrite)(const Rewrite& rewrite);
   Digests digests;                        ///< digests that the writer needs of each file
   const char* signature;                  ///< ending of a detached signature's name; empty if it is in the package
   std::vector<const char*> variables;     ///< of the environment that its packagers read

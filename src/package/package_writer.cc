@@ -5,9 +5,8 @@
 
 #include <future>
 
-#include "support/error.h"
+#include "package/package_output.h"
 #include "support/interrupt.h"
-#include "support/publication.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -72,23 +71,6 @@ void feed(TreeReader& reader, std::vector<std::unique_ptr<PackageWriter>>& write
   }
 }
 
-void prepare_output(const fs::path& folder) {
-  std::error_code failed;
-  fs::create_directories(folder, failed);
-  if (failed) throw system_error("cannot make the output folder", folder, failed.value());
-  clean_output(folder);
-}
-
-/// The detached signature, if one is wanted.
-std::unique_ptr<AtomicFile> sign(const PackageFormat& format, const AtomicFile& file, const WriterSettings& settings) {
-  const std::string ending = format.signature;
-  if (settings.signer == nullptr || ending.empty()) return nullptr;
-  auto signature = std::make_unique<AtomicFile>(fs::path(file.target()) += ending);
-  std::string bytes = settings.signer->sign(file.temporary(), ending == ".asc");
-  signature->write(bytes.data(), bytes.size());
-  return signature;
-}
-
 }  // namespace
 
 FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, const std::vector<WantedFormat>& formats,
@@ -110,7 +92,8 @@ FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, cons
   for (size_t i = 0; i < writers.size(); ++i)
     for (AtomicFile* file : writers[i]->finish()) files.emplace_back(formats[i].format, file);
   FinishedPackages finished(std::move(writers));
-  for (const auto& [format, file] : files) finished.add(format->name, *file, sign(*format, *file, settings));
+  for (const auto& [format, file] : files)
+    finished.add(format->name, *file, detached_signature(*format, *file, settings));
   finished.settle();
   return finished;
 }

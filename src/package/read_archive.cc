@@ -123,6 +123,21 @@ int PlainBytes::filter() const {
   return archive_filter_code(reader_.get(), 0);
 }
 
+std::optional<CompressionKind> PlainBytes::compression() const {
+  switch (filter()) {
+    case ARCHIVE_FILTER_NONE:
+      return CompressionKind::none;
+    case ARCHIVE_FILTER_GZIP:
+      return CompressionKind::gzip;
+    case ARCHIVE_FILTER_XZ:
+      return CompressionKind::xz;
+    case ARCHIVE_FILTER_ZSTD:
+      return CompressionKind::zstd;
+    default:
+      return std::nullopt;
+  }
+}
+
 std::string_view PlainBytes::next() {
   const std::string_view block = next_block(reader_.get(), name_);
   size_ += block.size();

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "package/compression.h"
 #include "package/entry_gate.h"
 #include "package/tar_check.h"
 #include "support/file_descriptor.h"
@@ -42,6 +43,8 @@ class PlainBytes {
   void check_as_tar() { tar_.emplace(name_); }
   /// ARCHIVE_FILTER_ of libarchive.
   int filter() const;
+  /// Nothing if they are compressed in another way than those of ours.
+  std::optional<CompressionKind> compression() const;
 
  private:
   std::string_view next();

@@ -15,4 +15,7 @@ std::shared_ptr<Packager> new_apk_packager();
 void read_apk(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
 bool is_apk(const std::filesystem::path& package);
 
+/// PackageFormat::rewrite.
+std::unique_ptr<AtomicFile> rewrite_apk(const Rewrite& rewrite);
+
 }  // namespace extmod

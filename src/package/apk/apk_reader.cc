@@ -1,56 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <archive.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <functional>
 #include <map>
 #include <optional>
 #include <set>
 
 #include "package/apk/apk.h"
+#include "package/apk/apk_streams.h"
 #include "package/pkginfo.h"
 #include "package/read_archive.h"
-#include "support/digest.h"
-#include "support/error.h"
 #include "support/file_descriptor.h"
-#include "support/interrupt.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
 namespace {
-
-constexpr std::string_view kGzip = "\x1f\x8b\x08";
-
-std::string hash_from(const FileDescriptor& file, const fs::path& package, uint64_t at) {
-  Digest digest = Digest::sha256();
-  const NextBlock bytes = bytes_of_file(file, package, at);
-  for (std::string_view block = bytes(); !block.empty(); block = bytes()) digest.update(block);
-  return digest.hex();
-}
-
-/// Where gzip streams may begin. The small streams before the files end long before a megabyte. A package has three;
-/// the magic number may occur in one by chance.
-std::vector<uint64_t> stream_starts(const FileDescriptor& file, const fs::path& package) {
-  constexpr size_t kSearched = 1 << 20;
-  constexpr size_t kMost = 16;
-  std::string head(kSearched, '\0');
-  ssize_t got = ::pread(file.get(), head.data(), head.size(), 0);
-  if (got < 0) throw system_error("cannot read the package", package, errno);
-  head.resize(static_cast<size_t>(got));
-  std::vector<uint64_t> starts;
-  for (size_t at = head.find(kGzip); at != std::string::npos && starts.size() < kMost; at = head.find(kGzip, at + 1))
-    starts.push_back(at);
-  return starts;
-}
-
-/// Where the gzip stream of the file begins that has the digest. libarchive reads all streams as one and does not tell
-/// where each begins.
-std::optional<uint64_t> stream_with(const FileDescriptor& file, const fs::path& package, const std::string& digest) {
-  for (uint64_t start : stream_starts(file, package))
-    if (hash_from(file, package, start) == digest) return start;
-  return std::nullopt;
-}
 
 /// The small streams hold only files whose names begin with a dot, which are apk's; the stream that .PKGINFO has the
 /// digest of holds the others.
@@ -67,7 +31,7 @@ class ApkReader {
     if (!metadata_.contains(".PKGINFO")) gate_.malformed("it has no .PKGINFO before its files");
     for (const char* key : {"datahash", "pkgname", "pkgver", "arch"})
       if (fields_[key].empty()) gate_.malformed(std::string("its .PKGINFO has no ") + key);
-    const auto data = stream_with(file, package_, fields_["datahash"]);
+    const auto data = apk_stream_with(file, package_, fields_["datahash"]);
     if (!data) gate_.malformed("its files are not those of its datahash");
     size_t before = 0;
     each_entry(file, 0, *data, [&](const InstalledEntry&, const NextBlock&) { return ++before; });

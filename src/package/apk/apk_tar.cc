@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "package/tar_header.h"
 #include "support/digest.h"
 
 namespace extmod {
@@ -10,14 +11,6 @@ namespace {
 
 constexpr size_t kBlock = 512;
 constexpr size_t kEndOfTar = 2 * kBlock;
-
-/// `LENGTH KEY=VALUE\n`, where LENGTH counts itself.
-std::string pax_record(const std::string& key, const std::string& value) {
-  const std::string rest = " " + key + "=" + value + "\n";
-  size_t length = rest.size() + 1;
-  while (std::to_string(length).size() + rest.size() != length) ++length;
-  return std::to_string(length) + rest;
-}
 
 }  // namespace
 

@@ -23,4 +23,7 @@ const LibraryPackages& deb_libraries();
 void read_deb(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
 bool is_deb(const std::filesystem::path& package);
 
+/// PackageFormat::rewrite.
+std::unique_ptr<AtomicFile> rewrite_deb(const Rewrite& rewrite);
+
 }  // namespace extmod

@@ -6,10 +6,8 @@
 #include "package/compressor.h"
 
 namespace extmod {
-namespace {
 
-/// Blanks, #, =, \ and everything that is not printable ASCII in octal, as mtree(5) wants it.
-std::string escaped(const std::string& name) {
+std::string mtree_escaped(const std::string& name) {
   std::string text;
   for (char byte : name) {
     bool plain = byte > ' ' && byte < 0x7f && byte != '#' && byte != '=' && byte != '\\';
@@ -18,18 +16,16 @@ std::string escaped(const std::string& name) {
   return text;
 }
 
-}  // namespace
-
 Mtree::Mtree(int64_t time) : time_(time), text_("#mtree\n/set type=file uid=0 gid=0 mode=644\n") {}
 
 void Mtree::add(const PackageEntry& entry, const EntryContent& content) {
-  text_ += "./" + escaped(entry.path) + fmt::format(" time={}.0", time_);
+  text_ += "./" + mtree_escaped(entry.path) + fmt::format(" time={}.0", time_);
   switch (entry.kind) {
     case EntryKind::folder:
       text_ += fmt::format(" mode={:o} type=dir", entry.mode);
       break;
     case EntryKind::link:
-      text_ += " mode=777 type=link link=" + escaped(entry.target);
+      text_ += " mode=777 type=link link=" + mtree_escaped(entry.target);
       break;
     default:
       if (entry.mode != 0644) text_ += fmt::format(" mode={:o}", entry.mode);

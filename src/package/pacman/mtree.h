@@ -8,6 +8,9 @@
 
 namespace extmod {
 
+/// A name with blanks, #, =, \\ and everything that is not printable ASCII in octal, as mtree(5) wants it.
+std::string mtree_escaped(const std::string& name);
+
 /// The .MTREE of a pacman package: mtree(5) with type, mode, time, size, digests and link of every entry. Libarchive's
 /// own writer would hash every file a second time.
 class Mtree {

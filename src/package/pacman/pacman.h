@@ -17,4 +17,7 @@ inline constexpr const char* kPacmanBase = "PACMAN_PKGBASE";
 void read_pacman(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
 bool is_pacman(const std::filesystem::path& package);
 
+/// PackageFormat::rewrite.
+std::unique_ptr<AtomicFile> rewrite_pacman(const Rewrite& rewrite);
+
 }  // namespace extmod

@@ -15,4 +15,7 @@ const KernelPackaging& rpm_in_kernel();
 void read_rpm(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
 bool is_rpm(const std::filesystem::path& package);
 
+/// PackageFormat::rewrite.
+std::unique_ptr<AtomicFile> rewrite_rpm(const Rewrite& rewrite);
+
 }  // namespace extmod

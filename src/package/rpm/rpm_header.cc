@@ -40,6 +40,12 @@ std::string joined(const std::vector<std::string>& values) {
   return data;
 }
 
+std::vector<std::string> texts_in(const std::string& data) {
+  std::vector<std::string> texts;
+  for (size_t at = 0; at < data.size(); at += texts.back().size() + 1) texts.emplace_back(data.c_str() + at);
+  return texts;
+}
+
 void append_entry(std::string& index, uint32_t tag, uint32_t type, uint32_t offset, uint32_t count) {
   for (uint32_t field : {tag, type, offset, count}) append_big_endian(index, field, 4);
 }
@@ -132,6 +138,58 @@ void RpmHeader::add_bytes(int tag, std::string_view value) {
   values_[tag] = {kBytes, static_cast<uint32_t>(value.size()), std::string(value)};
 }
 
+void RpmHeader::pick(int tag, const std::vector<size_t>& numbers) {
+  auto at = values_.find(tag);
+  if (at == values_.end()) return;
+  Value& value = at->second;
+  std::string data;
+  if (value.type == kStrings || value.type == kI18nString) {
+    const auto texts = texts_in(value.data);
+    for (size_t number : numbers) data += texts.at(number) + '\0';
+  } else {
+    const size_t size = alignment_of(value.type);
+    for (size_t number : numbers) data += value.data.substr(number * size, size);
+  }
+  value.data = std::move(data);
+  value.count = static_cast<uint32_t>(numbers.size());
+  if (numbers.empty()) values_.erase(at);
+}
+
+void RpmHeader::set_number(int tag, size_t at, uint64_t number) {
+  auto found = values_.find(tag);
+  if (found == values_.end()) return;
+  const size_t size = alignment_of(found->second.type);
+  std::string data;
+  append_big_endian(data, number, static_cast<int>(size));
+  found->second.data.replace(at * size, size, data);
+}
+
+void RpmHeader::set_text(int tag, size_t at, const std::string& text) {
+  auto found = values_.find(tag);
+  if (found == values_.end()) return;
+  auto texts = texts_in(found->second.data);
+  texts.at(at) = text;
+  found->second.data = joined(texts);
+}
+
+void RpmHeader::append_text(int tag, const std::string& text) {
+  auto found = values_.find(tag);
+  if (found == values_.end()) return;
+  found->second.data += text + '\0';
+  ++found->second.count;
+}
+
+std::vector<int> RpmHeader::tags() const {
+  std::vector<int> tags;
+  for (const auto& [tag, value] : values_) tags.push_back(tag);
+  return tags;
+}
+
+size_t RpmHeader::count(int tag) const {
+  auto found = values_.find(tag);
+  return found != values_.end() ? found->second.count : 0;
+}
+
 const RpmHeader::Value* RpmHeader::find(int tag, uint32_t type) const {
   auto at = values_.find(tag);
   return at != values_.end() && at->second.type == type ? &at->second : nullptr;
@@ -147,10 +205,7 @@ std::optional<std::string> RpmHeader::string(int tag) const {
 std::optional<std::vector<std::string>> RpmHeader::strings(int tag) const {
   const Value* value = find(tag, kStrings);
   if (value == nullptr) return std::nullopt;
-  std::vector<std::string> texts;
-  for (size_t at = 0; at < value->data.size(); at += texts.back().size() + 1)
-    texts.emplace_back(value->data.c_str() + at);
-  return texts;
+  return texts_in(value->data);
 }
 
 std::optional<std::vector<uint64_t>> RpmHeader::numbers(int tag) const {

@@ -24,7 +24,18 @@ class RpmHeader {
   void add_bytes(int tag, std::string_view value);
   void remove(int tag) { values_.erase(tag); }
 
+  // These change a list of values where it is there, and keep its type. Values that do not fit are cut short.
+  /// The new list has the old values with these numbers.
+  void pick(int tag, const std::vector<size_t>& numbers);
+  void set_number(int tag, size_t at, uint64_t value);
+  void set_text(int tag, size_t at, const std::string& value);
+  void append_text(int tag, const std::string& value);
+
   bool has(int tag) const { return values_.contains(tag); }
+  bool is_64_bit(int tag) const { return find(tag, kInt64Type) != nullptr; }
+  std::vector<int> tags() const;
+  /// How many values the tag has; 0 if it is absent.
+  size_t count(int tag) const;
   /// Nothing if the tag is absent or of another type.
   std::optional<std::string> string(int tag) const;
   std::optional<std::vector<std::string>> strings(int tag) const;
@@ -44,6 +55,7 @@ class RpmHeader {
   static std::optional<uint64_t> size_of(std::string_view data);
 
  private:
+  static constexpr uint32_t kInt64Type = 5;  ///< RPM_INT64_TYPE
   struct Value {
     uint32_t type;
     uint32_t count;

@@ -15,4 +15,7 @@ const KernelPackaging& tar_in_kernel();
 void read_tar(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
 bool is_tar(const std::filesystem::path& package);
 
+/// PackageFormat::rewrite.
+std::unique_ptr<AtomicFile> rewrite_tar(const Rewrite& rewrite);
+
 }  // namespace extmod

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "package/rpm/rpm_changed_relations.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "package/rpm/rpm_grammar.h"
+#include "package/rpm/rpm_metadata.h"
+#include "package/rpm/rpm_tags.h"
+
+namespace extmod {
+namespace {
+
+using namespace rpm;
+
+RpmVersion version_in(const std::string& text) {
+  RpmVersion version;
+  const size_t colon = text.find(':');
+  const size_t begin = colon == std::string::npos ? 0 : colon + 1;
+  const size_t hyphen = std::min(text.rfind('-'), text.size());
+  if (colon != std::string::npos) version.epoch = text.substr(0, colon);
+  version.version = text.substr(begin, hyphen - begin);
+  version.release = hyphen < text.size() ? text.substr(hyphen + 1) : "";
+  return version;
+}
+
+std::string text_of(const RpmVersion& version, bool with_epoch) {
+  const std::string epoch = version.epoch.empty() || !with_epoch ? "" : version.epoch + ":";
+  return epoch + version.version + "-" + version.release;
+}
+
+/// `libc.so.6(GLIBC_2.34)(64bit)`, `libelf.so.1()(64bit)`, `rtld(GNU_HASH)`: what rpm's elfdeps finds.
+bool is_of_elfdeps(const std::string& name) {
+  if (name == "rtld(GNU_HASH)") return true;
+  const std::string soname = name.substr(0, name.find('('));
+  const bool has_ending = soname.ends_with(".so") || soname.find(".so.") != std::string::npos;
+  return has_ending && soname.find_first_of("/ ") == std::string::npos;
+}
+
+std::vector<RpmRelation> requires_in(const RpmHeader& header) {
+  const auto flags = header.numbers(kRequireFlags).value_or(std::vector<uint64_t>{});
+  const auto versions = header.strings(kRequireVersion).value_or(std::vector<std::string>{});
+  std::vector<RpmRelation> relations;
+  for (auto& name : header.strings(kRequireName).value_or(std::vector<std::string>{})) {
+    const size_t at = relations.size();
+    relations.push_back({std::move(name), at < flags.size() ? static_cast<uint32_t>(flags[at]) : 0,
+                         at < versions.size() ? versions[at] : ""});
+  }
+  return relations;
+}
+
+std::vector<RpmRelation> derived_requires(const PackageChanges& changes) {
+  auto relations = rpm_library_requires(info_of(changes));
+  if (changes.gnu_hash) relations.push_back({"rtld(GNU_HASH)", kSenseFindRequires, ""});
+  return relations;
+}
+
+/// The derived ones stand where the first one of the old ones did.
+std::vector<RpmRelation> changed_relations(const std::vector<RpmRelation>& old, const PackageChanges& changes) {
+  std::vector<RpmRelation> relations;
+  std::optional<size_t> place;
+  for (const auto& relation : old) {
+    if (!is_of_elfdeps(relation.name))
+      relations.push_back(relation);
+    else if (!place)
+      place = relations.size();
+  }
+  const auto derived = derived_requires(changes);
+  const auto at = relations.begin() + static_cast<std::ptrdiff_t>(place.value_or(relations.size()));
+  relations.insert(at, derived.begin(), derived.end());
+  return relations;
+}
+
+void write_requires(RpmHeader& header, const std::vector<RpmRelation>& relations) {
+  std::vector<std::string> names;
+  std::vector<std::string> versions;
+  std::vector<uint32_t> flags;
+  for (const auto& relation : relations) {
+    names.push_back(relation.name);
+    flags.push_back(relation.flags);
+    versions.push_back(relation.version);
+  }
+  for (int tag : {kRequireName, kRequireFlags, kRequireVersion}) header.remove(tag);
+  if (relations.empty()) return;
+  header.add_strings(kRequireName, names);
+  header.add_int32(kRequireFlags, flags);
+  header.add_strings(kRequireVersion, versions);
+}
+
+/// DEPENDSDICT has a letter and a number in a list of relations; FILEDEPENDSX and FILEDEPENDSN name a part of it for
+/// each file.
+void renumber_depends(RpmHeader& header, const std::vector<RpmRelation>& old, const std::vector<RpmRelation>& now) {
+  constexpr uint64_t kNumber = 0xffffff;
+  constexpr int kLetterAt = 24;
+  const auto dict = header.numbers(kDependsDict);
+  const auto first = header.numbers(kFileDependsX);
+  const auto count = header.numbers(kFileDependsN);
+  if (!dict || !first || !count || first->size() != count->size()) return;
+  std::vector<uint32_t> new_dict;
+  std::vector<uint32_t> new_first;
+  std::vector<uint32_t> new_count;
+  for (size_t file = 0; file < first->size(); ++file) {
+    const size_t begin = new_dict.size();
+    for (uint64_t i = (*first)[file]; i < (*first)[file] + (*count)[file] && i < dict->size(); ++i) {
+      uint64_t number = (*dict)[i] & kNumber;
+      const uint64_t letter = (*dict)[i] >> kLetterAt;
+      if (letter == 'R') {
+        const auto same = std::find_if(now.begin(), now.end(), [&](const RpmRelation& relation) {
+          return number < old.size() && relation.name == old[number].name && relation.version == old[number].version;
+        });
+        if (same == now.end()) continue;
+        number = static_cast<uint64_t>(same - now.begin());
+      }
+      new_dict.push_back(static_cast<uint32_t>(letter << kLetterAt | number));
+    }
+    new_first.push_back(new_dict.size() == begin ? 0 : static_cast<uint32_t>(begin));
+    new_count.push_back(static_cast<uint32_t>(new_dict.size() - begin));
+  }
+  for (int tag : {kDependsDict, kFileDependsX, kFileDependsN}) header.remove(tag);
+  if (new_dict.empty()) return;
+  header.add_int32(kDependsDict, new_dict);
+  header.add_int32(kFileDependsX, new_first);
+  header.add_int32(kFileDependsN, new_count);
+}
+
+}  // namespace
+
+RpmVersion rpm_new_version(const Rewrite& rewrite) {
+  const std::string& wanted = rewrite.changes.version;
+  RpmVersion version = version_in(rewrite.original.declaration().version);
+  if (wanted.empty()) {
+    version.release = repaired_version(version.release);
+    return version;
+  }
+  check_version(wanted, "([0-9]{1,9}:)?" + rpm_grammar().version, "write [EPOCH:]VERSION-RELEASE");
+  return version_in(wanted);
+}
+
+void write_changed_version(RpmHeader& header, const RpmVersion& version) {
+  const auto epoch = header.numbers(kEpoch);
+  const std::string old_epoch = epoch && !epoch->empty() ? std::to_string(epoch->front()) : "";
+  const RpmVersion old{old_epoch, header.string(kVersion).value_or(""), header.string(kRelease).value_or("")};
+  header.add_string(kVersion, version.version);
+  header.add_string(kRelease, version.release);
+  header.remove(kEpoch);
+  if (!version.epoch.empty()) header.add_int32(kEpoch, {static_cast<uint32_t>(std::stoul(version.epoch))});
+  auto provided = header.strings(kProvideVersion);
+  if (!provided) return;
+  const auto names = header.strings(kProvideName).value_or(std::vector<std::string>{});
+  for (size_t i = 0; i < provided->size(); ++i) {
+    // The kernel's release, which stays.
+    if (i < names.size() && names[i].ends_with("uname-r")) continue;
+    for (bool with_epoch : {true, false})
+      if ((*provided)[i] == text_of(old, with_epoch)) (*provided)[i] = text_of(version, with_epoch);
+  }
+  header.add_strings(kProvideVersion, *provided);
+}
+
+void write_changed_requires(RpmHeader& header, const PackageChanges& changes) {
+  const auto old = requires_in(header);
+  const auto now = changes.derive_depends ? changed_relations(old, changes) : old;
+  write_requires(header, now);
+  renumber_depends(header, old, now);
+}
+
+}  // namespace extmod

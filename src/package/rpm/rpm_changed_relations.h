@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <string>
+
+#include "package/rewrite.h"
+#include "package/rpm/rpm_header.h"
+
+namespace extmod {
+
+/// `[EPOCH:]VERSION-RELEASE` in its parts; an empty epoch is none.
+struct RpmVersion {
+  std::string epoch;
+  std::string version;
+  std::string release;
+};
+
+/// The version of the new package: the mark is at the release's end.
+RpmVersion rpm_new_version(const Rewrite& rewrite);
+
+/// Gives the header that version, also in what it provides at its own version.
+void write_changed_version(RpmHeader& header, const RpmVersion& version);
+
+/// Replaces what the header requires of libraries by derived requirements. Lists of dependencies by files follow.
+void write_changed_requires(RpmHeader& header, const PackageChanges& changes);
+
+}  // namespace extmod
