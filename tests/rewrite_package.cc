@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // rewrite-package PACKAGE FOLDER [CHANGE...]: writes a changed copy of a package into a folder and prints its path. A
 // CHANGE is PATH=FILE (new content, or a new file), -PATH (removed), SONAME:VERSION,... (a library that the programs
-// need) or version=VERSION. Without a library the dependencies stay.
+// need, the newest version last) or version=VERSION. Without a library the dependencies stay.
 #include <fmt/format.h>
 
 #include <cstdio>

@@ -13,7 +13,7 @@ for tool in "$REWRITE_PACKAGE" "$LIST_PACKAGE" dpkg-deb rpm rpm2cpio pacman verc
 done
 export SOURCE_DATE_EPOCH=1700000000
 small_tree "$tmp/small"
-build 0 "$tmp/small/obj" --format all --compress zstd:1
+build 0 "$tmp/small/obj" --format all --compress zstd:1 --package-version 6.12.0-1
 cp /bin/cat "$tmp/new-modpost"
 new=$tmp/new
 root=$tmp/root
@@ -21,7 +21,7 @@ root=$tmp/root
 # rewrite PACKAGE PLACE: a changed copy in $new; its path becomes $now. PLACE is that of the headers tree.
 rewrite() {
     expect_status 0 "$REWRITE_PACKAGE" "$1" "$new" "$2/scripts/mod/modpost=$tmp/new-modpost" "$2/scripts/mod/added=$0" \
-        "-$2/scripts/module.lds" libc.so.6:GLIBC_2.34,GLIBC_2.2.5 libelf.so.1:ELFUTILS_1.0
+        "-$2/scripts/module.lds" libc.so.6:GLIBC_2.2.5,GLIBC_2.34 libelf.so.1:ELFUTILS_1.0
     now=$(<"$tmp/stdout")
     [[ -f $now && ! -s $tmp/stderr ]] || fail "no package, or an unexpected remark" "$tmp/stderr"
     "$LIST_PACKAGE" "$1" | grep -vE 'scripts/(mod/modpost|mod/added|module.lds) ' >"$tmp/expected"

@@ -25,13 +25,13 @@ TEST_P(Rewritten, DiffersOnlyInWhatIsChanged) {
     fs::remove_all(changed());
     changes_ = {};
     const WrittenPackage old = write({format()}, compression).at(0);
-    const PackageTree before = read(old.path);
+    const PackageTree& before = read(old.path);
     change_three(before);
     changes_.time = kTime + 1;
     const WrittenPackage now = rewrite(old.path);
     EXPECT_NE(now.path.filename(), old.path.filename());
     EXPECT_EQ(now.path.extension(), old.path.extension());
-    const PackageTree after = read(now.path);
+    const PackageTree& after = read(now.path);
     auto expected = listing(before);
     auto found = listing(after);
     for (const auto& path : changes_.removed) EXPECT_EQ(expected.erase(path), 1U);
@@ -58,7 +58,7 @@ TEST_P(Rewritten, WithoutChangesHasTheSameEntriesInTheSameOrder) {
 TEST_P(Rewritten, DeclaresAnotherVersionAndItsLibraries) {
   if (format() == "tar") return;
   const WrittenPackage old = write({format()}).at(0);
-  const PackageTree tree = read(old.path);
+  const PackageTree& tree = read(old.path);
   change_three(tree);
   const PackageDeclaration before = tree.declaration().value();
   const PackageDeclaration after = read(rewrite(old.path).path).declaration().value();
@@ -115,7 +115,7 @@ TEST_P(Rewritten, LeavesNothingOfADamagedPackage) {
 
 TEST_P(Rewritten, RefusesChangesThatDoNotFit) {
   const WrittenPackage old = write({format()}).at(0);
-  const PackageTree tree = read(old.path);
+  const PackageTree& tree = read(old.path);
   const std::string modpost = path_in(tree, "scripts/mod/modpost");
   auto refused = [&](const std::vector<std::string>& words, const PackageChanges& changes) {
     changes_ = changes;

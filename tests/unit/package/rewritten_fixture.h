@@ -33,12 +33,13 @@ class RewrittenTest : public PackagesTest {
     return finished.packages().at(0);
   }
 
-  static PackageTree read(const std::filesystem::path& package) {
-    static const Limits kLimits;
-    PackageTree tree(package, kLimits);
+  /// The tree lives as long as the test.
+  const PackageTree& read(const std::filesystem::path& package) {
+    auto tree = std::make_unique<PackageTree>(package, Limits());
     for (const auto& format : package_formats())
-      if (format.recognizes(package)) format.read(package, kLimits, tree);
-    return tree;
+      if (format.recognizes(package)) format.read(package, Limits(), *tree);
+    trees_.push_back(std::move(tree));
+    return *trees_.back();
   }
 
   /// Everything that is known of each entry, by path.
@@ -77,6 +78,7 @@ class RewrittenTest : public PackagesTest {
   PackageChanges changes_;
   Limits limits_;
   std::vector<std::string> remarks_;
+  std::vector<std::unique_ptr<PackageTree>> trees_;
 };
 
 }  // namespace extmod
