@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "package/rpm/rpm_grammar.h"
 #include "package/rpm/rpm_metadata.h"
@@ -123,6 +124,18 @@ void renumber_depends(RpmHeader& header, const std::vector<RpmRelation>& old, co
   header.add_int32(kFileDependsN, new_count);
 }
 
+/// Relations to what the package itself provides: `config(farm-devel) = 6.1-3`.
+void follow_version(RpmHeader& header, int names_tag, int versions_tag, const std::vector<std::string>& provided,
+                    const std::string& from, const std::string& to) {
+  const auto names = header.strings(names_tag).value_or(std::vector<std::string>{});
+  const auto versions = header.strings(versions_tag).value_or(std::vector<std::string>{});
+  for (size_t i = 0; i < std::min(names.size(), versions.size()); ++i) {
+    const bool is_own = std::find(provided.begin(), provided.end(), names[i]) != provided.end();
+    // The kernel's release stays.
+    if (is_own && versions[i] == from && !names[i].ends_with("uname-r")) header.set_text(versions_tag, i, to);
+  }
+}
+
 }  // namespace
 
 RpmVersion rpm_new_version(const Rewrite& rewrite) {
@@ -144,16 +157,10 @@ void write_changed_version(RpmHeader& header, const RpmVersion& version) {
   header.add_string(kRelease, version.release);
   header.remove(kEpoch);
   if (!version.epoch.empty()) header.add_int32(kEpoch, {static_cast<uint32_t>(std::stoul(version.epoch))});
-  auto provided = header.strings(kProvideVersion);
-  if (!provided) return;
-  const auto names = header.strings(kProvideName).value_or(std::vector<std::string>{});
-  for (size_t i = 0; i < provided->size(); ++i) {
-    // The kernel's release, which stays.
-    if (i < names.size() && names[i].ends_with("uname-r")) continue;
-    for (bool with_epoch : {true, false})
-      if ((*provided)[i] == text_of(old, with_epoch)) (*provided)[i] = text_of(version, with_epoch);
-  }
-  header.add_strings(kProvideVersion, *provided);
+  const auto provided = header.strings(kProvideName).value_or(std::vector<std::string>{});
+  for (bool with_epoch : {true, false})
+    for (const auto& [names, versions] : {std::pair(kProvideName, kProvideVersion), {kRequireName, kRequireVersion}})
+      follow_version(header, names, versions, provided, text_of(old, with_epoch), text_of(version, with_epoch));
 }
 
 void write_changed_requires(RpmHeader& header, const PackageChanges& changes) {
