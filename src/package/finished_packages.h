@@ -38,7 +38,8 @@ class FinishedPackages {
   void settle();
   /// What they will be. Call it after settle().
   std::vector<WrittenPackage> packages() const;
-  /// The files under their temporary names, in the same order. The names do not end as the format's do.
+  /// The files under their temporary names, in the same order. Those do not end as the format's do: read them with
+  /// PackageFormat::read of the format.
   std::vector<std::filesystem::path> files() const;
   /// All of them will get their names by this one.
   void add_to(Publication& publication);

@@ -41,6 +41,12 @@ void TarHeader::put(size_t at, std::string_view field) {
   is_changed_ = true;
 }
 
+/// Cut short, or with zero bytes behind it.
+void TarHeader::put_text(size_t at, size_t size, std::string text) {
+  text.resize(size, '\0');
+  put(at, text);
+}
+
 std::string TarHeader::text(size_t at, size_t size) const {
   const std::string field = block_.substr(at, size);
   return field.substr(0, field.find('\0'));
@@ -77,12 +83,15 @@ void TarHeader::set_number(size_t at, size_t size, uint64_t value) {
 }
 
 bool TarHeader::set_name(const std::string& name) {
-  if (std::string_view(block_).substr(kMagic, kPosixMagic.size()) == kPosixMagic)
-    put(kPrefixAt, std::string(kMostInPrefix, '\0'));
-  std::string field = name.substr(0, kMostInTarName);
-  field.resize(kMostInTarName, '\0');
-  put(0, field);
-  return name.size() <= kMostInTarName;
+  size_t split = 0;  // where the part behind the prefix begins
+  if (std::string_view(block_).substr(kMagic, kPosixMagic.size()) == kPosixMagic) {
+    for (size_t slash = 0; name.size() - split > kMostInTarName && slash != std::string::npos;)
+      if (slash = name.find('/', slash + 1); slash != std::string::npos) split = slash + 1;
+    if (split > kMostInPrefix + 1) split = 0;
+    put_text(kPrefixAt, kMostInPrefix, split == 0 ? "" : name.substr(0, split - 1));
+  }
+  put_text(0, kMostInTarName, name.substr(split));
+  return name.size() - split <= kMostInTarName;
 }
 
 void TarHeader::clear_link() {

@@ -42,6 +42,7 @@ class TarHeader {
   static constexpr size_t kType = 156;
   static constexpr size_t kMagic = 257;
   void put(size_t at, std::string_view field);
+  void put_text(size_t at, size_t size, std::string text);
   void set_number(size_t at, size_t size, uint64_t value);
   std::string text(size_t at, size_t size) const;
 

@@ -160,7 +160,7 @@ rewrite "$package" "usr/lib/farm/a b=$tmp/content" "usr/lib/farm/new=$tmp/conten
 expect_text '^\./usr/lib/farm/new mode=755' "$tmp/found"
 bsdtar -xOf "$now" .PKGINFO >"$tmp/found"
 expect_text '^provides = farm-headers=2:6\.1\+repaired1-3$' "$tmp/found"
-expect_text '^size = 16$' "$tmp/found"
+expect_text '^size = 14$' "$tmp/found"
 rewrite "$package" "usr/lib/farm/a b=$tmp/content"
 bsdtar -tvvf "$package" | grep -vE ' (\.PKGINFO|\.MTREE|\.BUILDINFO|usr/lib/farm/a b)$' >"$tmp/old"
 bsdtar -tvvf "$now" | grep -vE ' (\.PKGINFO|\.MTREE|\.BUILDINFO|usr/lib/farm/a b)$' >"$tmp/found"

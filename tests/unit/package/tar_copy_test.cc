@@ -119,6 +119,22 @@ TEST_F(CopiedTar, RefusesAFileThatIsNotThereAndATarThatIsCut) {
   }
 }
 
+TEST(TarHeader, SplitsANameWherePosixHasAPrefix) {
+  const std::string folder(120, 'f');
+  const std::string rest(100, 'n');
+  for (const auto& [name, fits] : std::map<std::string, bool>{{"./short", true},
+                                                              {rest, true},
+                                                              {"a/" + rest, true},
+                                                              {folder + "/a/" + rest, true},
+                                                              {folder + "/" + rest + "n", false},
+                                                              {folder + "/" + folder + "/" + rest, false},
+                                                              {folder, false}}) {
+    TarHeader header = TarHeader::of_type('0');
+    EXPECT_EQ(header.set_name(name), fits) << name;
+    if (fits) EXPECT_EQ(header.name(), name);
+  }
+}
+
 TEST(TarHeader, WritesNumbersThatOctalDigitsCannotHold) {
   TarHeader header = TarHeader::of_type('0');
   for (uint64_t size : {0UL, 077777777777UL, 0100000000000UL, 1UL << 40}) {
