@@ -8,7 +8,7 @@
 
 : "${REWRITE_PACKAGE:=${EXTMOD_PKG%/*}/tests/rewrite-package}"
 : "${LIST_PACKAGE:=${EXTMOD_PKG%/*}/tests/list-package}"
-for tool in "$REWRITE_PACKAGE" "$LIST_PACKAGE" dpkg-deb rpm rpm2cpio pacman vercmp bsdtar cpio; do
+for tool in "$REWRITE_PACKAGE" "$LIST_PACKAGE" dpkg-deb rpm rpm2cpio pacman vercmp bsdtar cpio python3; do
     command -v "$tool" >/dev/null || skip "$tool"
 done
 export SOURCE_DATE_EPOCH=1700000000
@@ -124,6 +124,15 @@ bsdtar -xOf "$package" .PKGINFO >"$tmp/old"
 bsdtar -xOf "$now" .PKGINFO >"$tmp/now"
 lines_differ "$tmp/old" "$tmp/now" "pkgver|size|depend|datahash"
 expect_text '^depend = so:libelf\.so\.1$' "$tmp/now"
+python3 - "$now" <<'PYTHON' >"$tmp/log" 2>&1 || fail "the checksums of files" "$tmp/log"
+import hashlib, sys, tarfile
+with tarfile.open(sys.argv[1]) as tar:
+    files = [entry for entry in tar if entry.isfile() and not entry.name.startswith(".")]
+    assert any(entry.name.endswith("/added") for entry in files)
+    for entry in files:
+        sum = hashlib.sha1(tar.extractfile(entry).read()).hexdigest()
+        assert entry.pax_headers.get("APK-TOOLS.checksum.SHA1") == sum, entry.name
+PYTHON
 
 package=$(package_of amd64.tar.zst)
 rewrite "$package" usr/src/linux-headers-6.12.0-small
