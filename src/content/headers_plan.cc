@@ -230,7 +230,7 @@ HeadersPlan make_headers_plan(const KernelTree& tree, bool rebuild, const PlanRe
   sort_out_programs(plan, tree, rebuild);
   leave_out_on_request(plan, tree, request.without);
   drop_unused(plan, tree);
-  plan_btf(plan, tree, rebuild, request.vmlinux);
+  if (request.btf) plan_btf(plan, tree, rebuild, request.vmlinux);
   for (const auto& [path, reason] : plan.omitted) drop(plan, path);
   for (const auto& [path, file] : plan.files) plan.bytes += file.size;
   return plan;

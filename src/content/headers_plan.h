@@ -45,6 +45,7 @@ struct PlanRequest {
   /// Files of either tree that no rule takes: paths from the top of the tree, folders, or patterns as in file_rules.cc.
   std::vector<std::string> include = {};
   std::optional<std::filesystem::path> vmlinux;  ///< instead of objtree's own
+  bool btf = true;                               ///< whether resolve_btfids depends on a vmlinux with type information
 };
 
 /// With `rebuild`, ELF programs and libraries of the build machine are taken out of `files`. Throws Error with status

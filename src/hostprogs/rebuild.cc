@@ -52,30 +52,31 @@ std::string way_out(const HostProgramResult& result, const KernelTree& tree) {
   return ", or give up " + fs::path(result.path).filename().string() + " with --without instead of --require";
 }
 
-void explain_missing_library(HostProgramResult& result, const RunLibrary& library, const KernelTree& tree,
+void explain_missing_library(HostProgramResult& result, bool fatal, const RunLibrary& library, const KernelTree& tree,
                              const Toolchain& toolchain) {
   const std::string advice = advise_library_for(library, *toolchain.compiler, toolchain.userland.c_library);
   const std::string missing = library.name + (toolchain.static_link ? " (static archive)" : "") + " for " +
                               toolchain.run_arch + " is missing here";
   result.missing_library = library.name;
   result.reason = missing + (result.feature.empty() ? "" : ", so the target lacks " + result.feature) + ": " + advice;
-  if (result.required)
+  if (fatal)
     throw Error(ExitStatus::environment, "a required host program cannot be built, " + missing, result.path,
                 advice + way_out(result, tree));
 }
 
-/// `output` is all that make said.
-void explain_left_out(HostProgramResult& result, const BuildFailure* failure, const std::string& output,
-                      const KernelTree& tree, const Toolchain& toolchain) {
+/// `fatal`: no package without it.
+void explain_left_out(HostProgramResult& result, bool fatal, const BuildFailure* failure, const MadePrograms& made,
+                      const KernelTree& tree, const Toolchain& toolchain, bool require_alone) {
   result.outcome = ProgramOutcome::left_out;
-  if (failure == nullptr && result.path.starts_with("tools/"))
+  if (failure == nullptr && result.path.starts_with("tools/") && (fatal || !require_alone))
     throw Error(ExitStatus::impossible, "the source has nothing to build it from, and " + result.feature + " needs it",
                 result.path, "give the whole source with --srctree");
   if (const RunLibrary* library = failure != nullptr ? missing_library(failure->messages) : nullptr)
-    return explain_missing_library(result, *library, tree, toolchain);
-  result.log = last_lines(failure != nullptr ? failure->messages : output);
+    return explain_missing_library(result, fatal, *library, tree, toolchain);
+  result.log = last_lines(failure != nullptr ? failure->messages : made.output);
   // Without a failure of its own make itself was ended: what else it would have made is not known.
-  if (result.required || failure == nullptr)
+  const bool ended = failure == nullptr && (!require_alone || made.programs.empty());
+  if (fatal || ended)
     throw Error(ExitStatus::step_failed,
                 "a host program could not be built for " + toolchain.run_arch + ", make said:\n" + result.log + "\n",
                 result.path,
@@ -146,7 +147,8 @@ RebuildResult rebuild_host_programs(CommandRunner& runner, const fs::path& works
     } else if (failure == nullptr && !result.required && (made.status == 0 || !made.failures.empty())) {
       omit(result, "this configuration does not build it, or it is written in Rust", asked_for);
     } else {
-      explain_left_out(result, failure, made.output, tree, toolchain);
+      const bool fatal = request.require_alone ? asked_for : result.required;
+      explain_left_out(result, fatal, failure, made, tree, toolchain, request.require_alone);
     }
     rebuilt.programs.push_back(result);
   }

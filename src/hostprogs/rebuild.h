@@ -37,6 +37,7 @@ struct HostProgramResult {
 
 struct RebuildRequest {
   std::vector<std::string> require;  ///< paths or file names of programs that must not be left out
+  bool require_alone = false;        ///< `require` alone says so, not the configuration
   GroupRequest run;
 };
 
@@ -47,7 +48,7 @@ struct RebuildResult {
 
 /// Rebuilds the programs of program_groups(), in a mirror below `workspace`, or takes them from the cache. Throws
 /// Error if a required program cannot be built: status environment if a library is missing, else step_failed. Others
-/// are left out.
+/// are left out. Throws step_failed also if make ends without a program and names none that failed.
 RebuildResult rebuild_host_programs(CommandRunner& runner, const std::filesystem::path& workspace,
                                     const KernelTree& tree, const Toolchain& toolchain, const HeadersPlan& plan,
                                     const RebuildRequest& request);

@@ -90,13 +90,6 @@ void look_at_makefiles_outside(HeadersFacts& facts) {
         "or the makefiles have to do without");
 }
 
-/// Everything that make needs and nothing else knows: a sysroot path may have blanks, Kbuild's flags may not.
-std::optional<fs::path> sysroot_for_make(const std::optional<fs::path>& sysroot, const fs::path& workspace) {
-  if (!sysroot) return std::nullopt;
-  fs::create_directory_symlink(fs::canonical(*sysroot), workspace / "sysroot");
-  return workspace / "sysroot";
-}
-
 /// The compiler's questions, make's and the walk over the trees go on side by side.
 void ask_all(const HeadersRequest& request, CommandRunner& runner, const fs::path& workspace, HeadersFacts& facts) {
   const KernelTree& tree = facts.tree;
@@ -128,6 +121,12 @@ void check_folder(const std::optional<fs::path>& folder, const std::string& opti
   if (folder && !fs::is_directory(*folder))
     throw Error(ExitStatus::impossible, option + " names no folder", *folder,
                 "give a folder with files of the machine where modules will be built");
+}
+
+std::optional<fs::path> sysroot_for_make(const std::optional<fs::path>& sysroot, const fs::path& workspace) {
+  if (!sysroot) return std::nullopt;
+  fs::create_directory_symlink(fs::canonical(*sysroot), workspace / "sysroot");
+  return workspace / "sysroot";
 }
 
 void check_toolchain_request(const ToolchainRequest& request) {

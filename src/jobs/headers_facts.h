@@ -53,6 +53,10 @@ void look_at_makefiles(const HeadersRequest& request, HeadersFacts& facts);
 /// environment for a compiler that is not here.
 void check_toolchain_request(const ToolchainRequest& request);
 
+/// A link in `workspace` to the sysroot: its path may have blanks, Kbuild's flags may not.
+std::optional<std::filesystem::path> sysroot_for_make(const std::optional<std::filesystem::path>& sysroot,
+                                                      const std::filesystem::path& workspace);
+
 /// Throws Error(impossible) where a folder was given that is none. `option` is its name.
 void check_folder(const std::optional<std::filesystem::path>& folder, const std::string& option);
 
