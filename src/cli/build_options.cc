@@ -21,20 +21,6 @@ void add_program_list(CLI::App& app, const std::string& option, std::vector<std:
   app.add_option(option, value, help)->delimiter(',')->allow_extra_args(false)->option_text("PROGRAM,...");
 }
 
-void add_cache_options(CLI::App& app, BuildRequest& request) {
-  app.add_option("--cache", request.cache,
-                 "folder that keeps host programs for later runs (default: ~/.cache/extmod-pkg/host-programs)")
-      ->envname("EXTMOD_PKG_CACHE")
-      ->type_name("DIR");
-  app.add_flag_callback(
-      "--no-cache", [&request] { request.use_cache = false; }, "neither use nor fill the cache of host programs");
-  app.add_option_function<uint64_t>(
-         "--cache-size", [&request](uint64_t megabytes) { request.cache_limit = megabytes << 20; },
-         "size limit of the cache (default: 512); programs that were unused for longest go first")
-      ->check(CLI::Range(1, 1 << 20))
-      ->type_name("MB");
-}
-
 /// An option beats every variable: CC and LLVM of a shell must not win over --cross-compile.
 void read_compiler_variables(CLI::App& app) {
   auto is_given = [&](const char* option) { return app.get_option(option)->count() > 0; };
@@ -92,6 +78,25 @@ VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain)
   return [&app] { read_compiler_variables(app); };
 }
 
+void add_cache_options(CLI::App& app, HeadersRequest& request) {
+  app.add_option("--cache", request.cache,
+                 "folder that keeps host programs for later runs (default: ~/.cache/extmod-pkg/host-programs)")
+      ->envname("EXTMOD_PKG_CACHE")
+      ->type_name("DIR");
+  app.add_flag_callback(
+      "--no-cache", [&request] { request.use_cache = false; }, "neither use nor fill the cache of host programs");
+  app.add_option_function<uint64_t>(
+         "--cache-size", [&request](uint64_t megabytes) { request.cache_limit = megabytes << 20; },
+         "size limit of the cache (default: 512); programs that were unused for longest go first")
+      ->check(CLI::Range(1, 1 << 20))
+      ->type_name("MB");
+  request.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  app.add_option("-j,--jobs", request.jobs,
+                 "compile N files at once (default: number of processors); a job server of make counts more")
+      ->check(CLI::Range(1, 4096))
+      ->type_name("N");
+}
+
 VariableReader add_rebuild_options(CLI::App& app, BuildRequest& request) {
   add_tree_options(app, request.tree);
   add_symvers_option(app, request.tree);
@@ -115,11 +120,6 @@ VariableReader add_rebuild_options(CLI::App& app, BuildRequest& request) {
       ->check(CLI::IsMember({"omit"}))
       ->option_text("omit");
   add_cache_options(app, request);
-  request.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  app.add_option("-j,--jobs", request.jobs,
-                 "compile N files at once (default: number of processors); a job server of make counts more")
-      ->check(CLI::Range(1, 4096))
-      ->type_name("N");
   return read_variables;
 }
 

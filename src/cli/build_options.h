@@ -17,6 +17,8 @@ using VariableReader = std::function<void()>;
 void add_tree_options(CLI::App& app, TreeRequest& tree);
 void add_symvers_option(CLI::App& app, TreeRequest& tree);
 VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain);
+/// --cache, --no-cache, --cache-size and --jobs
+void add_cache_options(CLI::App& app, HeadersRequest& request);
 /// Options about the host programs, without OBJTREE.
 VariableReader add_rebuild_options(CLI::App& app, BuildRequest& request);
 VariableReader add_build_options(CLI::App& app, BuildRequest& request);

@@ -18,6 +18,7 @@ const std::vector<Subcommand>& subcommands() {
       {"kbuild", "run a packaging target of the kernel with a verified headers package", add_kbuild},
       {"verify", "check a headers tree or package, whoever made it", add_verify},
       {"explain", "say what a rule of verify means, and how to fix what it finds", add_explain},
+      {"repair", "replace the wrong programs in a headers package that somebody made", add_repair},
       {"sysroot", "unpack libraries of the target, for build --sysroot", add_sysroot},
       {"doctor", "list what is missing on this machine, with the commands that install it", add_doctor},
   };

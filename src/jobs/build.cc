@@ -21,21 +21,12 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-/// Names of libraries' packages change (libssl3, libssl3t64): the packages that were linked with know theirs.
-std::map<std::string, std::string> packages_in_sysroot(const std::optional<fs::path>& sysroot) {
-  std::map<std::string, std::string> packages;
-  auto record = sysroot ? read_sysroot_record(*sysroot) : std::nullopt;
-  if (record)
-    for (const auto& package : record->packages) packages.insert(package.shlibs.begin(), package.shlibs.end());
-  return packages;
-}
-
 void derive_depends(const BuildRequest& request, const VerifiedTree& tree, PackageInfo& package) {
   if (!request.package.derive_depends) return;
   package.libraries = library_needs(tree.elf());
   package.gnu_hash = needs_gnu_hash(tree.elf());
   package.pahole = tree.elf().contains(kResolveBtfids);
-  package.library_packages = packages_in_sysroot(request.toolchain.sysroot);
+  package.library_packages = library_packages_in(request.toolchain.sysroot);
 }
 
 void check_words(const std::vector<WantedFormat>& formats, const PackageInfo& package) {
@@ -56,12 +47,6 @@ std::vector<PackagedElf> elf_files(const VerifiedTree& tree) {
     files.push_back({path, facts, bytes.size(), digest_of(Digest::sha256(), bytes)});
   }
   return files;
-}
-
-std::optional<Signer> find_signer(const BuildRequest& request, CommandRunner& runner, const fs::path& workspace) {
-  if (!request.sign_command.empty()) return Signer::with_command(runner, request.sign_command, workspace);
-  if (!request.sign_key.empty()) return Signer::with_gpg(runner, request.sign_key, workspace);
-  return std::nullopt;
 }
 
 /// What was verified is in memory. Removing thousands of files beside the compression takes no time.
@@ -136,7 +121,7 @@ BuildReport build_packages(const BuildRequest& asked, CommandRunner& runner, Pro
   TempDir workspace(workspace_parent());
   auto answers = remember_answers(request, runner);
   CommandRunner& asking = answers ? *answers : runner;
-  auto signer = find_signer(request, runner, workspace.path());
+  auto signer = Signer::wanted(runner, request.sign_key, request.sign_command, workspace.path());
   KernelTree tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
   warn_of_compilers(request, tree, progress);
   for (const auto& wanted : formats) wanted.packager->check(tree);

@@ -74,6 +74,13 @@ void omit_without_sources(HeadersPlan& plan, const KernelTree& tree) {
   }
 }
 
+void require_sources(const std::vector<std::string>& required, const HeadersPlan& plan) {
+  for (const auto& path : required)
+    if (auto omitted = plan.omitted.find(path); omitted != plan.omitted.end())
+      throw Error(ExitStatus::unverified, "a program without which no module can be built cannot be rebuilt", path,
+                  omitted->second);
+}
+
 /// Without the makefiles that others include nobody knows whether a kept program was made by the same ones.
 void read_makefiles_for_cache(CommandRunner& runner, const KernelTree& tree, const fs::path& workspace,
                               HeadersPlan& plan, GroupRequest& run) {
@@ -114,8 +121,8 @@ PackagedPrograms make_packaged_programs(const PackagedProgramsRequest& request, 
   PackagedPrograms made;
   made.tree = read_packaged_tree(request.root, request.place);
   if (const std::string why = why_not_from_sources(made.tree); !why.empty())
-    throw Error(ExitStatus::impossible, "host programs cannot be made for this headers tree: " + why,
-                request.place.empty() ? "the tree" : request.place,
+    throw Error(ExitStatus::unverified, "host programs cannot be made from this headers tree, " + why,
+                request.place.empty() ? "its top folder" : request.place,
                 "make a package with `extmod-pkg build` from the kernel's own build folder");
   complete_configuration(made.tree);
   if (request.srctree) link_sources(*request.srctree, made.tree);
@@ -125,6 +132,7 @@ PackagedPrograms make_packaged_programs(const PackagedProgramsRequest& request, 
   HeadersPlan plan = make_headers_plan(made.tree, true, asked);
   const auto own = tree_programs(made.tree, plan.host_programs);
   omit_without_sources(plan, made.tree);
+  require_sources(request.require, plan);
   ToolchainRequest toolchain = request.toolchain;
   toolchain.rebuild = RebuildMode::always;
   toolchain.sysroot = sysroot_for_make(request.toolchain.sysroot, workspace);

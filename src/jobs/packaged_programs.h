@@ -41,7 +41,7 @@ ToolchainRequest native_programs();
 std::string why_not_from_sources(const KernelTree& tree);
 
 /// Runs the tree's own makefiles in a mirror below `workspace`, a private folder whose path Kbuild can take. Throws
-/// Error with status impossible if the sources are not in the tree, and as find_toolchain() and rebuild_host_programs()
+/// Error with status unverified if the sources are not in the tree, and as find_toolchain() and rebuild_host_programs()
 /// do; only the programs of `require` have to be built.
 PackagedPrograms make_packaged_programs(const PackagedProgramsRequest& request, CommandRunner& runner,
                                         const std::filesystem::path& workspace);

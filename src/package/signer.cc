@@ -19,6 +19,13 @@ Signer Signer::with_command(CommandRunner& runner, const std::vector<std::string
   return {runner, command, false, scratch};
 }
 
+std::optional<Signer> Signer::wanted(CommandRunner& runner, const std::string& key,
+                                     const std::vector<std::string>& command, const fs::path& scratch) {
+  if (!command.empty()) return with_command(runner, command, scratch);
+  if (!key.empty()) return with_gpg(runner, key, scratch);
+  return std::nullopt;
+}
+
 std::string Signer::sign(const fs::path& file, bool armored) const {
   const fs::path signature = scratch_ / "signature";
   Command command{command_, ".", command_environment()};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@ class Signer {
   /// Signs with `command FILE SIGNATURE`, which writes a signature of FILE to SIGNATURE.
   static Signer with_command(CommandRunner& runner, const std::vector<std::string>& command,
                              const std::filesystem::path& scratch);
+
+  /// By what the person asked for; nothing without a key or a command.
+  static std::optional<Signer> wanted(CommandRunner& runner, const std::string& key,
+                                      const std::vector<std::string>& command, const std::filesystem::path& scratch);
 
   /// The signature. `armored` is a wish that gpg fulfils. Throws Error if the command fails or writes nothing.
   std::string sign(const std::filesystem::path& file, bool armored) const;

@@ -45,4 +45,12 @@ std::optional<SysrootRecord> read_sysroot_record(const std::filesystem::path& sy
   }
 }
 
+std::map<std::string, std::string> library_packages_in(const std::optional<std::filesystem::path>& sysroot) {
+  std::map<std::string, std::string> packages;
+  auto record = sysroot ? read_sysroot_record(*sysroot) : std::nullopt;
+  if (record)
+    for (const auto& package : record->packages) packages.insert(package.shlibs.begin(), package.shlibs.end());
+  return packages;
+}
+
 }  // namespace extmod

@@ -29,4 +29,8 @@ void write_sysroot_record(const std::filesystem::path& sysroot, const SysrootRec
 /// Nothing for a folder that was filled some other way.
 std::optional<SysrootRecord> read_sysroot_record(const std::filesystem::path& sysroot);
 
+/// Soname -> package, as the packages in the sysroot say it: their names change (libssl3, libssl3t64), and those that
+/// were linked with know theirs. Empty without a sysroot.
+std::map<std::string, std::string> library_packages_in(const std::optional<std::filesystem::path>& sysroot);
+
 }  // namespace extmod
