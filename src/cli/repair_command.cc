@@ -26,13 +26,13 @@ Examples:
   extmod-pkg repair linux-headers-6.12.0_arm64.deb --srctree linux-6.12 --package-version 6.12.0-2
   extmod-pkg repair /mnt/usr/src/linux-headers-6.12.0 --output linux-headers-6.12.0)";
 
-std::string endings() {
+std::string package_endings() {
   std::vector<std::string> all;
   for (const auto& format : package_formats()) all.emplace_back(format.files);
   return join(all, ", ");
 }
 
-int run(const RepairRequest& request) {
+int repair(const RepairRequest& request) {
   RepairReport report;
   {
     TerminalProgress progress;
@@ -65,7 +65,7 @@ void add_result_options(CLI::App& app, RepairRequest& request) {
 
 std::function<int()> add_repair(CLI::App& app) {
   auto request = std::make_shared<RepairRequest>();
-  app.add_option("PACKAGE", request->paths, "headers packages of one kernel, " + endings() + "; or one folder")
+  app.add_option("PACKAGE", request->paths, "headers packages of one kernel, " + package_endings() + "; or one folder")
       ->required()
       ->type_name("");
   app.add_option("--for-release", request->for_release,
@@ -85,7 +85,7 @@ std::function<int()> add_repair(CLI::App& app) {
   app.footer(kRepairFooter + limits_help() + "\n" + kExamples);
   return [=] {
     read_variables();
-    return run(*request);
+    return repair(*request);
   };
 }
 

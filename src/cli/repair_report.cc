@@ -73,7 +73,7 @@ ordered_json reasons_json(const std::map<std::string, std::string>& reasons) {
   return rows;
 }
 
-ordered_json row_json(const RepairedPath& row) {
+ordered_json repaired_json(const RepairedPath& row) {
   ordered_json json = {{"path", row.path.string()}, {"outcome", to_string(row.outcome)}, {"release", row.release}};
   json["run_arch"] = row.run_arch;
   json["wrong"] = reasons_json(row.wrong);
@@ -104,7 +104,7 @@ std::string report_text(const RepairReport& report) {
 
 std::string report_json(const RepairReport& report) {
   ordered_json rows = ordered_json::array();
-  for (const auto& row : report.paths) rows.push_back(row_json(row));
+  for (const auto& row : report.paths) rows.push_back(repaired_json(row));
   const ordered_json json = {{"repaired", rows}};
   return json.dump(2, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }

@@ -17,7 +17,7 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int64_t kNanoseconds = 1'000'000'000;
+constexpr int64_t kPerSecond = 1'000'000'000;
 constexpr mode_t kProgramMode = 0755;
 
 /// What one headers tree gets.
@@ -106,7 +106,7 @@ class TreeRepair {
 };
 
 /// What all programs of the result need.
-void derive_depends(const RepairRequest& request, const OpenedPath& opened, PackageChanges& changes) {
+void derive_needs(const RepairRequest& request, const OpenedPath& opened, PackageChanges& changes) {
   changes.derive_depends = request.derive_depends;
   if (!request.derive_depends) return;
   auto programs = programs_in(*opened.tree, opened.places);
@@ -119,13 +119,13 @@ void derive_depends(const RepairRequest& request, const OpenedPath& opened, Pack
 }
 
 /// The newest time in the headers trees: the same for every run.
-int64_t newest_time(const OpenedPath& opened) {
+int64_t newest_seconds(const OpenedPath& opened) {
   int64_t newest = 0;
   for (const auto& place : opened.places)
     for (const auto& entry : opened.tree->entries(place))
       if (entry.kind == EntryKind::file)
         newest = std::max(newest, opened.tree->look_up(below(place, entry.path))->mtime);
-  return newest / kNanoseconds;
+  return newest / kPerSecond;
 }
 
 }  // namespace
@@ -137,7 +137,7 @@ PackageChanges find_changes(const RepairRequest& request, const OpenedPath& open
   steps.run("unpacking " + row.path.filename().string(), [&] { copy_tree(*opened.installed, unpacked); });
   PackageChanges changes;
   changes.version = request.version;
-  changes.time = newest_time(opened);
+  changes.time = newest_seconds(opened);
   for (size_t i = 0; i < opened.places.size(); ++i) {
     TreeRepair repair(request, opened, wrong, opened.places[i], changes, row);
     if (!repair.has_work()) continue;
@@ -145,7 +145,7 @@ PackageChanges find_changes(const RepairRequest& request, const OpenedPath& open
     fs::create_directory(own);
     repair.run(unpacked, runner, steps, own);
   }
-  derive_depends(request, opened, changes);
+  derive_needs(request, opened, changes);
   return changes;
 }
 

@@ -10,8 +10,6 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr auto kImpossible = ExitStatus::impossible;
-
 bool has_makefiles(const fs::path& folder) {
   std::error_code ignored;
   return fs::is_regular_file(folder / "scripts/Kbuild.include", ignored) &&
@@ -42,7 +40,7 @@ std::optional<fs::path> packaged_source(const fs::path& folder, const fs::path& 
 std::string text_of(const fs::path& folder, const std::string& path) {
   auto text = read_file_if_exists(folder / path);
   if (!text)
-    throw Error(kImpossible, "the headers tree has no " + path, folder,
+    throw Error(ExitStatus::impossible, "the headers tree has no " + path, folder,
                 "give a package made for building external modules");
   return *text;
 }
@@ -67,7 +65,7 @@ KernelTree read_packaged_tree(const fs::path& root, const std::string& place) {
   tree.objtree = fs::canonical(folder);
   const auto source = packaged_source(tree.objtree, fs::canonical(root));
   if (!source)
-    throw Error(kImpossible,
+    throw Error(ExitStatus::impossible,
                 "the headers tree has no makefiles: neither it nor the folder that its Makefile names has "
                 "scripts/Kbuild.include and arch/",
                 folder, "the other part of the headers has to be given with it");
@@ -75,7 +73,7 @@ KernelTree read_packaged_tree(const fs::path& root, const std::string& place) {
   tree.config = KernelConfig(text_of(tree.objtree, "include/config/auto.conf"));
   tree.arch_name = tree.config.arch().value_or("");
   if (tree.arch_name.empty())
-    throw Error(kImpossible, "cannot tell the architecture of the headers tree", folder,
+    throw Error(ExitStatus::impossible, "cannot tell the architecture of the headers tree", folder,
                 "its include/config/auto.conf names no ARCH");
   tree.srcarch = srcarch_of(tree.arch_name);
   tree.release = uts_release(text_of(tree.objtree, "include/generated/utsrelease.h")).value_or("");
