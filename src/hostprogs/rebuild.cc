@@ -82,9 +82,10 @@ void explain_left_out(HostProgramResult& result, bool fatal, const BuildFailure*
                 result.path,
                 "correct the tree or name another compiler with --cc" + way_out(result, tree) +
                     "; --verbose shows the call of make");
-  result.reason = "it could not be built" + (result.feature.empty() ? "" : ", so the target lacks " + result.feature) +
-                  "; --without " + fs::path(result.path).filename().string() +
-                  " says that this is meant, --json shows what make said";
+  result.reason = "it could not be built" + (result.feature.empty() ? "" : ", so the target lacks " + result.feature);
+  if (!require_alone)
+    result.reason += "; --without " + fs::path(result.path).filename().string() +
+                     " says that this is meant, --json shows what make said";
 }
 
 /// What the tree had, what the configuration requires, what is left out on purpose: there is something to be said of

@@ -20,6 +20,18 @@ namespace {
 constexpr int64_t kPerSecond = 1'000'000'000;
 constexpr mode_t kProgramMode = 0755;
 
+/// The first error in what make said of a program.
+std::string first_error(const std::string& log) {
+  for (const auto& line : split(log, '\n'))
+    if (line.find("error: ") != std::string::npos) return std::string(trim(line));
+  return {};
+}
+
+std::string why_not_made(const HostProgramResult& program) {
+  const std::string said = first_error(program.log);
+  return program.reason + (said.empty() ? "" : " (" + said + ")");
+}
+
 /// What one headers tree gets.
 class TreeRepair {
  public:
@@ -81,7 +93,7 @@ class TreeRepair {
     }
     const std::string why = program == made.programs.end() || program->reason.empty()
                                 ? "nothing in the package says how it is made"
-                                : program->reason;
+                                : why_not_made(*program);
     if (!old)
       throw Error(ExitStatus::unverified, "a program that module builds run is missing and cannot be made", path, why);
     changes_.removed.insert(path);

@@ -56,6 +56,12 @@ void link_sources(const fs::path& given, const KernelTree& tree) {
       check_interrupt();
       if (entry.kind != EntryKind::folder) link_from(srctree, tree, folder + "/" + entry.path);
     }
+  // Some programs of scripts/ read headers of the kernel's other folders (security/selinux/include).
+  for (const auto& entry : fs::directory_iterator(srctree)) {
+    const std::string name = entry.path().filename();
+    if (!entry.is_directory() || name == "tools") continue;
+    if (auto place = free_place(tree.srctree, name)) fs::create_directory_symlink(entry.path(), *place);
+  }
   for (const char* path : {"tools/Makefile", "scripts/bpf_doc.py", "certs/extract-cert.c", "certs/Makefile"})
     link_from(srctree, tree, path);
 }

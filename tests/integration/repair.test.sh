@@ -1,0 +1,107 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# `repair`: packages of every format and a folder with programs of the build machine get programs of the target. Nothing
+# else changes, and nothing that was given is written to.
+
+# shellcheck source=tests/integration/scenario.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+
+for tool in jq rpm ar gpg; do
+    command -v "$tool" >/dev/null || skip "$tool"
+done
+: "${LIST_PACKAGE:=${EXTMOD_PKG%/*}/tests/list-package}"
+[[ -x $LIST_PACKAGE ]] || skip "$LIST_PACKAGE"
+
+# The headers of an arm64 kernel with its own programs, which are for x86.
+kernel 6.12
+build 0 "$objtree" --kernelrelease "$release" --run-arch amd64 --format all --compress zstd:1
+mv "$out" "$tmp/wrong"
+rm "$tmp"/wrong/*.json "$tmp/wrong/SHA256SUMS"
+out=$tmp/out
+with=(env SOURCE_DATE_EPOCH=1000000000)
+
+# repair STATUS PATH... [OPTION...]: into $out
+repair() {
+    local status=$1
+    shift
+    expect_status "$status" "${with[@]}" "$EXTMOD_PKG" repair --output "$out" "$@"
+    expect_no_litter
+}
+
+# nothing_written: $out is not there or empty
+nothing_written() { [[ ! -e $out || -z $(ls -A "$out") ]] || fail "something was written: $(ls -A "$out")"; }
+
+# entries_of PACKAGE|FOLDER FILE: what is in it, without what the format adds for itself
+entries_of() {
+    if [[ -d $1 ]]; then
+        (cd "$1" && find . -mindepth 1 \( -type f -printf '%P %m ' -exec sha256sum -b {} \; \) -o -printf '%P %m %l\n')
+    else
+        "$LIST_PACKAGE" "$1"
+    fi | LC_ALL=C sort >"$2"
+}
+
+# programs_changed PACKAGE|FOLDER PACKAGE|FOLDER: nothing but the wrong programs differs, and nothing new is there
+programs_changed() {
+    entries_of "$1" "$tmp/old"
+    entries_of "$2" "$tmp/new"
+    LC_ALL=C comm -23 "$tmp/old" "$tmp/new" >"$tmp/gone"
+    LC_ALL=C comm -13 "$tmp/old" "$tmp/new" >"$tmp/added"
+    grep -E 'scripts/(basic/fixdep|mod/modpost|genksyms/genksyms|kallsyms|asn1_compiler) ' "$tmp/gone" >"$tmp/rebuilt" ||
+        fail "no program differs" "$tmp/gone"
+    [[ $(wc -l <"$tmp/rebuilt") -eq 5 && $(wc -l <"$tmp/added") -eq 5 ]] || fail "other files changed" "$tmp/added"
+    # What is neither rebuilt nor there any more was wrong, too.
+    grep -vE 'scripts/(basic/fixdep|mod/modpost|genksyms/genksyms|kallsyms|asn1_compiler|sign-file|sorttable|ipe/polgen/polgen|selinux/mdp/mdp|selinux/genheaders/genheaders) ' \
+        "$tmp/gone" >"$tmp/others" || true
+    [[ ! -s $tmp/others ]] || fail "other files are gone" "$tmp/others"
+}
+
+# metadata_of PACKAGE: what the package says of itself, but for version, dependencies, sizes and checksums
+metadata_of() {
+    case $1 in
+    *.deb)
+        dpkg-deb -f "$1" | grep -vE '^(Version|Depends|Installed-Size):'
+        for script in preinst postinst prerm postrm; do dpkg-deb -I "$1" $script 2>/dev/null || true; done
+        ;;
+    *.rpm)
+        rpm -qp --qf '%{NAME} %{VERSION} %{ARCH} %{SUMMARY} %{LICENSE} %{GROUP} %{URL} %{PACKAGER} %{DESCRIPTION}\n' "$1"
+        rpm -qp --scripts "$1"
+        rpm -qp --provides "$1" | cut -d' ' -f1
+        ;;
+    *.pkg.tar.zst) tar -xOf "$1" .PKGINFO | grep -vE '^(pkgver|depend|size|builddate) =' ;;
+    *.apk) bsdtar -xOf "$1" .PKGINFO | grep -vE '^(pkgver|depend|size|datahash) =' ;;
+    esac
+}
+
+# new_package: the one in $out
+new_package() { one_file "$out/linux-*" "$tmp/stdout"; }
+
+for package in "$tmp"/wrong/*; do
+    rm -rf "$out"
+    cksum "$package" >"$tmp/before"
+    repair 0 "$package" --json
+    cksum "$package" >"$tmp/after"
+    expect_same "the package that was given" "$tmp/before" "$tmp/after"
+    new=$(new_package)
+    [[ $(jq -r '.repaired[0].outcome, .repaired[0].package.path' "$tmp/stdout") == "repaired
+$new" ]] || fail "the report" "$tmp/stdout"
+    [[ $(jq '.repaired[0].rebuilt | length' "$tmp/stdout") -eq 5 ]] || fail "not five programs" "$tmp/stdout"
+    [[ $(jq -r '.repaired[0].left_out[] | select(.path | endswith("/sign-file")) | .reason' "$tmp/stdout") == *libcrypto* ]] ||
+        fail "sign-file's library is not named" "$tmp/stdout"
+    expect_status 0 "$EXTMOD_PKG" verify "$new"
+    programs_changed "$package" "$new"
+    metadata_of "$package" >"$tmp/before"
+    metadata_of "$new" >"$tmp/after"
+    expect_same "the metadata of ${package##*/}" "$tmp/before" "$tmp/after"
+    (cd "$out" && sha256sum --quiet -c SHA256SUMS) >"$tmp/difference" 2>&1 || fail "SHA256SUMS" "$tmp/difference"
+    # A repaired one has nothing wrong, and a second run makes the same bytes.
+    cp "$new" "$tmp/first"
+    rm -rf "$out"
+    repair 0 "$package"
+    expect_same "a second run" "$tmp/first" "$(new_package)"
+    mkdir -p "$tmp/repaired"
+    mv "$(new_package)" "$tmp/repaired"
+    rm -rf "$out"
+done
+repair 0 "$tmp"/repaired/*
+[[ $(grep -c 'nothing is wrong' "$tmp/stdout") -eq 5 ]] || fail "something is wrong with repaired packages" "$tmp/stdout"
+nothing_written
