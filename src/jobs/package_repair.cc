@@ -23,7 +23,12 @@ constexpr mode_t kProgramMode = 0755;
 /// The first error in what make said of a program.
 std::string first_error(const std::string& log) {
   for (const auto& line : split(log, '\n'))
-    if (line.find("error: ") != std::string::npos) return std::string(trim(line));
+    if (line.find("error: ") != std::string::npos) {
+      // Without the folders of the private tree.
+      constexpr std::string_view kCopy = "/hostprogs/";
+      const size_t at = line.find(kCopy);
+      return std::string(trim(at == std::string::npos ? line : line.substr(at + kCopy.size())));
+    }
   return {};
 }
 
