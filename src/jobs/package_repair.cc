@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "content/elfconfig.h"
+#include "content/file_rules.h"
 #include "content/host_program.h"
 #include "jobs/packaged_programs.h"
 #include "jobs/tree_copy.h"
@@ -96,9 +97,10 @@ class TreeRepair {
       row_.rebuilt.push_back(path);
       return;
     }
-    const std::string why = program == made.programs.end() || program->reason.empty()
-                                ? "nothing in the package says how it is made"
-                                : why_not_made(*program);
+    const bool is_known = program != made.programs.end() && !program->reason.empty();
+    const std::string why = is_known                  ? why_not_made(*program)
+                            : is_build_only(relative) ? "only the build of the kernel itself runs it"
+                                                      : "nothing in the package says how it is made";
     if (!old)
       throw Error(ExitStatus::unverified, "a program that module builds run is missing and cannot be made", path, why);
     changes_.removed.insert(path);

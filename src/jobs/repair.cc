@@ -129,6 +129,12 @@ class Repair {
     const WrongPrograms wrong = wrong_programs(judged.findings, *opened->get().tree);
     row.wrong = wrong.programs;
     row.wrong.insert(wrong.elfconfigs.begin(), wrong.elfconfigs.end());
+    row.wrong.insert(wrong.elsewhere.begin(), wrong.elsewhere.end());
+    if (!wrong.elsewhere.empty())
+      return fail(row, "the wrong programs are in another part of the headers, " +
+                           opened->get().installed->name_of(
+                               opened->get().installed->resolve(wrong.elsewhere.begin()->first).path) +
+                           ", which has no sources to rebuild them from: it has to be built again");
     if (!wrong.others.empty())
       return fail(row, "it has errors that rebuilding programs does not correct, " + wrong.others.front().path + " " +
                            wrong.others.front().sentence);

@@ -8,7 +8,7 @@
 namespace extmod {
 namespace {
 
-enum class Kind { program, elfconfig, other };
+enum class Kind { program, elsewhere, elfconfig, other };
 
 bool is_kernel_object(const InputTree& tree, const std::string& path) {
   try {
@@ -23,9 +23,10 @@ Kind kind_of(const Finding& finding, const InputTree& tree) {
   if (finding.rule == "modpost-elfconfig" && finding.path.ends_with(kElfConfig) && tree.is_file(finding.path))
     return Kind::elfconfig;
   const auto facts = tree.look_up(finding.path);
+  // Only a path through a link is read and not there.
+  if (finding.rule.starts_with("elf-") && !facts) return Kind::elsewhere;
   if (finding.rule.starts_with("elf-"))
-    return facts && facts->kind == EntryKind::file && !is_kernel_object(tree, finding.path) ? Kind::program
-                                                                                            : Kind::other;
+    return facts->kind == EntryKind::file && !is_kernel_object(tree, finding.path) ? Kind::program : Kind::other;
   const bool missing = !facts || facts->kind == EntryKind::file;
   return missing && (finding.rule == "required-program" || finding.rule == "module-build-program") ? Kind::program
                                                                                                    : Kind::other;
@@ -41,6 +42,9 @@ WrongPrograms wrong_programs(const Findings& findings, const InputTree& tree) {
     switch (kind_of(finding, tree)) {
       case Kind::program:
         wrong.programs.emplace(finding.path, why);
+        break;
+      case Kind::elsewhere:
+        wrong.elsewhere.emplace(finding.path, why);
         break;
       case Kind::elfconfig:
         wrong.elfconfigs.emplace(finding.path, why);

@@ -15,13 +15,13 @@ namespace extmod {
 struct WrongPrograms {
   std::map<std::string, std::string> programs = {};    ///< that are wrong or missing, by path in the tree: why
   std::map<std::string, std::string> elfconfigs = {};  ///< headers that modpost is compiled with: why
+  std::map<std::string, std::string> elsewhere = {};   ///< programs behind links to other parts of the headers: why
   Findings others = {};                                ///< errors that no rebuild corrects
 
   bool empty() const { return programs.empty() && elfconfigs.empty(); }
 };
 
-/// Sorts the errors among `findings`, whose paths are those of the tree. Programs of other parts of the headers are
-/// among the others.
+/// Sorts the errors among `findings`, whose paths are those of the tree.
 WrongPrograms wrong_programs(const Findings& findings, const InputTree& tree);
 
 /// The headers tree in which a path is; nothing if it is in none.
