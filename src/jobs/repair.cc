@@ -94,7 +94,7 @@ class Repair {
   }
 
  private:
-  /// An Error is the result of this path alone.
+  /// An Error is the result of this path alone. It ends the run if there is no other.
   RepairedPath repair_path(const VerifyReport& judged) {
     RepairedPath row;
     row.path = judged.path.empty() ? request_.paths.front() : judged.path;
@@ -104,6 +104,7 @@ class Repair {
     try {
       repair(judged, row);
     } catch (const Error& error) {
+      if (request_.paths.size() == 1) throw;
       row.outcome = RepairOutcome::failed;
       row.problem = error.what();
       row.problem_status = error.status();

@@ -68,8 +68,8 @@ struct RepairReport {
 
 /// Judges all paths as verify_paths() does. In each that has wrong programs it rebuilds them from the sources in it,
 /// writes a new package or a copy of the folder in which nothing else differs, and verifies that before it gets its
-/// name. The paths themselves are never written to. What fails for one path is in its row; throws Error for what
-/// concerns all of them.
+/// name. The paths themselves are never written to. What fails for one of several paths is in its row; throws Error for
+/// what concerns all of them, or the only one.
 RepairReport repair_packages(const RepairRequest& request, CommandRunner& runner, Progress& progress);
 
 }  // namespace extmod

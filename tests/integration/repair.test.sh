@@ -105,3 +105,56 @@ done
 repair 0 "$tmp"/repaired/*
 [[ $(grep -c 'nothing is wrong' "$tmp/stdout") -eq 5 ]] || fail "something is wrong with repaired packages" "$tmp/stdout"
 nothing_written
+
+# A folder: its copy has the same modes, times and links.
+unpack "$(one_file "$tmp/wrong/*_amd64.tar.zst")" "$tmp/unpacked"
+folder=$(headers_in "$tmp/unpacked")
+state_of "$folder" >"$tmp/before"
+repair 0 "$folder" --srctree "$srctree"
+state_of "$folder" >"$tmp/after"
+expect_same "the folder that was given" "$tmp/before" "$tmp/after"
+[[ $(machine_of "$out/scripts/mod/modpost") == AArch64 ]] || fail "modpost was not replaced"
+# The whole source brings what sorttable includes.
+[[ $(machine_of "$out/scripts/sorttable") == AArch64 ]] || fail "sorttable was not replaced" "$tmp/stdout"
+for tree in "$folder" "$out"; do
+    (cd "$tree" && find . -mindepth 1 ! -path './scripts/*' -printf '%y %m %T@ %l %p\n' | LC_ALL=C sort) >"$tmp/times-${#tree}"
+done
+expect_same "what is not a program" "$tmp/times-${#folder}" "$tmp/times-${#out}"
+diff -rq --no-dereference "$folder" "$out" >"$tmp/difference" || true
+grep -vE '^Files .*/scripts/.* differ$|^Only in [^:]*/scripts: sign-file$' "$tmp/difference" >"$tmp/others" || true
+[[ ! -s $tmp/others ]] || fail "other files differ" "$tmp/others"
+expect_status 0 "$EXTMOD_PKG" verify "$out"
+repair 2 "$folder"
+expect_text 'destination is there already'
+rm -rf "$out"
+expect_status 2 "$EXTMOD_PKG" repair "$folder"
+expect_text '--output'
+
+# A signature does not survive, and a new one is made where it is wanted.
+export GNUPGHOME=$tmp/gnupg
+mkdir -m 700 "$GNUPGHOME"
+gpg --batch --quiet --passphrase '' --quick-generate-key packager@test.invalid ed25519 sign never 2>"$tmp/log" ||
+    fail "gpg makes no key" "$tmp/log"
+build 0 "$objtree" --kernelrelease "$release" --run-arch amd64 --format deb,rpm --sign packager@test.invalid
+mv "$out" "$tmp/signed"
+for package in "$tmp"/signed/*.deb "$tmp"/signed/*.rpm; do
+    repair 0 "$package"
+    expect_text 'note .*signature' "$tmp/stdout"
+    rm -rf "$out"
+done
+repair 0 "$(one_file "$tmp/signed/*.deb")" --sign packager@test.invalid
+deb=$(one_file "$out/*.deb")
+gpg --batch --quiet --verify "$deb.asc" "$deb" 2>"$tmp/log" || fail "gpg refuses the new signature" "$tmp/log"
+rm -rf "$out"
+
+# Not repairable: sources are missing, another file is wrong, the only compiler makes programs that are wrong again.
+(cd "$folder" && rm scripts/mod/modpost.c)
+repair 5 "$folder"
+expect_text 'sources of its programs are not in it: scripts/mod/modpost.c'
+cp "$srctree/scripts/mod/modpost.c" "$folder/scripts/mod"
+rm "$folder/include/generated/autoconf.h"
+repair 5 "$folder"
+expect_text 'errors that rebuilding programs does not correct.*autoconf.h' "$tmp/stdout"
+nothing_written
+repair 3 "$tmp"/wrong/*.deb --cc "$tmp/no-compiler"
+nothing_written

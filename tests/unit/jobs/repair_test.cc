@@ -144,10 +144,7 @@ TEST_F(RepairJob, AddsProgramsThatAreMissing) {
 
 TEST_F(RepairJob, SaysThatSourcesAreMissing) {
   fs::remove(given() / "scripts/mod/modpost.c");
-  const RepairedPath row = repair();
-  EXPECT_EQ(row.outcome, RepairOutcome::failed);
-  EXPECT_EQ(row.problem_status, ExitStatus::unverified);
-  EXPECT_NE(row.problem.find("scripts/mod/modpost.c"), std::string::npos) << row.problem;
+  EXPECT_TRUE(fails(ExitStatus::unverified, {"sources", "scripts/mod/modpost.c"}, [&] { repair(); }));
   EXPECT_FALSE(fs::exists(output()));
 }
 
@@ -156,9 +153,7 @@ TEST_F(RepairJob, FailsForARequiredProgramThatCannotBeMade) {
   make_says_ =
       "  HOSTCC  x/hostprogs/scripts/mod/modpost.o\nmodpost.c:1: error: no\n"
       "make[2]: *** [scripts/Makefile.host:116: x/hostprogs/scripts/mod/modpost.o] Error 1\n";
-  const RepairedPath row = repair();
-  EXPECT_EQ(row.problem_status, ExitStatus::step_failed);
-  EXPECT_NE(row.problem.find("modpost.c:1: error: no"), std::string::npos) << row.problem;
+  EXPECT_TRUE(fails(ExitStatus::step_failed, {"modpost.c:1: error: no"}, [&] { repair(); }));
   EXPECT_FALSE(fs::exists(output()));
 }
 
