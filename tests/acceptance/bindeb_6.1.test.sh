@@ -19,3 +19,13 @@ KERNELRELEASE=$release make -C "$work/build" ARCH=arm64 CROSS_COMPILE=aarch64-li
     fail "upstream's own packages were not made" "$tmp/bindeb.log"
 expect_status 5 "$EXTMOD_PKG" verify "$(in_work linux-headers- .deb)"
 expect_text 'scripts/basic/fixdep is for x86-64.*elf-machine' "$tmp/stdout"
+
+# `repair` makes of it one with which modules are built on the target.
+expect_status 0 "$EXTMOD_PKG" repair --sysroot "$sysroot" --output "$tmp/repaired" "$(in_work linux-headers- .deb)"
+headers=$(one_file "$tmp/repaired/linux-headers-*.deb" "$tmp/stdout")
+expect_status 0 "$EXTMOD_PKG" verify "$headers"
+logged "$tmp/dpkg.log" "dpkg could not remove our package" in_root dpkg --purge "linux-headers-$release"
+cp "$headers" "$root/root/headers.deb"
+logged "$tmp/dpkg.log" "dpkg could not install the repaired package" in_root dpkg --install /root/headers.deb
+build_trial
+load_trial

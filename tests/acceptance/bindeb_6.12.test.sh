@@ -31,3 +31,16 @@ logged "$tmp/upstream.log" "upstream's headers step failed" \
     make -C "$tmp/btf" ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu- run-command KBUILD_RUN_COMMAND="$tmp/step"
 expect_status 5 "$EXTMOD_PKG" verify "$tmp/upstream-btf"
 expect_text 'tools/bpf/resolve_btfids/resolve_btfids is for x86-64.*elf-machine' "$tmp/stdout"
+
+# `repair` replaces it: the sources come from the kernel's own tree.
+expect_status 0 "$EXTMOD_PKG" repair --sysroot "$sysroot" --srctree "$srctree" --output "$tmp/repaired" "$tmp/upstream-btf"
+expect_status 0 "$EXTMOD_PKG" verify "$tmp/repaired"
+for program in tools/bpf/resolve_btfids/resolve_btfids scripts/mod/modpost; do
+    grep -q AArch64 <<<"$(readelf -h "$tmp/repaired/$program")" || fail "$program is not for the target" "$tmp/stdout"
+done
+(cd "$tmp" && diff -rq --no-dereference upstream-btf repaired) >"$tmp/difference" || true
+grep -vE '/(scripts|tools)/.* differ$' "$tmp/difference" >"$tmp/others" || true
+[[ ! -s $tmp/others ]] || fail "repair changed other files" "$tmp/others"
+# Without these sources the program is left out, for no module build needs it.
+expect_status 0 "$EXTMOD_PKG" repair --sysroot "$sysroot" --output "$tmp/without" "$tmp/upstream-btf"
+expect_text 'left out +tools/bpf/resolve_btfids/resolve_btfids: .*--srctree' "$tmp/stdout"

@@ -25,8 +25,29 @@ serve() {
     load_trial
 }
 
+# broken_and_repaired PACKAGE: sets $repaired. The same with programs of this machine, as the kernel's own targets make it,
+# and what `repair` makes of that.
+broken_and_repaired() {
+    local place changes=() program
+    place=$("$LIST_PACKAGE" "$1" | sed -n 's|^\./\(.*\)/scripts/mod/modpost .*|\1|p')
+    for program in scripts/basic/fixdep scripts/mod/modpost scripts/genksyms/genksyms scripts/sign-file; do
+        changes+=("$place/$program=$built_programs/$program")
+    done
+    rm -rf "$tmp/broken" "$tmp/repaired"
+    logged "$tmp/broken.log" "the package could not be broken" "$REWRITE_PACKAGE" "$1" "$tmp/broken" "${changes[@]}"
+    expect_status 5 "$EXTMOD_PKG" verify "$tmp"/broken/*
+    expect_status 0 "$EXTMOD_PKG" repair --sysroot "$sysroot" --output "$tmp/repaired" "$tmp"/broken/*
+    expect_text 'rebuilt +4 programs for aarch64' "$tmp/stdout"
+    rm "$tmp/repaired/SHA256SUMS"
+    repaired=$(one_file "$tmp/repaired/*" "$tmp/stdout")
+}
+
+: "${LIST_PACKAGE:=${EXTMOD_PKG%/*}/tests/list-package}" "${REWRITE_PACKAGE:=${EXTMOD_PKG%/*}/tests/rewrite-package}"
+for tool in "$LIST_PACKAGE" "$REWRITE_PACKAGE"; do [[ -x $tool ]] || skip "$tool"; done
+
 built_kernel 6.12
 sysroot_full
+built_programs=$objtree
 use_work
 use_root
 run_all_natively
@@ -41,6 +62,11 @@ logged "$tmp/rpm.log" "rpm could not install the two" rpm --root "$root" --insta
 serve "$root/lib/modules/$release/vmlinuz"
 logged "$tmp/rpm.log" "rpm could not erase the two" rpm --root "$root" --erase --nodeps --noscripts kernel-devel kernel
 [[ ! -e $root/usr/src/kernels/$release ]] || fail "something is left of kernel-devel"
+broken_and_repaired "${rpms[0]}"
+logged "$tmp/rpm.log" "rpm could not install the repaired one" rpm --root "$root" --install --nodeps --noscripts --ignorearch \
+    "$repaired" "${rpms[1]}"
+serve "$root/lib/modules/$release/vmlinuz"
+logged "$tmp/rpm.log" "rpm could not erase the two" rpm --root "$root" --erase --nodeps --noscripts kernel-devel kernel
 rm -rf "$work/build/rpmbuild"
 
 # makepkg does not run as root, and asks a database that is not here about dependencies.
@@ -51,4 +77,7 @@ kbuild pacman-pkg as_user env EXTMOD_PKG_CACHE="$(users_cache)"
 packages=("$work"/build/linux-upstream-{headers-,}[0-9]*.pkg.tar.*)
 [[ ${#packages[@]} -eq 2 ]] || fail "not one kernel and one headers package: ${packages[*]}" "$tmp/log"
 logged "$tmp/pacman.log" "pacman could not install the two" in_pacman -Udd "${packages[@]}"
+serve "$root/usr/lib/modules/$release/vmlinuz"
+broken_and_repaired "${packages[0]}"
+logged "$tmp/pacman.log" "pacman could not install the repaired one" in_pacman -Udd "$repaired"
 serve "$root/usr/lib/modules/$release/vmlinuz"
