@@ -56,6 +56,7 @@ class TreeRepair {
     const auto made = steps.run("rebuilding host programs from the sources in the package",
                                 [&] { return make_packaged_programs(programs_request(unpacked), runner, workspace); });
     for (const auto& sentence : made.warnings) steps.progress().warning(sentence);
+    warn_of_compilers(request_.headers, made.tree, steps.progress());
     row_.userland = to_string(made.toolchain.userland.abi);
     changes_.userland = made.toolchain.userland;
     for (const auto& [path, why] : wrong_.programs)

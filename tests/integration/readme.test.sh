@@ -40,6 +40,12 @@ while read -r line; do
         [[ -e /usr/src/linux-headers-$(uname -r) ]] ||
             cp -a "$DESTDIR/usr/src/linux-headers-6.12.0" "/usr/src/linux-headers-$(uname -r)"
     fi
+    if [[ $line == *repair* && ! -e cross-built ]]; then
+        # Headers with programs of this machine.
+        expect_status 0 extmod-pkg stage build cross-built --run-arch amd64
+        expect_status 0 extmod-pkg build build --run-arch amd64 --compress zstd:1 --output "$tmp/cross-built"
+        mv "$(one_file "$tmp/cross-built/*.deb")" cross-built.deb
+    fi
     log "$line"
     expect_status 0 bash -euc "$line"
     rm -f linux-headers-6.12.0_6.12.0-1_arm64.deb
