@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "cli/build_options.h"
@@ -21,9 +23,9 @@ The package's own makefiles are run for that, so repair no package that you woul
 
 constexpr const char* kExamples = R"(
 Examples:
-  extmod-pkg repair linux-headers-6.12.0_arm64.deb
-  extmod-pkg repair kernel-devel.rpm --output fixed --sysroot arm64-libs --sign me@example.org
-  extmod-pkg repair linux-headers-6.12.0_arm64.deb --srctree linux-6.12 --package-version 6.12.0-2
+  extmod-pkg repair linux-headers-6.12.0-arm64{ending}
+  extmod-pkg repair linux-headers-6.12.0-arm64{ending} --output fixed --sysroot arm64-libs --sign me@example.org
+  extmod-pkg repair linux-headers-6.12.0-arm64{ending} --srctree linux-6.12 --package-version 6.12.0-2
   extmod-pkg repair /mnt/usr/src/linux-headers-6.12.0 --output linux-headers-6.12.0)";
 
 std::string package_endings() {
@@ -82,7 +84,8 @@ std::function<int()> add_repair(CLI::App& app) {
   add_result_options(app, *request);
   app.option_defaults()->group("Options");
   add_limit_option(app, request->limits);
-  app.footer(kRepairFooter + limits_help() + "\n" + kExamples);
+  app.footer(kRepairFooter + limits_help() + "\n" +
+             fmt::format(kExamples, fmt::arg("ending", package_formats().front().files)));
   return [=] {
     read_variables();
     return repair(*request);
