@@ -44,7 +44,8 @@ std::string result_text(const RepairedPath& row) {
 
 std::string row_text(const RepairedPath& row) {
   std::string text = first_line(row);
-  for (const auto& [path, why] : row.wrong) text += report_line("wrong", path + " " + why);
+  if (row.outcome == RepairOutcome::repaired)
+    for (const auto& [path, why] : row.wrong) text += report_line("wrong", path + " " + why);
   if (!row.problem.empty()) text += report_line("error", row.problem);
   if (row.outcome == RepairOutcome::failed) text += findings_text(row.findings, false).lines;
   if (row.outcome != RepairOutcome::repaired) return text;

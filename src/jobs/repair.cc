@@ -130,6 +130,7 @@ class Repair {
     const WrongPrograms wrong = wrong_programs(judged.findings, *opened->get().tree);
     row.wrong = wrong.programs;
     row.wrong.insert(wrong.elfconfigs.begin(), wrong.elfconfigs.end());
+    row.wrong.insert(wrong.links.begin(), wrong.links.end());
     row.wrong.insert(wrong.elsewhere.begin(), wrong.elsewhere.end());
     if (!wrong.elsewhere.empty())
       return fail(row, "the wrong programs are in another part of the headers, " +

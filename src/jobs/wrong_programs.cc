@@ -8,7 +8,7 @@
 namespace extmod {
 namespace {
 
-enum class Kind { program, elsewhere, elfconfig, other };
+enum class Kind { program, elsewhere, elfconfig, link, other };
 
 bool is_kernel_object(const InputTree& tree, const std::string& path) {
   try {
@@ -23,6 +23,7 @@ Kind kind_of(const Finding& finding, const InputTree& tree) {
   if (finding.rule == "modpost-elfconfig" && finding.path.ends_with(kElfConfig) && tree.is_file(finding.path))
     return Kind::elfconfig;
   const auto facts = tree.look_up(finding.path);
+  if (finding.rule == "link-dangling" && facts && facts->kind == EntryKind::link) return Kind::link;
   // Only a path through a link is read and not there.
   if (finding.rule.starts_with("elf-") && !facts) return Kind::elsewhere;
   if (finding.rule.starts_with("elf-"))
@@ -48,6 +49,9 @@ WrongPrograms wrong_programs(const Findings& findings, const InputTree& tree) {
         break;
       case Kind::elfconfig:
         wrong.elfconfigs.emplace(finding.path, why);
+        break;
+      case Kind::link:
+        wrong.links.emplace(finding.path, why);
         break;
       case Kind::other:
         wrong.others.push_back(finding);

@@ -16,9 +16,10 @@ struct WrongPrograms {
   std::map<std::string, std::string> programs = {};    ///< that are wrong or missing, by path in the tree: why
   std::map<std::string, std::string> elfconfigs = {};  ///< headers that modpost is compiled with: why
   std::map<std::string, std::string> elsewhere = {};   ///< programs behind links to other parts of the headers: why
+  std::map<std::string, std::string> links = {};       ///< that lead to nothing: why
   Findings others = {};                                ///< errors that no rebuild corrects
 
-  bool empty() const { return programs.empty() && elfconfigs.empty(); }
+  bool empty() const { return programs.empty() && elfconfigs.empty() && links.empty(); }
 };
 
 /// Sorts the errors among `findings`, whose paths are those of the tree.

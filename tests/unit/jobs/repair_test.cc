@@ -165,6 +165,14 @@ TEST_F(RepairJob, LeavesOtherErrorsToThePerson) {
   EXPECT_EQ(makes_, 0);
 }
 
+TEST_F(RepairJob, LeavesOutLinksThatLeadToNothing) {
+  fs::create_symlink("../../arch/vax/boot", given() / "scripts/mod/vax");
+  const RepairedPath row = repair();
+  ASSERT_EQ(row.outcome, RepairOutcome::repaired) << row.problem;
+  EXPECT_EQ(row.removed.count("scripts/mod/vax"), 1U);
+  EXPECT_FALSE(fs::is_symlink(output() / "scripts/mod/vax"));
+}
+
 TEST_F(RepairJob, WritesNothingThatIsStillWrong) {
   made_for_ = own_machine();
   const RepairedPath row = repair();
