@@ -10,6 +10,8 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
 
 #include "support/error.h"
 #include "support/file_descriptor.h"
@@ -83,6 +85,15 @@ const Leader& leader() {
 
 pid_t child_group() {
   return leader().pid();
+}
+
+void kill_commands() {
+  const pid_t group = child_group();
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
+    const pid_t pid = std::atoi(entry.path().filename().c_str());
+    if (pid > 0 && pid != group && ::getpgid(pid) == group) ::kill(pid, SIGKILL);
+  }
 }
 
 void end_with_us(pid_t attached) {

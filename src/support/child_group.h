@@ -10,6 +10,9 @@ namespace extmod {
 /// what make and the compiler drivers start.) Throws an environment Error if it cannot be started.
 pid_t child_group();
 
+/// SIGKILL for all commands in the group, not for its leader.
+void kill_commands();
+
 /// Also SIGTERM for this process, which is not in the group; 0: no longer.
 void end_with_us(pid_t attached);
 

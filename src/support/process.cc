@@ -20,6 +20,7 @@
 #include "support/file_descriptor.h"
 #include "support/interrupt.h"
 #include "support/job_server.h"
+#include "support/spawn_inside.h"
 #include "support/text.h"
 
 extern char** environ;
@@ -131,18 +132,41 @@ class PassedOn {
   std::chrono::steady_clock::time_point since_;
 };
 
+/// Ends what runs longer than it may; what still runs a moment later is killed.
+class TimeLimit {
+ public:
+  explicit TimeLimit(int seconds) : seconds_(seconds) {}
+
+  /// Called again and again.
+  void look() {
+    const auto now = std::chrono::steady_clock::now();
+    if (seconds_ == 0 || now < begin_ + std::chrono::seconds(seconds_)) return;
+    if (!passed_) ::kill(-child_group(), SIGTERM);
+    passed_ = true;
+    if (now > begin_ + std::chrono::seconds(seconds_) + kKillAfter) kill_commands();
+  }
+  bool passed() const { return passed_; }
+
+ private:
+  int seconds_;
+  bool passed_ = false;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
 /// Reads both streams and waits for the command; returns its wait status. Ends the process group if a signal reached
 /// us. A background process, such as the server of a compiler cache, may keep the streams open for hours: once the
 /// command has ended, they are read until they have been silent for a moment, and two seconds at most.
-int collect(int output_fd, int errors_fd, pid_t pid, const OnOutput& on_output, CommandResult& result) {
+int collect(int output_fd, int errors_fd, pid_t pid, int seconds, const OnOutput& on_output, CommandResult& result) {
   std::array<pollfd, 2> waiting = {pollfd{output_fd, POLLIN, 0}, pollfd{errors_fd, POLLIN, 0}};
   int wait_status = 0;
   PassedOn passed_on;
+  TimeLimit limit(seconds);
   bool ended = false;
   int pause = 1;  // of a command that closed its streams: usually it ends at once
   auto last_moment = std::chrono::steady_clock::time_point::max();
   for (int silent = 0; silent < kSilentPolls && std::chrono::steady_clock::now() < last_moment;) {
     if (!ended) passed_on.look();
+    if (!ended) limit.look();
     const bool open = waiting[0].fd >= 0 || waiting[1].fd >= 0;
     if (ended && !open) break;
     if (!open) pause = std::min(2 * pause, kPollMilliseconds);
@@ -151,6 +175,7 @@ int collect(int output_fd, int errors_fd, pid_t pid, const OnOutput& on_output, 
     ended = true;
     last_moment = std::chrono::steady_clock::now() + kLongestAfterEnd;
   }
+  result.timed_out = limit.passed();
   return wait_status;
 }
 
@@ -199,7 +224,9 @@ CommandResult ProcessRunner::run(const Command& command) {
   Pipe output = make_pipe(command);
   Pipe errors = command.one_stream ? Pipe{} : make_pipe(command);
   pid_t pid = 0;
-  int error = spawn(command, output.writer.get(), (command.one_stream ? output : errors).writer.get(), pid);
+  const int errors_fd = (command.one_stream ? output : errors).writer.get();
+  const int error = command.inside ? spawn_inside(command, output.writer.get(), errors_fd, pid)
+                                   : spawn(command, output.writer.get(), errors_fd, pid);
   if (error == ENOENT) {
     const std::string message = command.argv[0] + ": not found\n";
     return command.one_stream ? CommandResult{kNotFound, message} : CommandResult{kNotFound, "", message};
@@ -209,7 +236,7 @@ CommandResult ProcessRunner::run(const Command& command) {
   errors.writer.close();
 
   CommandResult result;
-  int wait_status = collect(output.reader.get(), errors.reader.get(), pid, on_output_, result);
+  int wait_status = collect(output.reader.get(), errors.reader.get(), pid, command.seconds, on_output_, result);
   check_interrupt();
   result.status = exit_status(wait_status);
   return result;

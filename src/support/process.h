@@ -4,8 +4,11 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "support/private_root.h"
 
 namespace extmod {
 
@@ -19,12 +22,15 @@ struct Command {
   bool one_stream = false;  ///< stderr goes into `output` too, in the order of writing: for messages that people read
   bool question = false;    ///< the answer depends on the programs among the words alone: it may be remembered
   std::string leaves = {};  ///< a file in cwd that is part of the answer
+  std::optional<PrivateRoot> inside = {};  ///< where it runs; cwd and the program are looked up there
+  int seconds = 0;                         ///< how long it may take; 0: as long as it takes
 };
 
 struct CommandResult {
   int status = 0;           ///< exit status, or 128 + signal; 127 if there is no such program
   std::string output;       ///< stdout: data
   std::string errors = {};  ///< stderr: warnings and errors, never data; empty with Command::one_stream
+  bool timed_out = false;   ///< it took longer than Command::seconds and was ended
 
   /// All output of the program, for a message: stderr, then stdout, without blanks at both ends.
   std::string said() const;
