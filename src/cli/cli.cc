@@ -17,6 +17,7 @@ const std::vector<Subcommand>& subcommands() {
       {"stage", "make the headers tree without a package: for a spec's %install, Yocto, debhelper", add_stage},
       {"kbuild", "run a packaging target of the kernel with a verified headers package", add_kbuild},
       {"verify", "check a headers tree or package, whoever made it", add_verify},
+      {"prove", "build trial modules with the programs of a headers package", add_prove},
       {"explain", "say what a rule of verify means, and how to fix what it finds", add_explain},
       {"repair", "replace the wrong programs in a headers package that somebody made", add_repair},
       {"sysroot", "unpack libraries of the target, for build --sysroot", add_sysroot},

@@ -21,6 +21,7 @@ std::function<int()> add_build(CLI::App& app);
 std::function<int()> add_stage(CLI::App& app);
 std::function<int()> add_kbuild(CLI::App& app);
 std::function<int()> add_verify(CLI::App& app);
+std::function<int()> add_prove(CLI::App& app);
 std::function<int()> add_explain(CLI::App& app);
 std::function<int()> add_repair(CLI::App& app);
 std::function<int()> add_sysroot(CLI::App& app);

@@ -19,19 +19,6 @@
 
 namespace extmod {
 namespace fs = std::filesystem;
-namespace {
-
-const PackageFormat& format_of(const fs::path& package) {
-  for (const auto& format : package_formats())
-    if (format.recognizes(package)) return format;
-  std::vector<std::string> endings;
-  for (const auto& format : package_formats()) endings.emplace_back(format.files);
-  throw Error(ExitStatus::impossible, "neither a folder nor a package of a known format", package,
-              "give a headers tree or one of " + join(endings, ", "));
-}
-
-}  // namespace
-
 GivenPath::GivenPath(fs::path path, const Limits& limits, uint64_t most_in_memory)
     : path_(std::move(path)), limits_(limits), most_in_memory_(most_in_memory) {
   std::error_code failed;
@@ -59,7 +46,7 @@ GivenPath::GivenPath(fs::path path, const Limits& limits, uint64_t most_in_memor
 
 void GivenPath::read_package() {
   package_ = std::make_unique<PackageTree>(path_, limits_, most_in_memory_);
-  format_of(path_).read(path_, limits_, *package_);
+  format_of_package(path_).read(path_, limits_, *package_);
 }
 
 void GivenPath::open_folder() {
@@ -94,7 +81,7 @@ VerifyReport GivenPath::judge_in(const InputTree& in, const VerifyRequest& reque
 void GivenPath::judge_tools(VerifyReport& report, const std::vector<GivenPath*>& others) const {
   // A part that is not here may declare them.
   if (!package_ || !package_->declaration() || !report.absent_parts.empty()) return;
-  const auto needs = format_of(path_).needs;
+  const auto needs = format_of_package(path_).needs;
   if (needs == nullptr) return;
   std::vector<PackageDeclaration> declarations = {*package_->declaration()};
   for (const auto* other : others)
@@ -109,7 +96,7 @@ VerifyReport GivenPath::judge_rest() {
   PackageAudit audit = audit_package(*package_, places_);
   report.outside = audit.outside;
   report.findings = std::move(audit.findings);
-  if (const auto needs = format_of(path_).needs)
+  if (const auto needs = format_of_package(path_).needs)
     for (auto& finding : audit_libraries(*package_, places_, needs())) report.findings.push_back(std::move(finding));
   return report;
 }

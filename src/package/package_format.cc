@@ -41,6 +41,16 @@ const PackageFormat& find_format(const std::string& name) {
               "give --format with some of " + join(format_names(), ",") + ", or all");
 }
 
+const PackageFormat& format_of_package(const std::filesystem::path& package) {
+  std::vector<std::string> endings;
+  for (const auto& format : package_formats()) {
+    if (format.recognizes(package)) return format;
+    endings.emplace_back(format.files);
+  }
+  throw Error(ExitStatus::impossible, "neither a folder nor a package of a known format", package,
+              "give a headers tree or one of " + join(endings, ", "));
+}
+
 std::vector<WantedFormat> wanted_formats(const std::vector<std::string>& names, const Packagers& packagers) {
   std::vector<WantedFormat> wanted;
   for (const auto& name : names) {

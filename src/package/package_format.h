@@ -93,6 +93,9 @@ std::vector<std::string> format_names();
 /// Throws Error with status impossible that names all formats.
 const PackageFormat& find_format(const std::string& name);
 
+/// The format of a file. Throws Error with status impossible if it is a package of none.
+const PackageFormat& format_of_package(const std::filesystem::path& package);
+
 /// By the name of the format.
 using Packagers = std::map<std::string, std::shared_ptr<Packager>>;
 

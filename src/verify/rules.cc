@@ -66,6 +66,7 @@ constexpr Rule kAll[] = {
     {"symvers-stale", error, "Module.symvers is of another build than the modules of the kernel tree"},
     {"symvers-untrue", error, "Module.symvers and the kernel disagree"},
     {"symvers-vmlinux", error, "Module.symvers has no symbols of vmlinux"},
+    {"trial-module", error, "a trial module cannot be built, installed or signed with these headers"},
     {"undeclared-library", warning, "a program needs a library that the package does not declare"},
     {"undeclared-tool", warning, "module builds need a tool that the package does not declare"},
 };

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "jobs/trial_room.h"
+
+#include <algorithm>
+
+#include "jobs/private_programs.h"
+#include "jobs/tried_programs.h"
+#include "support/error.h"
+#include "support/folder_tree.h"
+#include "support/text.h"
+#include "target/abi.h"
+
+namespace extmod {
+namespace fs = std::filesystem;
+namespace {
+
+/// Where a tree that packages put nowhere is shown in another root.
+constexpr const char* kShownAt = "usr/src/linux-headers-extmod-trial";
+
+bool is_for_this_machine(const TrialHeaders& headers) {
+  return headers.srcarch == srcarch_of_machine(own_machine());
+}
+
+/// TrialFolders that belong to one trial.
+struct TrialFolders {
+  fs::path work;
+  fs::path skeleton;
+};
+
+TrialFolders make_trial_folders(const fs::path& workspace) {
+  TrialFolders folders = {workspace / "trial", workspace / "root"};
+  for (const auto& folder : {folders.work, folders.work / "tmp", folders.skeleton}) {
+    std::error_code failed;
+    fs::create_directory(folder, failed);
+    if (failed) throw system_error("cannot make a folder", folder, failed.value());
+  }
+  return folders;
+}
+
+class RoomFinder {
+ public:
+  RoomFinder(const TrialRequest& request, const TrialHeaders& headers, CommandRunner& runner, const fs::path& workspace)
+      : request_(request), headers_(headers), runner_(runner), workspace_(workspace) {}
+
+  TrialRoom find() {
+    const TrialFolders folders = make_trial_folders(workspace_);
+    TrialRoom room = request_.root ? in_root(folders) : in_place(folders, headers_);
+    ask("make", room);
+    ask(room.compiler, room);
+    const TriedPrograms tried = try_programs(headers_, room, runner_);
+    if (run_here(tried)) return room;
+    if (request_.root)
+      throw Error(ExitStatus::environment, "programs of the package do not run in --root", tried.why_not(),
+                  "give a root of the machine that they are for, with the libraries that they need");
+    room.why = tried.why_not();
+    return with_native_programs(std::move(room));
+  }
+
+ private:
+  /// Whether the trial shows what happens on the machine that the package is for. A program that is not for it fails
+  /// there, too; a library that is not here may be there.
+  bool run_here(const TriedPrograms& tried) const {
+    if (!tried.lacking.empty()) return false;
+    if (tried.refused.empty() || !tried.started.empty()) return true;
+    return request_.root || is_for_this_machine(headers_);
+  }
+
+  TrialRoom in_root(const TrialFolders& folders) const {
+    const fs::path root = fs::canonical(*request_.root);
+    std::vector<Graft> grafts = headers_.grafts;
+    TrialRoom room;
+    room.place = TrialPlace::root;
+    room.headers = "/" + headers_.place;
+    if (!headers_.installed) {
+      grafts.push_back({kShownAt, headers_.folder()});
+      room.headers = std::string("/") + kShownAt;
+    }
+    grafts.push_back({"tmp", folders.work, false});
+    grafts.push_back({"proc", "/proc", false});
+    grafts.push_back({"dev", "/dev", false});
+    room.inside = grafted_root(root, false, grafts, folders.skeleton);
+    room.work = "/tmp";
+    room.work_folder = folders.work;
+    room.environment = {{"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
+                        {"HOME", "/tmp"},
+                        {"LC_ALL", "C"},
+                        {"TMPDIR", "/tmp/tmp"}};
+    add_compiler(room, false);
+    add_build_link(room);
+    return room;
+  }
+
+  TrialRoom in_place(const TrialFolders& folders, const TrialHeaders& headers) const {
+    TrialRoom room;
+    room.work = folders.work;
+    room.work_folder = folders.work;
+    room.environment = command_environment();
+    room.environment.erase("MAKEFLAGS");
+    room.environment["TMPDIR"] = folders.work / "tmp";
+    show_headers(room, headers, folders);
+    add_compiler(room, !is_for_this_machine(headers));
+    add_build_link(room);
+    return room;
+  }
+
+  /// As installed, where this machine allows it; else where the tree is.
+  void show_headers(TrialRoom& room, const TrialHeaders& headers, const TrialFolders& folders) const {
+    room.headers = headers.folder();
+    const std::string refusal = why_no_private_root();
+    if (!refusal.empty()) {
+      if (needs_its_place(headers))
+        throw Error(ExitStatus::environment,
+                    "the parts of these headers name each other by absolute paths, and " + refusal, headers.place,
+                    "install the packages and give their folder, or run where user namespaces are allowed");
+      return;
+    }
+    if (!headers.installed || headers.grafts.empty()) {
+      room.inside = PrivateRoot{"", {{headers.folder(), headers.folder(), true}}};
+      return;
+    }
+    room.inside = grafted_root("/", true, headers.grafts, folders.skeleton);
+    room.headers = "/" + headers.place;
+  }
+
+  /// The Makefile of a tree that is divided includes the other part's.
+  static bool needs_its_place(const TrialHeaders& headers) {
+    if (!headers.installed || headers.grafts.empty()) return false;
+    const FolderTree tree(headers.machine, FolderRole{.is_machine = true});
+    const auto makefile = tree.text(below(headers.place, "Makefile"));
+    return makefile && makefile->find("include /usr/") != std::string::npos;
+  }
+
+  /// Empty if commands may have one.
+  std::string why_no_private_root() const {
+    Command command;
+    command.argv = {"true"};
+    command.cwd = "/";
+    command.environment = command_environment();
+    command.inside = PrivateRoot{"", {{"/proc", "/proc", false}}};
+    try {
+      runner_.run(command);
+      return {};
+    } catch (const Error& error) {
+      if (error.status() != ExitStatus::environment) throw;
+      return error.what();
+    }
+  }
+
+  void add_build_link(TrialRoom& room) const {
+    room.build = headers_.has_build_link && room.inside && !room.inside->root.empty()
+                     ? "/lib/modules/" + headers_.release + "/build"
+                     : room.headers;
+  }
+
+  /// What a person types who builds modules with these headers.
+  void add_compiler(TrialRoom& room, bool cross) const {
+    const bool clang = request_.compiler.llvm || headers_.config.enabled("CC_IS_CLANG");
+    room.compiler = clang ? "clang" : "gcc";
+    if (cross) room.words.push_back("ARCH=" + headers_.srcarch);
+    if (clang) room.words.push_back("LLVM=" + request_.compiler.llvm.value_or("1"));
+    if (request_.compiler.cross_compile) {
+      room.words.push_back("CROSS_COMPILE=" + *request_.compiler.cross_compile);
+      if (!clang) room.compiler = *request_.compiler.cross_compile + "gcc";
+    } else if (cross) {
+      const std::string triplet = triplet_here(clang ? "" : "-gcc");
+      if (!clang) {
+        room.words.push_back("CROSS_COMPILE=" + triplet + "-");
+        room.compiler = triplet + "-gcc";
+      }
+      add_libraries(room, triplet);
+    }
+    if (!request_.compiler.cc) return;
+    room.words.push_back("CC=" + *request_.compiler.cc);
+    room.compiler = *request_.compiler.cc;
+  }
+
+  /// Programs of another machine look for their loader and libraries below this folder, if qemu-user runs them.
+  void add_libraries(TrialRoom& room, const std::string& triplet) const {
+    std::error_code ignored;
+    const fs::path usual = fs::path("/usr") / triplet;
+    if (request_.sysroot)
+      room.environment["QEMU_LD_PREFIX"] = fs::absolute(*request_.sysroot);
+    else if (fs::is_directory(usual, ignored))
+      room.environment["QEMU_LD_PREFIX"] = usual;
+  }
+
+  std::string triplet_here(const std::string& program) const {
+    const auto triplets =
+        headers_.object ? usual_triplets(headers_.srcarch, *headers_.object) : std::vector<std::string>();
+    for (const auto& triplet : triplets)
+      if (program.empty() || !find_program(triplet + program).empty()) return triplet;
+    throw Error(ExitStatus::environment, "there is no compiler for " + headers_.srcarch + " here",
+                triplets.empty() ? headers_.srcarch : triplets.front() + program,
+                "install it, or name it with --cross-compile");
+  }
+
+  /// A tool that is missing here says nothing about the package.
+  void ask(const std::string& program, const TrialRoom& room) const {
+    auto words = split_words(program);
+    words.emplace_back("--version");
+    const CommandResult result = runner_.run(room.command(words, request_.seconds));
+    if (result.status == 0) return;
+    throw Error(ExitStatus::environment, "`" + program + "` does not run " + (request_.root ? "in --root" : "here"),
+                result.said(),
+                request_.root ? "give a root with make and a compiler whose programs this machine can run (qemu-user "
+                                "and binfmt, for another machine)"
+                              : "install it, or name a compiler with --cc, --cross-compile or --llvm");
+  }
+
+  TrialRoom with_native_programs(TrialRoom room) const {
+    const std::string why = room.why;
+    const fs::path place = workspace_ / "native";
+    std::error_code failed;
+    fs::create_directory(place, failed);
+    if (failed) throw system_error("cannot make a folder", place, failed.value());
+    const TrialHeaders copied = with_private_programs(headers_, request_.jobs, why, runner_, place);
+    TrialFolders folders = {room.work_folder, place / "root"};
+    fs::create_directory(folders.skeleton);
+    room = in_place(folders, copied);
+    room.environment.erase("QEMU_LD_PREFIX");
+    room.place = TrialPlace::native_programs;
+    room.why = why;
+    return room;
+  }
+
+  const TrialRequest& request_;
+  const TrialHeaders& headers_;
+  CommandRunner& runner_;
+  const fs::path& workspace_;
+};
+
+}  // namespace
+
+Command TrialRoom::command(std::vector<std::string> argv, int seconds) const {
+  Command command;
+  command.argv = std::move(argv);
+  command.cwd = work;
+  command.environment = environment;
+  command.one_stream = true;
+  command.inside = inside;
+  command.seconds = seconds;
+  return command;
+}
+
+TrialRoom find_trial_room(const TrialRequest& request, const TrialHeaders& headers, CommandRunner& runner,
+                          const fs::path& workspace) {
+  return RoomFinder(request, headers, runner, workspace).find();
+}
+
+}  // namespace extmod

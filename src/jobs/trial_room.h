@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jobs/trial_headers.h"
+#include "support/process.h"
+#include "target/compiler_choice.h"
+
+namespace extmod {
+
+/// How trial modules are to be built.
+struct TrialRequest {
+  std::optional<std::filesystem::path> root = {};     ///< root file system of the target, with make and a compiler
+  std::optional<std::filesystem::path> sysroot = {};  ///< libraries of the target, for programs that run here
+  CompilerRequest compiler = {};
+  int jobs = 1;
+  int seconds = 900;  ///< for one run of make
+};
+
+/// Where the programs of a package run.
+enum class TrialPlace {
+  in_place,         ///< on this machine
+  root,             ///< in --root
+  native_programs,  ///< nowhere: programs made from the package's sources take their place
+};
+
+/// Everything that the commands of a trial have in common.
+struct TrialRoom {
+  TrialPlace place = TrialPlace::in_place;
+  std::optional<PrivateRoot> inside = {};
+  std::string headers;                  ///< the folder that make enters, as commands see it
+  std::string build;                    ///< the same by /lib/modules/RELEASE/build, where somebody brings that
+  std::string work;                     ///< folder of the trial, as commands see it
+  std::filesystem::path work_folder;    ///< the same as we see it
+  std::vector<std::string> words = {};  ///< ARCH=, CROSS_COMPILE= and such, for make
+  std::string compiler = {};            ///< that make will run
+  Environment environment = {};
+  std::string why = {};  ///< why programs of the package do not run here; with native_programs
+
+  Command command(std::vector<std::string> argv, int seconds) const;
+};
+
+/// Chooses the place by starting programs of the package. `workspace` is private and gets the folder of the trial.
+/// Throws an environment Error where nothing of the kind can be done on this machine.
+TrialRoom find_trial_room(const TrialRequest& request, const TrialHeaders& headers, CommandRunner& runner,
+                          const std::filesystem::path& workspace);
+
+}  // namespace extmod
