@@ -94,7 +94,6 @@ TrialHeaders with_private_programs(const TrialHeaders& headers, int jobs, const 
     for (const auto& program : made.programs)
       if (program.is_new()) put_program(copied, program);
   } catch (const Error& error) {
-    if (error.status() != ExitStatus::impossible && error.status() != ExitStatus::step_failed) throw;
     throw Error(ExitStatus::environment,
                 "the package's programs do not run here (" + why + "), and no others can be made: " + error.what(),
                 headers.place,
