@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "jobs/packaged_programs.h"
+#include "jobs/trial_room.h"
 #include "support/error.h"
 #include "support/folder_tree.h"
 #include "support/interrupt.h"
@@ -96,9 +97,7 @@ TrialHeaders with_private_programs(const TrialHeaders& headers, int jobs, const 
   } catch (const Error& error) {
     throw Error(ExitStatus::environment,
                 "the package's programs do not run here (" + why + "), and no others can be made: " + error.what(),
-                headers.place,
-                "try it on the machine that it is for, or give its root file system with --root, or its libraries with "
-                "--sysroot where qemu-user runs its programs");
+                headers.place, kElsewhere);
   }
   return copied;
 }

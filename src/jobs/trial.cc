@@ -53,6 +53,7 @@ class Trial {
     report_.arch = headers.srcarch;
     report_.place = room_.place;
     report_.why = room_.why;
+    for (const auto& [program, why] : room_.not_tried) report_.notes.push_back(program + " was not tried: " + why);
   }
 
   TrialReport run() {

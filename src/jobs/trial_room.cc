@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "content/host_program.h"
 #include "jobs/private_programs.h"
 #include "jobs/tried_programs.h"
 #include "support/error.h"
@@ -21,7 +22,11 @@ bool is_for_this_machine(const TrialHeaders& headers) {
   return headers.srcarch == srcarch_of_machine(own_machine());
 }
 
-/// TrialFolders that belong to one trial.
+bool can_do_without(const std::string& program) {
+  return program == kResolveBtfids || program == kSignFile;
+}
+
+/// Folders that belong to one trial.
 struct TrialFolders {
   fs::path work;
   fs::path skeleton;
@@ -48,7 +53,10 @@ class RoomFinder {
     ask("make", room);
     ask(room.compiler, room);
     const TriedPrograms tried = try_programs(headers_, room, runner_);
-    if (run_here(tried)) return room;
+    if (run_here(tried)) {
+      for (const auto& program : tried.lacking) do_without(program.path, program.why, room);
+      return room;
+    }
     if (request_.root)
       throw Error(ExitStatus::environment, "programs of the package do not run in --root", tried.why_not(),
                   "give a root of the machine that they are for, with the libraries that they need");
@@ -60,9 +68,17 @@ class RoomFinder {
   /// Whether the trial shows what happens on the machine that the package is for. A program that is not for it fails
   /// there, too; a library that is not here may be there.
   bool run_here(const TriedPrograms& tried) const {
-    if (!tried.lacking.empty()) return false;
+    if (std::any_of(tried.lacking.begin(), tried.lacking.end(),
+                    [](const NotStarted& program) { return !can_do_without(program.path); }))
+      return false;
     if (tried.refused.empty() || !tried.started.empty()) return true;
     return request_.root || is_for_this_machine(headers_);
+  }
+
+  /// The trial goes on with what is left, and the report says so.
+  static void do_without(const std::string& program, const std::string& why, TrialRoom& room) {
+    if (program == kResolveBtfids) room.words.emplace_back("CONFIG_DEBUG_INFO_BTF_MODULES=");
+    room.not_tried.push_back({program, why});
   }
 
   TrialRoom in_root(const TrialFolders& folders) const {
@@ -174,14 +190,31 @@ class RoomFinder {
     room.compiler = *request_.compiler.cc;
   }
 
-  /// Programs of another machine look for their loader and libraries below this folder, if qemu-user runs them.
+  /// Programs of another machine look for their loader and libraries below QEMU_LD_PREFIX, if qemu-user runs them. A
+  /// sysroot may have only what the compiler's own libraries lack.
   void add_libraries(TrialRoom& room, const std::string& triplet) const {
     std::error_code ignored;
-    const fs::path usual = fs::path("/usr") / triplet;
-    if (request_.sysroot)
-      room.environment["QEMU_LD_PREFIX"] = fs::absolute(*request_.sysroot);
-    else if (fs::is_directory(usual, ignored))
-      room.environment["QEMU_LD_PREFIX"] = usual;
+    const fs::path own = fs::path("/usr") / triplet;
+    if (fs::is_directory(own, ignored)) room.environment["QEMU_LD_PREFIX"] = own;
+    if (!request_.sysroot) return;
+    const fs::path sysroot = fs::canonical(*request_.sysroot);
+    if (has_loader(sysroot)) room.environment["QEMU_LD_PREFIX"] = sysroot;
+    std::vector<std::string> folders;
+    for (const auto& folder : {"usr/lib/" + triplet, "lib/" + triplet, std::string("usr/lib"), std::string("lib")})
+      if (fs::is_directory(sysroot / folder, ignored)) folders.push_back(sysroot / folder);
+    if (!folders.empty()) room.environment["QEMU_SET_ENV"] = "LD_LIBRARY_PATH=" + join(folders, ":");
+  }
+
+  static bool has_loader(const fs::path& sysroot) {
+    const FolderTree tree(sysroot, FolderRole{.is_machine = true});
+    for (const char* folder : {"lib", "lib64"}) {
+      const Resolved found = tree.resolve(folder);
+      if (found.outcome != Resolved::Outcome::found) continue;
+      for (const auto& entry : tree.names(found.path))
+        if (entry.path.starts_with("ld-") || entry.path.starts_with("ld64") || entry.path.starts_with("ld.so"))
+          return true;
+    }
+    return false;
   }
 
   std::string triplet_here(const std::string& program) const {
@@ -218,8 +251,18 @@ class RoomFinder {
     fs::create_directory(folders.skeleton);
     room = in_place(folders, copied);
     room.environment.erase("QEMU_LD_PREFIX");
+    room.environment.erase("QEMU_SET_ENV");
     room.place = TrialPlace::native_programs;
     room.why = why;
+    const TriedPrograms tried = try_programs(copied, room, runner_);
+    for (const auto* programs : {&tried.refused, &tried.lacking})
+      for (const auto& [path, reason] : *programs) {
+        if (!can_do_without(path))
+          throw Error(ExitStatus::environment,
+                      "the package's programs do not run here (" + why + "), and one cannot be made from its sources",
+                      path, kElsewhere);
+        do_without(path, reason, room);
+      }
     return room;
   }
 

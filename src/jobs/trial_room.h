@@ -21,6 +21,13 @@ struct TrialRequest {
   int seconds = 900;  ///< for one run of make
 };
 
+inline constexpr const char* kSignFile = "scripts/sign-file";
+
+/// What to do where a trial cannot be made here.
+inline constexpr const char* kElsewhere =
+    "try it on the machine that the package is for, or give its root file system with --root, or its libraries with "
+    "--sysroot where qemu-user runs its programs";
+
 /// Where the programs of a package run.
 enum class TrialPlace {
   in_place,         ///< on this machine
@@ -40,6 +47,13 @@ struct TrialRoom {
   std::string compiler = {};            ///< that make will run
   Environment environment = {};
   std::string why = {};  ///< why programs of the package do not run here; with native_programs
+
+  /// Programs of the headers that are not run, and why.
+  struct NotTried {
+    std::string program;
+    std::string why;
+  };
+  std::vector<NotTried> not_tried = {};
 
   Command command(std::vector<std::string> argv, int seconds) const;
 };

@@ -43,8 +43,9 @@ CommandResult start_alone(const std::string& program, const TrialRoom& room, Com
 /// The last part of the machine's words is the reason.
 std::string reason_of(const CommandResult& result) {
   const std::string said = result.said();
-  if (result.status == kNotFound) return "its dynamic loader is not there";
-  if (result.status == kNotExecutable) return says(said, "ermission denied") ? "Permission denied" : "Exec format error";
+  if (result.status == kNotFound && !names_missing_library(said)) return "its dynamic loader is not there";
+  if (result.status == kNotExecutable)
+    return says(said, "ermission denied") ? "Permission denied" : "Exec format error";
   return said.substr(0, said.find('\n'));
 }
 
