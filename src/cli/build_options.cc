@@ -128,6 +128,9 @@ VariableReader add_build_options(CLI::App& app, BuildRequest& request) {
       ->required()
       ->type_name("");
   app.add_flag("--dry-run", request.dry_run, "print the plan and write nothing");
+  app.add_flag("--prove", request.prove,
+               "build trial modules with the programs that were made, as `extmod-pkg prove` does, before anything is "
+               "written");
   auto read_variables = add_rebuild_options(app, request);
   return read_variables;
 }

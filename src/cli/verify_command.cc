@@ -7,6 +7,8 @@
 #include "cli/report.h"
 #include "cli/rule_names.h"
 #include "cli/subcommand.h"
+#include "cli/trial_options.h"
+#include "jobs/prove.h"
 #include "package/package_format.h"
 #include "support/atomic_file.h"
 #include "support/error.h"
@@ -37,6 +39,7 @@ Examples:
   extmod-pkg verify /usr/src/linux-headers-$(uname -r)
   extmod-pkg verify --against linux-headers-6.12.0-arm64{ending} driver.ko.xz
   extmod-pkg verify --against /usr/src/linux-headers-$(uname -r) /lib/modules/$(uname -r)
+  extmod-pkg verify --try /usr/src/linux-headers-$(uname -r)
   extmod-pkg verify --run-arch x86_64 ci-headers.tar.zst
   extmod-pkg verify --kernel /lib/modules/$(uname -r) /usr/src/linux-headers-$(uname -r)
   extmod-pkg verify --baseline known.json --sarif verify.sarif --junit verify.xml headers.tar.zst)~";
@@ -76,10 +79,15 @@ void write_report_files(const Verdict& verdict, const ReportFiles& files) {
 }
 
 /// A path that cannot be judged ends the program if it is the only one; the files tell of it, too.
-std::vector<VerifyReport> judge(const VerifyRequest& request, const ReportFiles& files) {
+std::vector<VerifyReport> judge(const VerifyRequest& request, const std::optional<TrialRequest>& trial,
+                                const ReportFiles& files) {
   TerminalProgress progress;
   try {
-    return verify_paths(request, progress);
+    auto reports = verify_paths(request, progress);
+    if (!trial) return reports;
+    ProcessRunner runner([&progress](const std::string& output) { progress.detail(output); });
+    try_modules(*trial, request.limits, reports, runner, progress);
+    return reports;
   } catch (const Error& error) {
     VerifyReport report;
     report.path = request.paths.front();
@@ -90,10 +98,11 @@ std::vector<VerifyReport> judge(const VerifyRequest& request, const ReportFiles&
   }
 }
 
-int verify(const VerifyRequest& request, const ReportOptions& options, const ReportFiles& files) {
+int verify(const VerifyRequest& request, const std::optional<TrialRequest>& trial, const ReportOptions& options,
+           const ReportFiles& files) {
   check_report_files(files);
   if (options.baseline) read_baseline(*options.baseline);  // before the work, which may take a while
-  const Verdict verdict = make_verdict(judge(request, files), options);
+  const Verdict verdict = make_verdict(judge(request, trial, files), options);
   if (!is_stdout(files.junit) && !is_stdout(files.sarif))
     print(output_options().json ? report_json(verdict) : report_text(verdict, options.all));
   write_report_files(verdict, files);
@@ -166,10 +175,21 @@ std::function<int()> add_verify(CLI::App& app) {
   auto options = std::make_shared<ReportOptions>();
   auto files = std::make_shared<ReportFiles>();
   add_report_options(app, *options, *files);
+  auto trial = std::make_shared<TrialRequest>();
+  auto tries = std::make_shared<bool>(false);
+  app.add_flag("--try", *tries,
+               "build trial modules with the headers, too, as `extmod-pkg prove` does: runs programs of "
+               "the package");
+  add_trial_options(app, *trial);
   add_limit_option(app, request->limits);
   app.footer(fmt::format(kVerifyFooter, fmt::arg("ending", package_formats().front().files),
                          fmt::arg("limits", limits_help())));
-  return [=] { return verify(*request, *options, *files); };
+  return [=] {
+    if (!*tries) return verify(*request, std::nullopt, *options, *files);
+    trial->root = root_to_build_in(request->root);
+    trial->sysroot = request->sysroot;
+    return verify(*request, *trial, *options, *files);
+  };
 }
 
 }  // namespace extmod

@@ -5,6 +5,7 @@
 
 #include "content/host_program.h"
 #include "jobs/package_list.h"
+#include "jobs/prove.h"
 #include "jobs/trust.h"
 #include "package/checksums.h"
 #include "package/dependencies.h"
@@ -110,6 +111,17 @@ BuildReport report_headers(const BuildRequest& request, const HeadersFacts& fact
   return report;
 }
 
+void prove_headers(const BuildRequest& request, const fs::path& root, CommandRunner& runner, Steps& steps,
+                   const fs::path& workspace, BuildReport& report) {
+  if (!request.prove || !report.verified) return;
+  const TrialReport trial = steps.run(
+      "building trial modules", [&] { return prove_made_tree(request, root, runner, steps.progress(), workspace); });
+  report.findings.insert(report.findings.end(), trial.findings.begin(), trial.findings.end());
+  report.notes.push_back("trial modules were built " + place_text(trial));
+  report.notes.insert(report.notes.end(), trial.notes.begin(), trial.notes.end());
+  report.verified = trial.proved();
+}
+
 BuildReport build_packages(const BuildRequest& asked, CommandRunner& runner, Progress& progress) {
   BuildRequest request = asked;
   leave_foreign_cache(request, progress);
@@ -134,6 +146,7 @@ BuildReport build_packages(const BuildRequest& asked, CommandRunner& runner, Pro
   if (!request.dry_run) {
     MadeHeaders made = make_headers(request, facts, asking, steps, workspace.path(), workspace.path() / "tree");
     report = report_headers(request, facts, made);
+    prove_headers(request, workspace.path() / "tree", runner, steps, workspace.path(), report);
     if (report.verified) {
       derive_depends(request, *made.verification.tree, report.package);
       check_words(formats, report.package);  // packages of a sysroot have named some of these

@@ -59,6 +59,11 @@ BuildReport report_plan(const BuildRequest& request, const HeadersFacts& facts);
 /// The report of a headers tree that was made, before packages are written.
 BuildReport report_headers(const BuildRequest& request, const HeadersFacts& facts, const MadeHeaders& made);
 
+/// With --prove, builds trial modules with the tree at `root`. What is wrong joins the report, which then is not
+/// verified.
+void prove_headers(const BuildRequest& request, const std::filesystem::path& root, CommandRunner& runner, Steps& steps,
+                   const std::filesystem::path& workspace, BuildReport& report);
+
 /// OBJTREE -> verified packages. Where a check finds an error the report says so and nothing was written; everything
 /// else that goes wrong throws Error.
 BuildReport build_packages(const BuildRequest& request, CommandRunner& runner, Progress& progress);

@@ -27,6 +27,7 @@ struct HeadersRequest {
   bool use_cache = true;
   uint64_t cache_limit = 512ULL << 20;  ///< bytes
   int jobs = 1;
+  bool prove = false;  ///< trial modules must build with the tree that was made
 };
 
 /// Everything that is known before anything is made.

@@ -22,8 +22,8 @@ bool is_progress(std::string_view line) {
 
 /// A warning of W=1 and the lines that belong to it.
 bool is_warning(std::string_view line) {
-  return contains(line, "warning:") || contains(line, "WARNING:") || contains(line, ": note:") || contains(line, "In function ") ||
-         contains(line, "In file included") || line.starts_with(" ");
+  return contains(line, "warning:") || contains(line, "WARNING:") || contains(line, ": note:") ||
+         contains(line, "In function ") || contains(line, "In file included") || line.starts_with(" ");
 }
 
 /// What programs write in front of what is wrong.
@@ -75,9 +75,12 @@ std::string telling_line(const std::string& output) {
 }
 
 /// `/bin/sh: 1: gcc-12: not found`, `make[1]: aarch64-linux-gnu-gcc: No such file or directory`
-bool names_missing_tool(const std::string& line) {
+bool names_unfit_tool(const std::string& line) {
   static const std::vector<std::string_view> kTools = {"gcc",     "clang", "ld", "ld.lld", "ld.bfd", "pahole",
                                                        "objcopy", "nm",    "ar", "xz",     "zstd",   "gzip"};
+  if (contains(line, "unrecognized command-line option") || contains(line, "unrecognized command line option") ||
+      contains(line, "unknown argument"))
+    return true;
   if (!contains(line, "not found") && !contains(line, "No such file")) return false;
   for (const auto& part : split(line, ':')) {
     std::string name(trim(part));

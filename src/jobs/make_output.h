@@ -9,7 +9,8 @@ namespace extmod {
 /// the output is.
 std::string telling_line(const std::string& output);
 
-/// Whether such a line says that a compiler, a linker or another tool of the machine is not there.
-bool names_missing_tool(const std::string& line);
+/// Whether such a line says that a compiler, a linker or another tool of the machine is not there, or that the compiler
+/// is too old for the kernel's options.
+bool names_unfit_tool(const std::string& line);
 
 }  // namespace extmod

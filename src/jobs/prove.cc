@@ -6,6 +6,7 @@
 
 #include "jobs/headers_facts.h"
 #include "support/error.h"
+#include "support/folder_tree.h"
 #include "support/temp_dir.h"
 #include "support/workspace.h"
 
@@ -55,6 +56,33 @@ std::vector<TrialReport> prove(const ProveRequest& request, CommandRunner& runne
     reports.push_back(run_trial(request.trial, headers, runner, progress, folder));
   }
   return reports;
+}
+
+std::optional<fs::path> root_to_build_in(const std::optional<fs::path>& root) {
+  if (!root) return std::nullopt;
+  const FolderTree tree(fs::canonical(*root), FolderRole{.is_machine = true});
+  for (const char* make : {"usr/bin/make", "bin/make", "usr/local/bin/make"})
+    if (tree.resolve(make).outcome == Resolved::Outcome::found) return root;
+  return std::nullopt;
+}
+
+TrialReport prove_made_tree(const HeadersRequest& request, const fs::path& tree, CommandRunner& runner,
+                            Progress& progress, const fs::path& workspace) {
+  TrialRequest trial;
+  trial.root = root_to_build_in(request.toolchain.root);
+  trial.sysroot = request.toolchain.sysroot;
+  // With --run-arch they are for programs, not for modules.
+  if (!request.toolchain.compiler.run_arch) {
+    trial.compiler.cross_compile = request.toolchain.compiler.cross_compile;
+    trial.compiler.llvm = request.toolchain.compiler.llvm;
+  }
+  trial.jobs = request.jobs;
+  const fs::path folder = make_private_folder(workspace / "prove");
+  const auto headers = trial_headers({tree}, {}, folder);
+  TrialReport report = run_trial(trial, headers.front(), runner, progress, folder);
+  for (auto& finding : report.findings)
+    if (finding.path == report.headers) finding.path.clear();
+  return report;
 }
 
 void try_modules(const TrialRequest& trial, const Limits& limits, std::vector<VerifyReport>& reports,

@@ -51,6 +51,7 @@ BuildReport stage_tree(const BuildRequest& asked, CommandRunner& runner, Progres
     TempDir beside(destination.parent_path());
     const fs::path root = beside.path() / "tree";
     report = report_headers(request, facts, make_headers(request, facts, asking, steps, workspace.path(), root));
+    prove_headers(request, root, runner, steps, workspace.path(), report);
     if (report.verified) {
       std::error_code failed;
       fs::rename(root, destination, failed);
