@@ -2,7 +2,6 @@
 #include "jobs/make_output.h"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 #include <vector>
 
@@ -74,26 +73,23 @@ std::string telling_line(const std::string& output) {
   return last.empty() ? first_that_follows : last;
 }
 
-/// `/bin/sh: 1: gcc-12: not found`, `make[1]: aarch64-linux-gnu-gcc: No such file or directory`
+/// `/bin/sh: 1: gcc-12: not found`, `make[1]: aarch64-linux-gnu-gcc: No such file or directory`: what is missing stands
+/// before the last part.
 bool names_unfit_tool(const std::string& line) {
   static const std::vector<std::string_view> kTools = {"gcc",     "clang", "ld", "ld.lld", "ld.bfd", "pahole",
                                                        "objcopy", "nm",    "ar", "xz",     "zstd",   "gzip"};
   if (contains(line, "unrecognized command-line option") || contains(line, "unrecognized command line option") ||
       contains(line, "unknown argument"))
     return true;
-  if (!contains(line, "not found") && !contains(line, "No such file")) return false;
-  for (const auto& part : split(line, ':')) {
-    std::string name(trim(part));
-    name = name.substr(name.rfind('/') + 1);
-    while (!name.empty() &&
-           (std::isdigit(static_cast<unsigned char>(name.back())) != 0 || name.back() == '.' || name.back() == '-'))
-      name.pop_back();
-    const auto is_tool = [&](std::string_view tool) {
-      return name == tool || (name.ends_with(tool) && name[name.size() - tool.size() - 1] == '-');
-    };
-    if (std::any_of(kTools.begin(), kTools.end(), is_tool)) return true;
-  }
-  return false;
+  const auto parts = split(line, ':');
+  if (parts.size() < 2 || !(contains(parts.back(), "not found") || contains(parts.back(), "No such file")))
+    return false;
+  std::string name(trim(parts[parts.size() - 2]));
+  name = name.substr(name.rfind('/') + 1);
+  while (!name.empty() && std::string_view("0123456789.-").find(name.back()) != std::string_view::npos) name.pop_back();
+  return std::any_of(kTools.begin(), kTools.end(), [&](std::string_view tool) {
+    return name == tool || (name.ends_with(tool) && name[name.size() - tool.size() - 1] == '-');
+  });
 }
 
 }  // namespace extmod

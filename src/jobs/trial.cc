@@ -116,7 +116,8 @@ class Trial {
     const SignatureTrial tried = try_signature(headers_, room_, runner_, request_.seconds);
     if (!tried.note.empty()) report_.notes.push_back(tried.note);
     if (tried.argv.empty()) return;
-    report_.steps.push_back({"signing a module", shell_quote(tried.argv), tried.output, tried.fault.empty(), 0});
+    report_.steps.push_back(
+        {"signing a module", shell_quote(tried.argv), tried.output, tried.fault.empty(), tried.seconds});
     if (!tried.fault.empty()) fail("scripts/sign-file", tried.fault);
   }
 

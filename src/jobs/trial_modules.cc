@@ -25,8 +25,8 @@ ModuleFacts facts_of(const std::filesystem::path& work, const char* module) {
   return read_module(read_file(work / module), std::filesystem::path(module).stem());
 }
 
-Findings judge_crcs(const TrialHeaders& headers, const ModuleFacts& first) {
-  if (!headers.config.enabled("MODVERSIONS")) return {};
+Findings judge_crcs(const KernelConfig& config, const ModuleFacts& first) {
+  if (!config.enabled("MODVERSIONS")) return {};
   auto fault = [](const std::string& sentence) {
     return Findings{make_finding("trial-module", std::string("trial/") + kFirst, sentence)};
   };
@@ -50,6 +50,13 @@ Findings judge_alias(const ModuleFacts& second) {
 
 }  // namespace
 
+Findings judge_trial_facts(const KernelConfig& config, const ModuleFacts& first, const ModuleFacts& second) {
+  Findings findings = judge_crcs(config, first);
+  const Findings more = judge_alias(second);
+  findings.insert(findings.end(), more.begin(), more.end());
+  return findings;
+}
+
 Findings judge_trial_modules(const TrialHeaders& headers, const std::filesystem::path& work) {
   const FolderTree tree(work, FolderRole{.trusted = true});
   VerifyRequest request;
@@ -60,9 +67,8 @@ Findings judge_trial_modules(const TrialHeaders& headers, const std::filesystem:
     finding.path = "trial/" + finding.path;
     findings.push_back(std::move(finding));
   }
-  auto add = [&](const Findings& more) { findings.insert(findings.end(), more.begin(), more.end()); };
-  add(judge_crcs(headers, facts_of(work, kFirst)));
-  add(judge_alias(facts_of(work, kSecond)));
+  const Findings more = judge_trial_facts(headers.config, facts_of(work, kFirst), facts_of(work, kSecond));
+  findings.insert(findings.end(), more.begin(), more.end());
   return findings;
 }
 

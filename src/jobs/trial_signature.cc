@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/trial_signature.h"
 
+#include <chrono>
+
 #include "jobs/make_output.h"
 #include "modules/module_signature.h"
 #include "modules/throwaway_key.h"
@@ -50,7 +52,9 @@ SignatureTrial try_signature(const TrialHeaders& headers, const TrialRoom& room,
                 room.work + "/trial.x509",
                 room.work + "/first/extmod_first.ko",
                 room.work + "/signed.ko"};
+  const auto begin = std::chrono::steady_clock::now();
   const CommandResult result = runner.run(room.command(tried.argv, seconds));
+  tried.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   tried.output = result.output;
   const auto module = read_file_if_exists(room.work_folder / "signed.ko");
   if (result.status != 0 || !module)

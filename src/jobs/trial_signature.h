@@ -13,7 +13,8 @@ struct SignatureTrial {
   std::vector<std::string> argv = {};  ///< empty: it was not run
   std::string output = {};
   std::string fault = {};  ///< for people, about scripts/sign-file; empty if the signature is right
-  std::string note = {};   ///< why it was not run; empty where the kernel checks no signatures
+  double seconds = 0;
+  std::string note = {};  ///< why it was not run; empty where the kernel checks no signatures
 };
 
 /// Signs the first module with a key that is thrown away, where the configuration has CONFIG_MODULE_SIG and the headers

@@ -20,7 +20,7 @@ struct MountAttributes {
   uint64_t propagation;
   uint64_t user_namespace;
 };
-constexpr uint64_t kReadOnly = 1;          // MOUNT_ATTR_RDONLY
+constexpr uint64_t kReadOnly = 1;           // MOUNT_ATTR_RDONLY
 constexpr unsigned kWithAllBelow = 0x8000;  // AT_RECURSIVE
 
 bool write_once(const char* file, const std::string& text) noexcept {
@@ -40,7 +40,9 @@ std::string map_to_root(unsigned id) {
 }  // namespace
 
 RootEntrance::RootEntrance(const PrivateRoot& wanted)
-    : root_(wanted.root), uid_map_(map_to_root(::geteuid())), gid_map_(map_to_root(::getegid())),
+    : root_(wanted.root),
+      uid_map_(map_to_root(::geteuid())),
+      gid_map_(map_to_root(::getegid())),
       is_root_(::geteuid() == 0) {
   for (const auto& bind : wanted.binds) mounts_.push_back({bind.source, bind.target, bind.read_only});
 }
@@ -67,8 +69,8 @@ const char* RootEntrance::make_mounts() const noexcept {
     if (::mount(source.c_str(), target.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0)
       return "cannot mount a folder";
     const MountAttributes attributes = {kReadOnly, 0, 0, 0};
-    if (read_only && ::syscall(SYS_mount_setattr, AT_FDCWD, target.c_str(), kWithAllBelow, &attributes,
-                               sizeof attributes) != 0)
+    if (read_only &&
+        ::syscall(SYS_mount_setattr, AT_FDCWD, target.c_str(), kWithAllBelow, &attributes, sizeof attributes) != 0)
       return "cannot make a mount read-only";
   }
   return nullptr;

@@ -16,6 +16,7 @@
 #include "verify/signed_module_rules.h"
 #include "verify/symvers_rules.h"
 #include "verify/tree_rules.h"
+#include "verify/trial_rules.h"
 
 namespace extmod {
 namespace {
@@ -34,6 +35,7 @@ std::vector<RuleFixture> all_fixtures() {
            symvers_rules(),
            module_rules(),
            signed_module_rules(),
+           trial_rules(),
        })
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
