@@ -1,9 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The commands in README.md's Examples, as they stand there and one after the other, in a folder that has what they name.
+# The commands in README.md's Examples and of prove, as they stand there and one after the other, in a folder that has what
+# they name.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+# shellcheck source=tests/trial_kernels.sh
+. "$top/tests/trial_kernels.sh"
 
 in_mount_namespace
 kernel 6.12
@@ -31,10 +34,16 @@ mkdir /srv/board
 mount --bind "$tmp/mounted/board" /srv/board
 mount --bind "$tmp/mounted/src" /usr/src
 
-awk '/^## / { here = $0 == "## Examples" } here && /^    / { print substr($0, 5) }' "$top/README.md" >"$tmp/commands"
+awk '/^## / { here = $0 == "## Examples" || $0 == "## Does a module build with it?" } here && /^    / { print substr($0, 5) }' "$top/README.md" >"$tmp/commands"
 [[ $(wc -l <"$tmp/commands") -ge 12 ]] || fail "these are not README.md's examples" "$tmp/commands"
 while read -r line; do
-    if [[ $line == *verify* ]]; then
+    if [[ $line == *prove* && ! -e build/Module.symvers ]]; then
+        # Only a kernel that was really built has one.
+        add_symvers build/Module.symvers
+        cp build/Module.symvers "/usr/src/linux-headers-$(uname -r)"
+        expect_status 0 extmod-pkg build build
+    fi
+    if [[ $line == *verify* || $line == *prove\ linux* ]]; then
         # The package and the tree of the text's own kernel, and those of this machine's.
         cp "$(one_file 'linux-headers-*_arm64.deb')" linux-headers-6.12.0_6.12.0-1_arm64.deb
         [[ -e /usr/src/linux-headers-$(uname -r) ]] ||
