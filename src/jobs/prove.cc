@@ -21,6 +21,13 @@ fs::path make_private_folder(const fs::path& folder) {
   return folder;
 }
 
+/// A tree that is unpacked anywhere has no path of its own.
+void rename_headers(TrialReport& report, const std::string& name) {
+  for (auto& finding : report.findings)
+    if (finding.path == report.headers) finding.path = name;
+  report.headers = name;
+}
+
 /// The path and what is installed with it.
 std::vector<fs::path> together(const VerifyReport& report, const std::vector<VerifyReport>& all) {
   std::vector<fs::path> paths = {report.path};
@@ -54,6 +61,7 @@ std::vector<TrialReport> prove(const ProveRequest& request, CommandRunner& runne
   for (const auto& headers : found) {
     const fs::path folder = make_private_folder(workspace.path() / std::to_string(reports.size()));
     reports.push_back(run_trial(request.trial, headers, runner, progress, folder));
+    if (headers.place.empty()) rename_headers(reports.back(), request.paths.front());
   }
   return reports;
 }
@@ -80,8 +88,7 @@ TrialReport prove_made_tree(const HeadersRequest& request, const fs::path& tree,
   const fs::path folder = make_private_folder(workspace / "prove");
   const auto headers = trial_headers({tree}, {}, folder);
   TrialReport report = run_trial(trial, headers.front(), runner, progress, folder);
-  for (auto& finding : report.findings)
-    if (finding.path == report.headers) finding.path.clear();
+  rename_headers(report, "");
   return report;
 }
 

@@ -5,6 +5,7 @@
 
 #include "content/host_program.h"
 #include "jobs/private_programs.h"
+#include "jobs/trial_compiler.h"
 #include "jobs/tried_programs.h"
 #include "support/error.h"
 #include "support/folder_tree.h"
@@ -101,7 +102,7 @@ class RoomFinder {
                         {"HOME", "/tmp"},
                         {"LC_ALL", "C"},
                         {"TMPDIR", "/tmp/tmp"}};
-    add_compiler(room, false);
+    add_trial_compiler(request_, headers_, false, room);
     add_build_link(room);
     return room;
   }
@@ -114,7 +115,7 @@ class RoomFinder {
     room.environment.erase("MAKEFLAGS");
     room.environment["TMPDIR"] = folders.work / "tmp";
     show_headers(room, headers, folders);
-    add_compiler(room, !is_for_this_machine(headers));
+    add_trial_compiler(request_, headers_, !is_for_this_machine(headers), room);
     add_build_link(room);
     return room;
   }
@@ -152,7 +153,7 @@ class RoomFinder {
     command.argv = {"true"};
     command.cwd = "/";
     command.environment = command_environment();
-    command.inside = PrivateRoot{"", {{"/proc", "/proc", false}}};
+    command.inside = PrivateRoot{"", {{workspace_, workspace_, true}}};
     try {
       runner_.run(command);
       return {};
@@ -166,65 +167,6 @@ class RoomFinder {
     room.build = headers_.has_build_link && room.inside && !room.inside->root.empty()
                      ? "/lib/modules/" + headers_.release + "/build"
                      : room.headers;
-  }
-
-  /// What a person types who builds modules with these headers.
-  void add_compiler(TrialRoom& room, bool cross) const {
-    const bool clang = request_.compiler.llvm || headers_.config.enabled("CC_IS_CLANG");
-    room.compiler = clang ? "clang" : "gcc";
-    if (cross) room.words.push_back("ARCH=" + headers_.srcarch);
-    if (clang) room.words.push_back("LLVM=" + request_.compiler.llvm.value_or("1"));
-    if (request_.compiler.cross_compile) {
-      room.words.push_back("CROSS_COMPILE=" + *request_.compiler.cross_compile);
-      if (!clang) room.compiler = *request_.compiler.cross_compile + "gcc";
-    } else if (cross) {
-      const std::string triplet = triplet_here(clang ? "" : "-gcc");
-      if (!clang) {
-        room.words.push_back("CROSS_COMPILE=" + triplet + "-");
-        room.compiler = triplet + "-gcc";
-      }
-      add_libraries(room, triplet);
-    }
-    if (!request_.compiler.cc) return;
-    room.words.push_back("CC=" + *request_.compiler.cc);
-    room.compiler = *request_.compiler.cc;
-  }
-
-  /// Programs of another machine look for their loader and libraries below QEMU_LD_PREFIX, if qemu-user runs them. A
-  /// sysroot may have only what the compiler's own libraries lack.
-  void add_libraries(TrialRoom& room, const std::string& triplet) const {
-    std::error_code ignored;
-    const fs::path own = fs::path("/usr") / triplet;
-    if (fs::is_directory(own, ignored)) room.environment["QEMU_LD_PREFIX"] = own;
-    if (!request_.sysroot) return;
-    const fs::path sysroot = fs::canonical(*request_.sysroot);
-    if (has_loader(sysroot)) room.environment["QEMU_LD_PREFIX"] = sysroot;
-    std::vector<std::string> folders;
-    for (const auto& folder : {"usr/lib/" + triplet, "lib/" + triplet, std::string("usr/lib"), std::string("lib")})
-      if (fs::is_directory(sysroot / folder, ignored)) folders.push_back(sysroot / folder);
-    if (!folders.empty()) room.environment["QEMU_SET_ENV"] = "LD_LIBRARY_PATH=" + join(folders, ":");
-  }
-
-  static bool has_loader(const fs::path& sysroot) {
-    const FolderTree tree(sysroot, FolderRole{.is_machine = true});
-    for (const char* folder : {"lib", "lib64"}) {
-      const Resolved found = tree.resolve(folder);
-      if (found.outcome != Resolved::Outcome::found) continue;
-      for (const auto& entry : tree.names(found.path))
-        if (entry.path.starts_with("ld-") || entry.path.starts_with("ld64") || entry.path.starts_with("ld.so"))
-          return true;
-    }
-    return false;
-  }
-
-  std::string triplet_here(const std::string& program) const {
-    const auto triplets =
-        headers_.object ? usual_triplets(headers_.srcarch, *headers_.object) : std::vector<std::string>();
-    for (const auto& triplet : triplets)
-      if (program.empty() || !find_program(triplet + program).empty()) return triplet;
-    throw Error(ExitStatus::environment, "there is no compiler for " + headers_.srcarch + " here",
-                triplets.empty() ? headers_.srcarch : triplets.front() + program,
-                "install it, or name it with --cross-compile");
   }
 
   /// A tool that is missing here says nothing about the package.

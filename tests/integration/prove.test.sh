@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# `prove` builds modules with a package of this machine, with one for another machine and with folders; as root and as an
-# ordinary user. Nothing that was given changes. build --prove and verify --try do the same.
+# `prove` builds modules with packages of this machine and of another, and with folders; as root and as an ordinary user.
+# Nothing that was given changes. build --prove and verify --try do the same.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"

@@ -110,9 +110,10 @@ expect_status 0 "$EXTMOD_PKG" stage "$objtree" "$tmp/s390"
 tree=$tmp/s390
 expect_status 0 "$EXTMOD_PKG" prove --quiet "$tree"
 expect_text '^  ran +in place: the package.s own programs' "$tmp/stdout"
-cp -rL "$srctree/scripts/mod" "$tmp/mod"
-cp "$objtree"/scripts/mod/{elfconfig.h,devicetable-offsets.h} "$tmp/mod"
-mkdir "$tmp/mod/include"
-s390x-linux-gnu-gcc -I"$tmp/mod" -I"$srctree/scripts/include" -o "$tree/scripts/mod/modpost" \
-    "$tmp"/mod/{modpost,file2alias,sumversion}.c
+mkdir -p "$tmp/source/scripts"
+cp -rL "$srctree/scripts/mod" "$tmp/source/scripts"
+ln -s "$srctree/include" "$tmp/source/include"
+cp "$objtree"/scripts/mod/{elfconfig.h,devicetable-offsets.h} "$tmp/source/scripts/mod"
+s390x-linux-gnu-gcc -I"$srctree/scripts/include" -o "$tree/scripts/mod/modpost" \
+    "$tmp"/source/scripts/mod/{modpost,file2alias,sumversion}.c
 found 'not relocatable object|does not read objects'

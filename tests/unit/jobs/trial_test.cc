@@ -104,7 +104,8 @@ TEST_F(TrialTest, BuildsInAnotherRootWithoutWritingThere) {
 }
 
 TEST_F(TrialTest, EndsWithTheFirstStepThatFails) {
-  auto runner = machine({{"first", {2, "/bin/sh: 1: scripts/mod/modpost: Exec format error\nmake: *** [x] Error 2\n"}}});
+  auto runner =
+      machine({{"first", {2, "/bin/sh: 1: scripts/mod/modpost: Exec format error\nmake: *** [x] Error 2\n"}}});
   FakeProgress progress;
   TrialRequest request;
   request.jobs = 3;
