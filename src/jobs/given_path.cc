@@ -73,6 +73,10 @@ const InputTree& GivenPath::tree() {
   return *package_;
 }
 
+std::optional<PackageDeclaration> GivenPath::declaration() const {
+  return package_ ? package_->declaration() : std::nullopt;
+}
+
 VerifyReport GivenPath::judge_in(const InputTree& in, const VerifyRequest& request) const {
   const std::string name = package_ && package_->declaration() ? package_->declaration()->name : "";
   return is_tree_ ? judge({&in, places_.front()}, "", request) : judge_all(in, places_, name, request);

@@ -26,6 +26,8 @@ class GivenPath {
   /// Releases of which it has modules, or the build link.
   bool has_modules(const std::string& release) const { return releases_.contains(release); }
   bool is_empty() const { return is_empty_; }
+  /// What a package says of itself; nothing for a folder, and for a format without declarations.
+  std::optional<PackageDeclaration> declaration() const;
   /// Paths in tree().
   std::vector<std::string> modules();
   /// Everything in it. A package is read again if it was forgotten.

@@ -27,7 +27,7 @@ constexpr size_t kModulesAtOnce = 8;
 struct Judged {
   std::string path;
   Findings findings;
-  ModuleFacts facts;    ///< only what other modules are needed for: imports, exports, depends
+  ModuleFacts facts;    ///< facts_for_linking()
   std::string release;  ///< in its vermagic
 };
 
@@ -104,12 +104,7 @@ class ModulesJudge {
       ModuleFacts facts = read_module(bytes, module_name(path));
       module.findings = audit_module(path, bytes, facts, expectation_);
       module.release = release_in(facts);
-      module.facts.imports = std::move(facts.imports);
-      module.facts.exports = std::move(facts.exports);
-      for (const char* key : {"license", "depends", "import_ns"})
-        for (auto& value : facts.values(key)) module.facts.info.emplace(key, std::move(value));
-      module.facts.has_versions = facts.has_versions;
-      module.facts.has_extended_versions = facts.has_extended_versions;
+      module.facts = facts_for_linking(std::move(facts));
     } catch (const ElfError& damaged) {
       module.findings = {make_finding("module-file", path, std::string("is damaged: ") + damaged.what())};
     } catch (const Error& error) {
@@ -230,6 +225,17 @@ std::vector<std::string> modules_in(const InputTree& tree, const std::string& pl
   for (const auto& entry : tree.entries(place))
     if (entry.kind == EntryKind::file && is_module_name(entry.path)) modules.push_back(below(place, entry.path));
   return modules;
+}
+
+ModuleFacts facts_for_linking(ModuleFacts facts) {
+  ModuleFacts kept;
+  for (const char* key : {"license", "depends", "import_ns"})
+    for (auto& value : facts.values(key)) kept.info.emplace(key, std::move(value));
+  kept.imports = std::move(facts.imports);
+  kept.exports = std::move(facts.exports);
+  kept.has_versions = facts.has_versions;
+  kept.has_extended_versions = facts.has_extended_versions;
+  return kept;
 }
 
 std::vector<VerifyReport> verify_modules(const VerifyRequest& request, Progress& progress) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
+#include <set>
 
 #include "modules/kernel_exports.h"
-#include "modules/module_file.h"
 #include "support/text.h"
+#include "verify/import_faults.h"
 #include "verify/module_audit.h"
 
 namespace extmod {
@@ -29,71 +28,39 @@ struct Names {
   }
 };
 
-/// include/linux/license.h
-bool is_gpl_compatible(const std::string& licence) {
-  constexpr std::array<std::string_view, 6> kLicences = {"GPL",          "GPL v2",       "GPL and additional rights",
-                                                         "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL"};
-  return std::find(kLicences.begin(), kLicences.end(), licence) != kLicences.end();
-}
-
-/// Whether `module:kvm-intel,kvm-*` names this module (kernel/module/main.c, verify_module_namespace()).
-bool is_for_module(std::string_view name_space, const std::string& module) {
-  constexpr std::string_view kModules = "module:";
-  if (!name_space.starts_with(kModules)) return false;
-  for (std::string pattern : split(name_space.substr(kModules.size()), ',')) {
-    pattern = module_key(pattern);
-    const bool is_start = pattern.ends_with('*');
-    if (is_start) pattern.pop_back();
-    if (is_start ? module.starts_with(pattern) : module == pattern) return true;
-  }
-  return false;
-}
-
 class ImportAudit {
  public:
-  ImportAudit(ModuleFacts& facts, const ExportedSymbols& of_modules, const ModuleExpectation& expectation)
-      : facts_(facts), of_modules_(of_modules), expectation_(expectation), spaces_(facts.values("import_ns")) {}
+  ImportAudit(const ModuleFacts& facts, const ModuleExpectation& expectation)
+      : facts_(facts), expectation_(expectation) {}
 
-  Findings run(const std::string& path) {
-    module_ = module_key(module_name(path));
-    gpl_ = is_gpl_compatible(facts_.value("license"));
-    std::erase_if(facts_.imports, [&](const ModuleImport& import) {
-      const ExportedSymbol* exported = find(import);
-      if (exported != nullptr) compare(import, *exported);
-      return exported != nullptr;
-    });
+  void add(const ImportFault& fault) {
+    using enum ImportFaultKind;
+    switch (fault.kind) {
+      case missing:
+        break;  // audit_lost_imports()
+      case other_crc:
+        other_.add(other_.count > 0 ? fault.symbol
+                                    : fmt::format("{} (0x{:08x}, the kernel has 0x{:08x})", fault.symbol,
+                                                  fault.built_with.value_or(0), fault.exported.value_or(0)));
+        break;
+      case no_crc:
+        without_.add(fault.symbol);
+        break;
+      case gpl_only:
+        gpl_only_.add(fault.symbol);
+        break;
+      case name_space:
+        spaced_.add(fault.symbol + " (" + fault.name_space + ")");
+        break;
+    }
+  }
+
+  Findings findings(const std::string& path) {
     report(path);
     return std::move(findings_);
   }
 
  private:
-  const ExportedSymbol* find(const ModuleImport& import) const {
-    auto in = [&](const ExportedSymbols& exports) {
-      auto found = exports.find(import.symbol);
-      return found == exports.end() ? nullptr : &found->second;
-    };
-    const ExportedSymbol* kernels = expectation_.exports ? in(*expectation_.exports) : nullptr;
-    const ExportedSymbol* modules = in(of_modules_);
-    const bool replaced = modules != nullptr && import.crc && import.crc == modules->crc;
-    return kernels == nullptr || replaced ? modules : kernels;
-  }
-
-  void compare(const ModuleImport& import, const ExportedSymbol& exported) {
-    const bool versions = expectation_.enabled("MODVERSIONS") || (!expectation_.config && facts_.has_versions);
-    if (versions && exported.crc) {
-      if (!import.crc)
-        without_.add(import.symbol);
-      else if (*import.crc != *exported.crc)
-        other_.add(other_.count > 0 ? import.symbol
-                                    : fmt::format("{} (0x{:08x}, the kernel has 0x{:08x})", import.symbol, *import.crc,
-                                                  *exported.crc));
-    }
-    if (exported.gpl_only && !gpl_) gpl_only_.add(import.symbol);
-    if (!exported.name_space.empty() && !is_for_module(exported.name_space, module_) &&
-        std::find(spaces_.begin(), spaces_.end(), exported.name_space) == spaces_.end())
-      spaced_.add(import.symbol + " (" + exported.name_space + ")");
-  }
-
   void report(const std::string& path) {
     auto add = [&](Severity severity, const char* rule, const std::string& sentence) {
       findings_.push_back(make_finding(severity, rule, path, sentence));
@@ -122,12 +89,8 @@ class ImportAudit {
               spaced_.list() + ": the kernel refuses it or warns");
   }
 
-  ModuleFacts& facts_;
-  const ExportedSymbols& of_modules_;
+  const ModuleFacts& facts_;
   const ModuleExpectation& expectation_;
-  const std::vector<std::string> spaces_;
-  std::string module_;
-  bool gpl_ = false;
   Names other_, without_, gpl_only_, spaced_;
   Findings findings_;
 };
@@ -136,7 +99,14 @@ class ImportAudit {
 
 Findings audit_imports(const std::string& path, ModuleFacts& facts, const ExportedSymbols& of_modules,
                        const ModuleExpectation& expectation) {
-  return ImportAudit(facts, of_modules, expectation).run(path);
+  ImportAudit audit(facts, expectation);
+  std::set<std::string> missing;
+  for (auto& fault : import_faults(path, facts, of_modules, expectation)) {
+    audit.add(fault);
+    if (fault.kind == ImportFaultKind::missing) missing.insert(std::move(fault.symbol));
+  }
+  std::erase_if(facts.imports, [&](const ModuleImport& import) { return !missing.contains(import.symbol); });
+  return audit.findings(path);
 }
 
 Findings audit_lost_imports(const std::string& path, const ModuleFacts& facts,

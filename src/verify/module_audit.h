@@ -33,8 +33,8 @@ struct ModuleExpectation {
 Findings audit_module(const std::string& path, std::string_view bytes, const ModuleFacts& facts,
                       const ModuleExpectation& expectation);
 
-/// The imports that the kernel or other modules have, which are taken out of facts.imports. A module may be there to
-/// replace one of the kernel's, so a symbol of both fits if it fits one of them.
+/// What does not fit of the imports that the kernel or other modules have (verify/import_faults.h). Only those that
+/// nobody exports, and that are not weak, stay in facts.imports.
 Findings audit_imports(const std::string& path, ModuleFacts& facts, const ExportedSymbols& of_modules,
                        const ModuleExpectation& expectation);
 
