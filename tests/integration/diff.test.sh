@@ -4,6 +4,8 @@
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+# shellcheck source=tests/small_module.sh
+. "$top/tests/small_module.sh"
 
 command -v jq >/dev/null || skip jq
 
@@ -15,26 +17,6 @@ symvers() {
         read -r crc symbol module kind name_space <<<"$line"
         printf '0x%08x\t%s\t%s\tEXPORT_SYMBOL%s\t%s\n' "$crc" "$symbol" "$module" "$kind" "$name_space"
     done | sed 's/EXPORT_SYMBOL_ANY/EXPORT_SYMBOL/' >"$file"
-}
-
-# module FILE LICENCE SYMBOL=CRC...: a kernel module that imports these
-module() {
-    local file=$1 licence=$2 need
-    shift 2
-    {
-        # shellcheck disable=SC2016
-        printf '.section .modinfo,"a"\n.asciz "license=%s"\n.asciz "vermagic=6.12.0-small modversions "\n' "$licence"
-        printf '.section .gnu.linkonce.this_module,"aw"\n.zero 64\n.section __versions,"a"\n'
-        for need in "$@"; do
-            printf '.quad %s\n0: .asciz "%s"\n.zero 56 - (. - 0b)\n' "${need#*=}" "${need%=*}"
-        done
-        printf '.text\n'
-        for need in "$@"; do
-            [[ $need == module_layout=* ]] || printf '.quad %s\n' "${need%=*}"
-        done
-    } >"$file.s"
-    as --64 -o "$file" "$file.s"
-    rm "$file.s"
 }
 
 # --- two kernels ---
@@ -125,14 +107,31 @@ done
 promise 2 'lost MAYBE'
 promise 2 '<html>'
 
+# hostile LINE...: refused at once, and nothing of it gets to the terminal as it is
+hostile() {
+    promise 2 "$@"
+    expect_no_text $'[\001-\010\016-\037]' "$tmp/stderr"
+    [[ $(wc -l <"$tmp/stderr") -eq 1 ]] || fail 'not one line' "$tmp/stderr"
+}
+hostile $'\033[2J PASS\033[31m FAIL'
+hostile "$(head -c 100000 /dev/zero | tr '\0' '*') PASS"
+hostile '[abi_symbol_list]' $'a\033]0;b'
+hostile '[../../etc/passwd]'
+seq -f '*%.0f* PASS' 20000 >"$tmp/many"
+diff_of 2 --allow "$tmp/many" "$old/Module.symvers" "$new/Module.symvers"
+head -c 20M /dev/zero | tr '\0' '#' >"$tmp/large"
+diff_of 5 --allow "$tmp/large" "$old/Module.symvers" "$new/Module.symvers"
+diff_of 3 --allow "$tmp/absent" "$old/Module.symvers" "$new/Module.symvers"
+diff_of 2 --allow "$tmp" "$old/Module.symvers" "$new/Module.symvers"
+
 # --- modules ---
 mkdir "$tmp/modules"
-module "$tmp/modules/fits.ko" GPL module_layout=1 printk=2 kept=3 moved=8 licensed=6
-module "$tmp/modules/types.ko" GPL module_layout=1 typed=5
-module "$tmp/modules/loses.ko" GPL module_layout=1 lost=4
-module "$tmp/modules/closed.ko" Proprietary module_layout=1 licensed=6
-module "$tmp/modules/spaces.ko" GPL module_layout=1 spaced=7
-module "$tmp/modules/foreign.ko" GPL module_layout=1 typed=1234
+small_module "$tmp/modules/fits.ko" GPL module_layout=1 printk=2 kept=3 moved=8 licensed=6
+small_module "$tmp/modules/types.ko" GPL module_layout=1 typed=5
+small_module "$tmp/modules/loses.ko" GPL module_layout=1 lost=4
+small_module "$tmp/modules/closed.ko" Proprietary module_layout=1 licensed=6
+small_module "$tmp/modules/spaces.ko" GPL module_layout=1 spaced=7
+small_module "$tmp/modules/foreign.ko" GPL module_layout=1 typed=1234
 xz --check=crc32 "$tmp/modules/types.ko"
 for pair in "$old_deb $(one_file "$tmp/new.packages/*.rpm")" "$old/Module.symvers $new/Module.symvers"; do
     # shellcheck disable=SC2086

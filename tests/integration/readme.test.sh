@@ -1,12 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The commands in README.md's Examples and of prove, as they stand there and one after the other, in a folder that has what
-# they name.
+# The commands in README.md's Examples, of diff and of prove, as they stand there and one after the other, in a folder that
+# has what they name.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
 # shellcheck source=tests/trial_kernels.sh
 . "$top/tests/trial_kernels.sh"
+# shellcheck source=tests/small_module.sh
+. "$top/tests/small_module.sh"
 
 in_mount_namespace
 kernel 6.12
@@ -34,8 +36,16 @@ mkdir /srv/board
 mount --bind "$tmp/mounted/board" /srv/board
 mount --bind "$tmp/mounted/src" /usr/src
 
-awk '/^## / { here = $0 == "## Examples" || $0 == "## Does a module build with it?" } here && /^    / { print substr($0, 5) }' "$top/README.md" >"$tmp/commands"
-[[ $(wc -l <"$tmp/commands") -ge 12 ]] || fail "these are not README.md's examples" "$tmp/commands"
+# two kernels and a module that fits both, for diff
+mkdir old new updates kabi
+printf '0x%08x\t%s\tvmlinux\tEXPORT_SYMBOL\t\n' 1 module_layout 2 kept 3 typed >old/Module.symvers
+sed 's/0x00000003/0x00000004/' old/Module.symvers >new/Module.symvers
+echo 'ty* PASS' >kabi/severities
+small_module updates/driver.ko GPL module_layout=1 kept=2
+
+awk '/^## / { here = /^## (Examples|What changed between two packages|Does a module build with it[?])$/ } here && /^    / { print substr($0, 5) }' \
+    "$top/README.md" >"$tmp/commands"
+[[ $(wc -l <"$tmp/commands") -ge 20 ]] || fail "these are not README.md's examples" "$tmp/commands"
 while read -r line; do
     if [[ $line == *prove* && ! -e build/Module.symvers ]]; then
         # Only a kernel that was really built has one.
@@ -43,9 +53,10 @@ while read -r line; do
         cp build/Module.symvers "/usr/src/linux-headers-$(uname -r)"
         expect_status 0 extmod-pkg build build
     fi
-    if [[ $line == *verify* || $line == *prove\ linux* ]]; then
+    if [[ $line =~ verify|diff || $line == *prove\ linux* ]]; then
         # The package and the tree of the text's own kernel, and those of this machine's.
         cp "$(one_file 'linux-headers-*_arm64.deb')" linux-headers-6.12.0_6.12.0-1_arm64.deb
+        cp linux-headers-6.12.0_6.12.0-1_arm64.deb linux-headers-6.12.1_6.12.1-1_arm64.deb
         [[ -e /usr/src/linux-headers-$(uname -r) ]] ||
             cp -a "$DESTDIR/usr/src/linux-headers-6.12.0" "/usr/src/linux-headers-$(uname -r)"
     fi
@@ -57,6 +68,6 @@ while read -r line; do
     fi
     log "$line"
     expect_status 0 bash -euc "$line"
-    rm -f linux-headers-6.12.0_6.12.0-1_arm64.deb
+    rm -f linux-headers-6.12.0_6.12.0-1_arm64.deb linux-headers-6.12.1_6.12.1-1_arm64.deb
 done <"$tmp/commands"
 [[ -x $DESTDIR/usr/src/linux-headers-6.12.0/scripts/mod/modpost ]] || fail "stage left no tree at DESTDIR"
