@@ -248,6 +248,17 @@ TEST_F(Seeds, Exports) {
   seed("system_map", map);
 }
 
+TEST_F(Seeds, Promises) {
+  const std::string zero(1, '\0');
+  const std::string symvers =
+      "0x00000001\tkfree\tvmlinux\tEXPORT_SYMBOL\t\n0x2\tusb\tdrivers/usb\tEXPORT_SYMBOL_GPL\tUSB_STORAGE\n" + zero +
+      "0x00000003\tkfree\tmm/x\tEXPORT_SYMBOL_GPL\tMM\n0x00000004\tnew\tvmlinux\tEXPORT_SYMBOL\t\n";
+  for (const char* list :
+       {"drivers/u*\tPASS # why\nk[a-z]?e* FAIL\nUSB_* PASS\nvmlinux pass\nusb FAIL\n",
+        "[rhel9_4_x86_64_stablelist]\n\tkfree\n", "# of\n[abi_symbol_list]\n  usb # x\n\n  absent\n"})
+    seed("promise", list + zero + symvers);
+}
+
 TEST_F(Seeds, Texts) {
   const std::string config =
       "# Linux/arm64 6.1.0 Kernel Configuration\nCONFIG_MODULES=y\n# CONFIG_X is not set\nCONFIG_S=\"a\\\"b\"\n";

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "target.h"
 
+#include <array>
 #include <cstring>
 
 #include "check.h"
 #include "cli/baseline.h"
+#include "cli/diff_report.h"
 #include "kernel/config_values.h"
 #include "kernel/make_words.h"
 #include "kernel/makefile_includes.h"
@@ -16,6 +18,7 @@
 #include "modules/module_facts.h"
 #include "modules/module_file.h"
 #include "modules/module_signature.h"
+#include "modules/promise.h"
 #include "modules/symvers.h"
 #include "modules/system_map.h"
 #include "package/pacman/mtree_reader.h"
@@ -229,6 +232,35 @@ void read_known_findings(std::string_view input) {
         baseline_json(baseline));
 }
 
+/// The parts between zero bytes are a list of promises and the Module.symvers of two kernels. A wrong list is a fault
+/// of the command line.
+void keep_promises(std::string_view input) {
+  std::array<std::string_view, 3> parts;
+  for (auto& part : parts) {
+    part = input.substr(0, input.find('\0'));
+    input.remove_prefix(std::min(part.size() + 1, input.size()));
+  }
+  DiffReport report;
+  const ExportedSymbols a = read_symvers(parts[1], {}).symbols;
+  const ExportedSymbols b = read_symvers(parts[2], {}).symbols;
+  report.symbols = diff_symvers(a, b);
+  check(report.symbols->symbols.size() + report.symbols->same >= std::max(a.size(), b.size()), "every symbol counts",
+        std::to_string(a.size()));
+  check(diff_symvers(b, b).symbols.empty(), "a kernel is like itself", "diff_symvers()");
+  try {
+    const Promise promise(parts[0], "promises");
+    report.broken = broken_promises(promise, *report.symbols, a);
+    report.unknown = unknown_symbols(promise, a, b);
+    check(broken_promises(promise, diff_symvers(a, a), a).empty(), "no change breaks nothing", "broken_promises()");
+  } catch (const Error& error) {
+    check_printable(error.what());
+    check(error.status() == ExitStatus::impossible, "a wrong list has status impossible", error.what());
+  }
+  check_printable(report_text(report, true));
+  check_printable(report_markdown(report, true));
+  check_printable(report_json(report));
+}
+
 }  // namespace
 
 // One row a line: CMake reads the names.
@@ -259,6 +291,7 @@ const std::vector<Target>& targets() {
       {"printable", print_text},
       {"baseline", read_known_findings},
       {"symvers", read_symbol_versions},
+      {"promise", keep_promises},
       {"system_map", read_map},
       {"exports", read_exports},
   };
