@@ -182,7 +182,7 @@ std::string diff_verdict(const DiffReport& report) {
   if (!report.symbols) return "different";
   const size_t harmful = count_of(*report.symbols, [](const auto& change) { return change.may_break(); });
   if (harmful > 0)
-    return "different: modules that use one of " + count_text(harmful, "symbol") + " must be built again";
+    return "different: modules that use " + count_text(harmful, "changed symbol") + " must be built again";
   return "different, but B exports all symbols of A as they were";
 }
 

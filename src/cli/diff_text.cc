@@ -33,7 +33,7 @@ std::string report_text(const DiffReport& report, bool list_all) {
   std::string text =
       printable(report.a.path.string() + " -> " + report.b.path.string() + ": " + diff_verdict(report)) + "\n";
   text += report_line("A", side_text(report.a)) + report_line("B", side_text(report.b));
-  if (report.a.release != report.b.release && report.symbols && !report.a.release.empty() && !report.b.release.empty())
+  if (report.a.release != report.b.release && !report.a.release.empty() && !report.b.release.empty())
     text += report_line("release", report.a.release + " -> " + report.b.release);
   if (const std::string counts = symbol_counts(report); !counts.empty()) text += report_line("symbols", counts);
   if (!report.modules.empty())

@@ -44,15 +44,20 @@ std::optional<ExportedSymbols> exports_in(const std::string& text, const Symvers
   return std::move(symvers.symbols);
 }
 
+/// As it is in a build folder, or compressed beside an installed kernel.
 void read_symvers_file(HeadersSide& side, const Limits& limits) {
   const fs::path file = fs::canonical(side.path);
   const FolderTree folder(file.parent_path(), {}, limits);
-  const auto text = folder.text(file.filename().string());
-  // Each line of the file begins with a number; nearly nothing else does.
-  if (!text || !text->starts_with("0x"))
+  const FileContent content = folder.content(file.filename().string());
+  Limits of_text = limits;
+  of_text.entry = limits.text;
+  const std::string text =
+      content.bytes().empty() ? "" : unpacked_bytes(content.bytes(), "the Module.symvers", side.path, of_text);
+  // Each line begins with a number; in nearly no other file the first does.
+  if (!text.starts_with("0x"))
     throw Error(ExitStatus::impossible, "neither a folder nor a package of a known format nor a Module.symvers",
                 side.path, "give a headers package, a headers tree or a Module.symvers file");
-  side.kernel.exports = exports_in(*text, symvers_reader("", "", ""), side.path);
+  side.kernel.exports = exports_in(text, symvers_reader("", "", ""), side.path);
 }
 
 /// The only headers tree.

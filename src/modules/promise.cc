@@ -128,7 +128,7 @@ void Promise::add_rule(const std::vector<std::string>& words, size_t number) {
   rules_.push_back(std::move(rule));
 }
 
-/// rpm/kabi.pl: capitals are a namespace where the kernel has namespaces, and a symbol before.
+/// kabi.pl: capitals are a namespace where the kernel has namespaces, and a symbol before.
 bool Promise::matches(const Rule& rule, const std::string& symbol, const ExportedSymbol& exported,
                       bool with_namespaces) {
   const std::string& name = rule.is_of_module                        ? exported.module

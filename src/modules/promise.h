@@ -12,7 +12,7 @@ namespace extmod {
 
 /// Which file of a distribution says what its kernels keep.
 enum class PromiseFormat {
-  severities,   ///< kabi/severities: lines `PATTERN PASS|FAIL`, read by rpm/kabi.pl
+  severities,   ///< kabi/severities: lines `PATTERN PASS|FAIL`, as kabi.pl reads them
   stablelist,   ///< kabi_stablelist_ARCH: `[rhel9_...]`, then a symbol a line
   symbol_list,  ///< Android's abi_gki_ARCH: `[abi_symbol_list]`, then a symbol a line
 };

@@ -32,7 +32,7 @@ class DiffReportTest : public testing::Test {
 
 TEST_F(DiffReportTest, SaysTheVerdictFirst) {
   EXPECT_EQ(report_text(report_, false),
-            "old.deb -> new.rpm: different: modules that use one of 1 symbol must be built again\n"
+            "old.deb -> new.rpm: different: modules that use 1 changed symbol must be built again\n"
             "  A         old.deb: package headers 6.1-1, release 6.1, 4 exported symbols, 7000 files\n"
             "  B         new.rpm: package headers 6.2-1, release 6.2, 4 exported symbols, 7001 files\n"
             "  release   6.1 -> 6.2\n"
@@ -115,7 +115,7 @@ TEST_F(DiffReportTest, ForeignTextCannotEscape) {
   const std::string text = report_text(report_, true);
   EXPECT_FALSE(contains(text, "\033")) << text;
   EXPECT_FALSE(contains(text, "\n# title")) << text;
-  EXPECT_NO_THROW(nlohmann::json::parse(report_json(report_)));
+  EXPECT_TRUE(nlohmann::json::parse(report_json(report_)).contains("diff"));
 }
 
 }  // namespace
