@@ -35,7 +35,7 @@ fetch_kernel_pair() {
     cp "$tmp/all/$older/"*.deb "$tmp/old.deb"
     cp "$tmp/all/$newer/"*.deb "$tmp/new.deb"
     # shellcheck disable=SC2012
-    cp "$tmp/all/$(ls "$tmp/all" | sort -V | head -n 1)/"*.deb "$tmp/first.deb"
+    cp "$tmp/all/$(ls "$tmp/all" | sort -V | sed -n 1p)/"*.deb "$tmp/first.deb"
     rm -rf "${tmp:?}"/{all,image,trixie,backports}
     mv -T "$tmp" "$folder"
 }

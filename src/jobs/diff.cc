@@ -23,7 +23,7 @@ struct Sides {
 /// Each in its own thread: unpacking takes the most time.
 Sides read_sides(const DiffRequest& request) {
   auto read = [&](const fs::path& path) {
-    return read_headers_side(path, request.limits, PackageTree::kMostInMemory / 2);
+    return read_headers_side(path, request.limits, PackageTree::kMostInMemory / 2, !request.modules.empty());
   };
   auto other = std::async(std::launch::async, [&] { return read(request.b); });
   HeadersSide a = read(request.a);

@@ -84,6 +84,8 @@ struct FileState {
   EntryKind kind = EntryKind::other;
   std::string target;
   mode_t mode = 0;
+
+  bool operator==(const FileState&) const = default;
 };
 
 std::string state_text(const FileState& state) {
@@ -119,7 +121,7 @@ std::vector<std::string> files_in_both(const HeadersSide& a, const HeadersSide& 
     const std::string& path = order <= 0 ? as[old].path : bs[now].path;
     if (order < 0 && was.kind != EntryKind::folder) changes.push_back({path, state_text(was), std::nullopt});
     if (order > 0 && is.kind != EntryKind::folder) changes.push_back({path, std::nullopt, state_text(is)});
-    if (order == 0 && state_text(was) != state_text(is))
+    if (order == 0 && was != is)
       changes.push_back({path, state_text(was), state_text(is)});
     else if (order == 0 && was.kind == EntryKind::file)
       both.push_back(path);

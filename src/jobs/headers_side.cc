@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "jobs/module_expectation.h"
+#include "kernel/tree_facts.h"
 #include "modules/module_file.h"
 #include "modules/symvers.h"
 #include "modules/symvers_diff.h"
@@ -82,12 +83,14 @@ std::optional<ExportedSymbols> exports_of_tree(const TreeContent& content, const
       name);
 }
 
-void read_tree(HeadersSide& side) {
+void read_tree(HeadersSide& side, bool for_modules) {
   const TreePlace place{&side.given->tree(), place_of(*side.given)};
   TreeExpectation wanted;
   wanted.may_be_part = true;
   side.content = read_tree_content(place, wanted, false);
-  side.kernel = expectation_for_modules(place);
+  if (for_modules) side.kernel = kernel_of_headers(place);
+  if (const auto header = side.content.text("include/generated/utsrelease.h"))
+    side.kernel.release = uts_release(*header).value_or("");
   side.kernel.exports = exports_of_tree(side.content, side.path);
   auto config = side.content.text("include/config/auto.conf");
   if (!config) config = side.content.text(".config");
@@ -101,19 +104,22 @@ void read_tree(HeadersSide& side) {
 }  // namespace
 
 FileContent HeadersSide::file(const std::string& path) const {
-  const TreePlace& headers = content.parts.headers;
+  const auto& [headers, source, folders, absent] = content.parts;
+  const bool is_own =
+      std::none_of(folders.begin(), folders.end(), [&](const auto& linked) { return is_below(path, linked.first); });
+  if (is_own) return headers.tree->content(below(headers.place, path));
   const Resolved found = headers.resolve(path);
   if (found.outcome != Resolved::Outcome::found) return {};
   return headers.tree->content(found.path);
 }
 
-HeadersSide read_headers_side(const fs::path& path, const Limits& limits, uint64_t most_in_memory) {
+HeadersSide read_headers_side(const fs::path& path, const Limits& limits, uint64_t most_in_memory, bool for_modules) {
   HeadersSide side{path};
   if (may_be_symvers(path)) {
     read_symvers_file(side, limits);
   } else {
     side.given = std::make_unique<GivenPath>(path, limits, most_in_memory);
-    read_tree(side);
+    read_tree(side, for_modules);
   }
   if (!side.kernel.exports) side.notes.emplace_back("has no Module.symvers, or an empty one");
   return side;

@@ -18,7 +18,7 @@ namespace extmod {
 struct HeadersSide {
   std::filesystem::path path;
   std::unique_ptr<GivenPath> given = {};  ///< nothing for a Module.symvers file alone
-  ModuleExpectation kernel = {};          ///< what modules must fit; of a file alone only its exports
+  ModuleExpectation kernel = {};          ///< release and exports; with `for_modules` what else modules must fit
   ConfigValues config = {};               ///< of include/config/auto.conf, else of .config
   TreeContent content = {};               ///< of the headers tree and the parts that are here
   std::optional<PackageDeclaration> declaration = {};
@@ -32,6 +32,7 @@ struct HeadersSide {
 /// Reads a package, an unpacked one, a headers tree or a Module.symvers file. CRCs of a kernel that has none are left
 /// out. Throws Error with status impossible for something else and for headers of several kernels, with status
 /// unverified for what is malformed or has no headers tree.
-HeadersSide read_headers_side(const std::filesystem::path& path, const Limits& limits, uint64_t most_in_memory);
+HeadersSide read_headers_side(const std::filesystem::path& path, const Limits& limits, uint64_t most_in_memory,
+                              bool for_modules);
 
 }  // namespace extmod

@@ -67,25 +67,46 @@ std::optional<Btf> btf_of(const TreePlace& headers) {
   }
 }
 
+/// A headers tree and its parts, of which some files are read.
+class KernelReading {
+ public:
+  explicit KernelReading(const TreePlace& given)
+      : tree_(expectation_of(given)), parts_(parts_of(given, given.tree->entries(given.place))) {}
+
+  const HeadersParts& parts() const { return parts_; }
+  std::optional<std::string> text(const std::string& path) const {
+    auto text = parts_.headers.text(path);
+    return text || !parts_.source ? text : parts_.source->text(path);
+  }
+  ModuleExpectation kernel() const {
+    ModuleExpectation expectation;
+    expectation.release = tree_.release;
+    expectation.config = tree_.config;
+    expectation.vermagic =
+        kernel_vermagic(tree_.config, tree_.srcarch, [this](const std::string& path) { return text(path); });
+    expectation.abi = abi_of_objects(parts_.headers, tree_.object);
+    return expectation;
+  }
+
+ private:
+  TreeExpectation tree_;
+  HeadersParts parts_;
+};
+
 }  // namespace
 
+ModuleExpectation kernel_of_headers(const TreePlace& given) {
+  return KernelReading(given).kernel();
+}
+
 ModuleExpectation expectation_for_modules(const TreePlace& given) {
-  const TreeExpectation tree = expectation_of(given);
-  const HeadersParts parts = parts_of(given, given.tree->entries(given.place));
-  auto read = [&](const std::string& path) {
-    auto text = parts.headers.text(path);
-    return text || !parts.source ? text : parts.source->text(path);
-  };
-  ModuleExpectation expectation;
-  expectation.release = tree.release;
-  expectation.config = tree.config;
-  expectation.vermagic = kernel_vermagic(tree.config, tree.srcarch, read);
-  expectation.abi = abi_of_objects(parts.headers, tree.object);
-  expectation.base_btf = btf_of(parts.headers);
-  expectation.certificate = read("certs/signing_key.x509");
-  if (const auto symvers = read("Module.symvers")) {
-    const auto reader =
-        symvers_reader(read("scripts/mod/modpost.c").value_or(""), read("scripts/Makefile.modpost").value_or(""), "");
+  const KernelReading headers(given);
+  ModuleExpectation expectation = headers.kernel();
+  expectation.base_btf = btf_of(headers.parts().headers);
+  expectation.certificate = headers.text("certs/signing_key.x509");
+  if (const auto symvers = headers.text("Module.symvers")) {
+    const auto reader = symvers_reader(headers.text("scripts/mod/modpost.c").value_or(""),
+                                       headers.text("scripts/Makefile.modpost").value_or(""), "");
     expectation.exports = read_symvers(*symvers, reader).symbols;
   }
   return expectation;

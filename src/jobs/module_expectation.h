@@ -15,6 +15,9 @@ namespace extmod {
 /// machine of its objects. Throws Error with status unverified if it is not a headers tree.
 ModuleExpectation expectation_for_modules(const TreePlace& headers);
 
+/// The same without what needs the most time: exports, type information, certificate.
+ModuleExpectation kernel_of_headers(const TreePlace& headers);
+
 /// What the kernel itself exports, where it tells, and else what Module.symvers says.
 ExportedSymbols exports_of(const KernelExports& kernel, const ExportedSymbols& symvers);
 

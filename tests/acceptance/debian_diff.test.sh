@@ -51,7 +51,7 @@ while read -r module; do
         echo "$module"
     fi
 done <"$tmp/modules" >"$tmp/wanted"
-fits=$(comm -13 "$tmp/wanted" "$tmp/modules" | head -n 1)
+fits=$(comm -13 "$tmp/wanted" "$tmp/modules" | sed -n 1p)
 breaks=$(head -n 1 "$tmp/wanted")
 [[ -n $fits && -n $breaks ]] || fail 'all modules break, or none does: these kernels show nothing'
 expect_status 5 "$EXTMOD_PKG" diff --json --modules "$tmp/image" "$pair/old.deb" "$pair/new.deb"
@@ -64,14 +64,14 @@ cmp -s "$tmp/said" "$tmp/wanted" || fail 'other modules are named' <(diff "$tmp/
 log "$(wc -l <"$tmp/wanted") of $(wc -l <"$tmp/modules") modules break"
 
 # --- one by one, by the name of a symbol ---
-symbol=$("$modprobe" --dump-modversions "$breaks" | awk '{ print $2 }' | sort | join - "$tmp/harmful" | head -n 1)
+symbol=$("$modprobe" --dump-modversions "$breaks" | awk '{ print $2 }' | sort | join - "$tmp/harmful" | sed -n 1p)
 expect_status 5 "$EXTMOD_PKG" diff --modules "$breaks" "$pair/old.deb" "$pair/new.deb"
 expect_text "breaks +$(basename "$breaks"): .*$symbol: " "$tmp/stdout"
 expect_status 0 "$EXTMOD_PKG" diff --modules "$fits" "$pair/old.deb" "$pair/new.deb"
 expect_text 'modules +1 of 1 fit both' "$tmp/stdout"
 
 # --- a promise of one symbol that changed, and of one that did not ---
-for list in "5 $symbol" "0 $(join "$tmp/old.symbols" "$tmp/new.symbols" | awk '$2 == $4 { print $1; exit }')"; do
+for list in "5 $symbol" "0 $(join "$tmp/old.symbols" "$tmp/new.symbols" | awk '$2 == $4 { print $1 }' | sed -n '1p')"; do
     printf '[abi_symbol_list]\n  %s\n' "${list#* }" >"$tmp/list"
     expect_status "${list% *}" "$EXTMOD_PKG" diff --allow "$tmp/list" "$pair/old.deb" "$pair/new.deb"
 done
