@@ -47,8 +47,8 @@ find "$tmp/image" -name '*.ko*' -type f | sort >"$tmp/modules"
 { cut -d' ' -f1 "$tmp/changed" && cat "$tmp/removed"; } | sort -u |
     join - <(awk '$3 == "vmlinux"' "$tmp/old.symbols") | cut -d' ' -f1 >"$tmp/harmful"
 while read -r module; do
-    found=$("$modprobe" --dump-modversions "$module" | awk '{ print $2 }' | sort | join - "$tmp/harmful")
-    [[ -z $found ]] || echo "$module"
+    lacks=$("$modprobe" --dump-modversions "$module" | awk '{ print $2 }' | sort | join - "$tmp/harmful")
+    [[ -z $lacks ]] || echo "$module"
 done <"$tmp/modules" >"$tmp/wanted"
 fits=$(comm -13 "$tmp/wanted" "$tmp/modules" | sed -n 1p)
 breaks=$(head -n 1 "$tmp/wanted")
