@@ -161,7 +161,7 @@ deb=$(one_file "$out/*.deb")
 gpg --batch --quiet --verify "$deb.asc" "$deb" 2>"$tmp/log" || fail "gpg refuses the new signature" "$tmp/log"
 rm -rf "$out"
 
-# Not repairable: sources are missing, another file is wrong, the only compiler makes programs that are wrong again.
+# Not repairable: sources are missing, another file is wrong, the compiler is not there.
 (cd "$folder" && rm scripts/mod/modpost.c)
 repair 5 "$folder"
 expect_text 'sources of its programs are not in it: scripts/mod/modpost.c'
