@@ -25,6 +25,11 @@ bool is_warning(std::string_view line) {
          contains(line, "In function ") || contains(line, "In file included") || line.starts_with(" ");
 }
 
+/// modules_install goes on where an external module cannot be signed, as without the kernel's key.
+bool is_of_sign_file(std::string_view line) {
+  return line.starts_with("- SSL error:") || line.starts_with("sign-file:") || line.starts_with("At main.c:");
+}
+
 /// What programs write in front of what is wrong.
 bool tells(std::string_view line) {
   static const std::vector<std::string_view> kWords = {"error:",
@@ -62,7 +67,7 @@ std::string telling_line(const std::string& output) {
   std::string first_that_follows;
   for (const auto& text : split(output, '\n')) {
     const std::string_view line = trim(text);
-    if (line.empty() || is_progress(text) || is_warning(text)) continue;
+    if (line.empty() || is_progress(text) || is_warning(text) || is_of_sign_file(line)) continue;
     if (follows(line)) {
       if (first_that_follows.empty()) first_that_follows = line;
       continue;

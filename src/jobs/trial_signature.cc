@@ -3,7 +3,6 @@
 
 #include <chrono>
 
-#include "jobs/make_output.h"
 #include "modules/module_signature.h"
 #include "modules/throwaway_key.h"
 #include "support/folder_tree.h"
@@ -58,7 +57,7 @@ SignatureTrial try_signature(const TrialHeaders& headers, const TrialRoom& room,
   tried.output = result.output;
   const auto module = read_file_if_exists(room.work_folder / "signed.ko");
   if (result.status != 0 || !module)
-    tried.fault = "fails: " + telling_line(result.output);
+    tried.fault = "fails: " + std::string(trim(result.output));
   else
     tried.fault = fault_of(*module, pair.certificate);
   return tried;

@@ -27,6 +27,17 @@ TEST(TellingLine, IsNoWarning) {
             "x.c:2:10: fatal error: linux/kobject.h: No such file or directory");
 }
 
+TEST(TellingLine, IsNotThatTheKernelsKeyIsNotThere) {
+  EXPECT_EQ(telling_line("  SIGN    /t/x.ko\n"
+                         "At main.c:171:\n"
+                         "- SSL error:FFFFFFFF80000002:system library::No such file or directory: bss_file.c:67\n"
+                         "sign-file: ./output/signing_key.pem\n"
+                         "  XZ      /t/x.ko.xz\n"
+                         "/bin/sh: 1: xz: not found\n"
+                         "make[2]: *** [scripts/Makefile.modinst:159: /t/x.ko.xz] Error 127\n"),
+            "/bin/sh: 1: xz: not found");
+}
+
 TEST(TellingLine, IsMakesOwnWhereNobodyElseSaysAnything) {
   EXPECT_EQ(telling_line("make: *** /lib/modules/1/build: No such file or directory.  Stop.\n"),
             "make: *** /lib/modules/1/build: No such file or directory.  Stop.");
