@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <system_error>
 
 #include "support/child_group.h"
 #include "support/error.h"
@@ -101,8 +102,12 @@ int spawn_inside(const Command& command, int output_fd, int errors_fd, pid_t& pi
   while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
   }
   if (failure.step == nullptr) return failure.error;
-  throw system_error("this machine allows no private root (" + std::string(failure.step) + ")", command.argv[0],
-                     failure.error);
+  throw Error(ExitStatus::environment,
+              "this machine allows no private root (" + std::string(failure.step) + ": " +
+                  std::generic_category().message(failure.error) + ")",
+              command.argv[0],
+              "allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone; a container's "
+              "rules for system calls), or run it as root");
 }
 
 }  // namespace extmod

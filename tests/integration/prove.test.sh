@@ -40,6 +40,17 @@ CHECK
 [[ -z $(ls -A "$users_tmp") ]] || fail "left in TMPDIR: $(ls -A "$users_tmp")"
 with=()
 
+# where namespaces are forbidden
+# shellcheck disable=SC2016
+with=(unshare --user --map-root-user bash -c 'echo 0 >/proc/sys/user/max_user_namespaces
+    echo 0 >/proc/sys/user/max_mnt_namespaces
+    exec "$@"' bash)
+proved 0 "$package"
+expect_text '^  ran +in place: the package.s own programs' "$tmp/stdout"
+proved 3 --root / "$package"
+expect_text 'allows no private root .*: allow user namespaces'
+with=()
+
 # verify --try; without it nothing is run
 unpack "$package" "$tmp/unpacked"
 tree=$(headers_in "$tmp/unpacked")
