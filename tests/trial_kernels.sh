@@ -11,7 +11,8 @@
 add_symvers() {
     local symbol crc=0x10
     for symbol in module_layout kfree _printk printk __kmalloc kmalloc_caches kmalloc_trace kmem_cache_alloc \
-        kmem_cache_alloc_trace __kmalloc_noprof __kmalloc_cache_noprof __kmalloc_large_noprof; do
+        kmem_cache_alloc_trace __kmalloc_noprof __kmalloc_cache_noprof __kmalloc_large_noprof \
+        __stack_chk_fail _mcount memset memcpy alt_cb_patch_nops; do
         crc=$((crc + 1))
         printf '0x%08x\t%s\tvmlinux\tEXPORT_SYMBOL\t\n' "$crc" "$symbol"
     done >"$1"
