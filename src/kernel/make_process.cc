@@ -128,7 +128,9 @@ void FollowedBuild::make(const MakeStart& start) {
   MakeReader reader(files, budget, start.folder);
   reader.expander().printed = printed_;
   MakeVariables& variables = reader.expander().variables;
+  constexpr size_t kOfAKernel = 8192;
   variables = start.environment;
+  variables.reserve(kOfAKernel);
   for (const auto& [name, value] : kMakesOwn) variables[name] = {value, false, "default"};
   for (const auto& [name, value] : start.given) {
     variables[name] = {value, false, "command line"};

@@ -143,7 +143,10 @@ std::string MakeReader::name_of(const MakeAssignment& given) {
 }
 
 void MakeReader::assign(const MakeAssignment& given, Truth counts) {
-  const std::string name = name_of(given);
+  // Almost all are of the configuration, thousands in each make: no name is copied.
+  const bool is_plain = given.name.find('$') == std::string::npos;
+  const std::string expanded = is_plain ? std::string() : expander_.expand(given.name);
+  const std::string& name = is_plain ? given.name : expanded;
   const auto found = expander_.variables.find(name);
   const bool defined = found != expander_.variables.end();
   if (defined && found->second.origin == std::string_view("command line") && !given.overrides) return;
@@ -166,7 +169,8 @@ void MakeReader::assign(const MakeAssignment& given, Truth counts) {
     budget_.append(variable.value, more);
   } else {
     budget_.spend(given.value.size());
-    expander_.variables[name] = {given.value, true, "file"};
+    MakeVariable& variable = defined ? found->second : expander_.variables[name];
+    variable = {given.value, true, "file"};
   }
 }
 
