@@ -29,3 +29,6 @@ cp "$headers" "$root/root/headers.deb"
 logged "$tmp/dpkg.log" "dpkg could not install the repaired package" in_root dpkg --install /root/headers.deb
 build_trial
 load_trial
+logged "$tmp/dpkg.log" "dpkg could not remove the repaired package" in_root dpkg --purge "linux-headers-$release"
+expect_status 0 "$EXTMOD_PKG" prove --root "$root" "$headers"
+expect_text "^  ran +in --root: the package.s own programs run there" "$tmp/stdout"

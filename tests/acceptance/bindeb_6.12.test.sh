@@ -9,6 +9,7 @@
 # shellcheck source=tests/sysroot_compiler.sh
 . "$top/tests/sysroot_compiler.sh"
 
+debian_image=$(declare -f kernel_image)
 built_kernel 6.12
 sysroot_full
 use_work
@@ -41,6 +42,16 @@ done
 (cd "$tmp" && diff -rq --no-dereference upstream-btf repaired) >"$tmp/difference" || true
 grep -vE '/(scripts|tools)/.* differ$' "$tmp/difference" >"$tmp/others" || true
 [[ ! -s $tmp/others ]] || fail "repair changed other files" "$tmp/others"
+# Modules are built with it on the target, and Debian's kernel loads them.
+expect_status 0 "$EXTMOD_PKG" prove --root "$root" "$tmp/repaired"
+expect_text "^  ran +in --root: the package.s own programs run there" "$tmp/stdout"
+mkdir -p "$root/usr/src/repaired" "$root/lib/modules/$release"
+cp -a "$tmp/repaired/." "$root/usr/src/repaired"
+ln -s /usr/src/repaired "$root/lib/modules/$release/build"
+build_trial
+eval "$debian_image"
+load_trial
+
 # Without these sources the program is left out, for no module build needs it.
 expect_status 0 "$EXTMOD_PKG" repair --sysroot "$sysroot" --output "$tmp/without" "$tmp/upstream-btf"
 expect_text 'left out +tools/bpf/resolve_btfids/resolve_btfids: .*--srctree' "$tmp/stdout"
