@@ -155,7 +155,7 @@ PackageChanges find_changes(const RepairRequest& request, const OpenedPath& open
                             CommandRunner& runner, Steps& steps, const fs::path& workspace, RepairedPath& row) {
   const fs::path unpacked = workspace / "unpacked";
   fs::create_directory(unpacked);
-  steps.run("unpacking " + row.path.filename().string(), [&] { copy_tree(*opened.installed, unpacked); });
+  steps.run("unpacking " + row.path.filename().string(), [&] { copy_tree(*opened.installed, "", unpacked); });
   PackageChanges changes;
   changes.version = request.version;
   changes.time = newest_seconds(opened);

@@ -135,7 +135,7 @@ void write_repaired_folder(const RepairRequest& request, const InputTree& tree, 
   const fs::path copy = beside.path() / destination.filename();
   fs::create_directory(copy);
   steps.run("copying the folder", [&] {
-    copy_tree(tree, copy);
+    copy_tree(tree, "", copy);
     apply(changes, copy);
   });
   if (!verify_result(copy, check, steps, row)) return;

@@ -31,7 +31,7 @@ void set_mode(const fs::path& path, mode_t mode) {
 }
 
 void make_folder(const fs::path& path, mode_t mode) {
-  if (::mkdir(path.c_str(), mode) != 0) throw system_error("cannot make the folder", path, errno);
+  if (::mkdir(path.c_str(), mode) != 0 && errno != EEXIST) throw system_error("cannot make the folder", path, errno);
 }
 
 /// Nothing of the tree is set-uid.
@@ -43,24 +43,23 @@ void make_file(const fs::path& path, const FileContent& content, const EntryFact
 
 }  // namespace
 
-void copy_tree(const InputTree& tree, const fs::path& into) {
-  const auto entries = tree.entries("");
-  for (const auto& entry : entries) {
-    check_interrupt();
-    if (entry.kind == EntryKind::folder)
-      make_folder(into / entry.path, kOwnFolder);
-    else if (entry.kind == EntryKind::file)
-      make_file(into / entry.path, tree.content(entry.path), tree.look_up(entry.path).value());
-    else if (entry.kind == EntryKind::other)
-      throw Error(ExitStatus::unverified, "there is a device, pipe or socket", tree.name_of(entry.path));
-  }
-  for (const auto& entry : entries) {
-    if (entry.kind != EntryKind::link) continue;
-    const EntryFacts facts = tree.look_up(entry.path).value();
-    const fs::path link = into / entry.path;
-    if (::symlink(facts.target.c_str(), link.c_str()) != 0) throw system_error("cannot make the link", link, errno);
-    set_time(link, facts.mtime);
-  }
+void copy_entry(const InputTree& tree, const std::string& path, const fs::path& place) {
+  const EntryFacts facts = tree.look_up(path).value();
+  if (facts.kind == EntryKind::other)
+    throw Error(ExitStatus::unverified, "there is a device, pipe or socket", tree.name_of(path));
+  if (facts.kind == EntryKind::folder) return make_folder(place, kOwnFolder);
+  if (facts.kind == EntryKind::file) return make_file(place, tree.content(path), facts);
+  if (::symlink(facts.target.c_str(), place.c_str()) != 0) throw system_error("cannot make the link", place, errno);
+  set_time(place, facts.mtime);
+}
+
+void copy_tree(const InputTree& tree, const std::string& folder, const fs::path& into) {
+  const auto entries = tree.entries(folder);
+  for (const bool links : {false, true})
+    for (const auto& entry : entries) {
+      check_interrupt();
+      if ((entry.kind == EntryKind::link) == links) copy_entry(tree, below(folder, entry.path), into / entry.path);
+    }
 }
 
 void finish_folders(const InputTree& tree, const fs::path& copy) {
