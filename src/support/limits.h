@@ -17,7 +17,7 @@ struct Limits {
   uint64_t entries = 250'000;             ///< files, links and folders
   uint64_t depth = 64;                    ///< folders in a path
   uint64_t name = 1024;                   ///< a path or a link's target
-  uint64_t steps = 2'000'000;             ///< components looked up to follow links and find files
+  uint64_t steps = 500'000;               ///< components looked up to follow links and find files
   uint64_t ratio = 200;                   ///< unpacked size for each byte of the package
   uint64_t text = uint64_t{16} << 20;     ///< a file that is read as text
   uint64_t memory = uint64_t{480} << 20;  ///< of this process, while it reads
