@@ -51,6 +51,7 @@ std::string library_text(const std::string& library, const ElfFacts& elf) {
     newest.emplace(family, number.empty() ? version : family + "_" + number);
   }
   std::vector<std::string> words;
+  words.reserve(newest.size());
   for (const auto& [family, version] : newest) words.push_back(version);
   return library + " (" + join(words, ", ") + ")";
 }
@@ -147,6 +148,7 @@ Values values_of(const PackageDeclaration& declaration) {
   auto add_choices = [&](const std::string& kind, const std::vector<RelationChoice>& choices) {
     for (const auto& choice : choices) {
       std::vector<std::string> words;
+      words.reserve(choice.size());
       for (const auto& relation : choice) words.push_back(relation_text(relation));
       values.emplace(kind + " " + join(words, " or "), "");
     }

@@ -67,7 +67,10 @@ void TarCopy::write_replaced(RawTarEntry entry, const TarContent& content) {
   RawTarEntry changed{{}, std::move(entry.header), entry.path};
   for (auto& extension : entry.extensions) {
     const char type = extension.header.type();
-    if (type == 'L' || type == 'g') changed.extensions.push_back(std::move(extension));
+    if (type == 'L' || type == 'g') {
+      changed.extensions.push_back(std::move(extension));
+      continue;
+    }
     if (type != 'x') continue;
     for (const auto& [key, value] : pax_records(extension.text))
       if (!is_of_content(key) && key != record_key_) records += pax_record(key, value);

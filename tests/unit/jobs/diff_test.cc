@@ -44,6 +44,7 @@ class DiffJob : public PackagesTest {
 
 std::vector<std::string> words_of(const std::vector<ValueChange>& changes) {
   std::vector<std::string> words;
+  words.reserve(changes.size());
   for (const auto& change : changes)
     words.push_back(change.name + ": " + change.a.value_or("-") + " -> " + change.b.value_or("-"));
   return words;

@@ -19,7 +19,7 @@ class SignedRewrite : public RewrittenTest {
   /// A signed package of that format.
   WrittenPackage signed_package(const std::string& format) {
     settings_.signer = &signer_;
-    const WrittenPackage package = write({format}).at(0);
+    WrittenPackage package = write({format}).at(0);
     settings_.signer = nullptr;
     return package;
   }
