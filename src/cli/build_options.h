@@ -26,6 +26,9 @@ VariableReader add_build_options(CLI::App& app, BuildRequest& request);
 /// Options that only `build` has: formats, compression and the packages' metadata.
 void add_package_options(CLI::App& app, BuildRequest& request);
 
+/// --sign and --sign-command
+void add_signing_options(CLI::App& app, std::string& key, std::vector<std::string>& command);
+
 /// Call it after parsing and before a configuration file is read. The returned function is for afterwards: it throws
 /// Error with status impossible if the command line has an option of a format that is not wanted.
 std::function<void()> check_format_options(const CLI::App& app, const BuildRequest& request);

@@ -85,6 +85,14 @@ std::function<void()> check_format_options(const CLI::App& app, const BuildReque
   };
 }
 
+void add_signing_options(CLI::App& app, std::string& key, std::vector<std::string>& command) {
+  app.add_option("--sign", key, "sign with gpg and this key (id, fingerprint or address)")->type_name("KEY");
+  app.add_option_function<std::string>(
+         "--sign-command", [&command](const std::string& text) { command = split_words(text); },
+         "sign by running COMMAND FILE SIGNATURE, which writes a detached OpenPGP signature")
+      ->type_name("COMMAND");
+}
+
 void add_package_options(CLI::App& app, BuildRequest& request) {
   app.option_defaults()->group("Packages");
   add_format_options(app, request);
@@ -104,12 +112,7 @@ void add_package_options(CLI::App& app, BuildRequest& request) {
   app.add_flag_callback(
       "--no-derived-depends", [&package] { package.derive_depends = false; },
       "do not add dependencies on the libraries that the host programs need");
-  app.add_option("--sign", request.sign_key, "sign with gpg and this key (id, fingerprint or address)")
-      ->type_name("KEY");
-  app.add_option_function<std::string>(
-         "--sign-command", [&request](const std::string& text) { request.sign_command = split_words(text); },
-         "sign by running COMMAND FILE SIGNATURE, which writes a detached OpenPGP signature")
-      ->type_name("COMMAND");
+  add_signing_options(app, request.sign_key, request.sign_command);
   for (const char* script : {"preinst", "postinst", "prerm", "postrm"})
     app.add_option_function<std::string>(
            std::string("--") + script, [&package, script](const std::string& path) { package.scripts[script] = path; },

@@ -55,12 +55,7 @@ void add_result_options(CLI::App& app, RepairRequest& request) {
   app.add_flag_callback(
       "--no-derived-depends", [&request] { request.derive_depends = false; },
       "keep the dependencies on libraries as they are");
-  app.add_option("--sign", request.sign_key, "sign with gpg and this key (id, fingerprint or address)")
-      ->type_name("KEY");
-  app.add_option_function<std::string>(
-         "--sign-command", [&request](const std::string& text) { request.sign_command = split_words(text); },
-         "sign by running COMMAND FILE SIGNATURE, which writes a detached OpenPGP signature")
-      ->type_name("COMMAND");
+  add_signing_options(app, request.sign_key, request.sign_command);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "jobs/given_path.h"
 #include "jobs/headers_trees.h"
+#include "jobs/new_folder.h"
 #include "jobs/repaired_files.h"
 #include "jobs/trust.h"
 #include "support/folder_tree.h"
@@ -39,7 +40,7 @@ void check_request(const RepairRequest& request) {
     if (!request.output)
       throw Error(ExitStatus::impossible, "a folder is not changed in place, and no folder for its copy was named",
                   path, "give one with --output");
-    check_destination(*request.output);
+    check_new_folder(*request.output);
   }
   check_toolchain_request(request.headers.toolchain);
   check_folder(request.headers.tree.srctree, "--srctree");

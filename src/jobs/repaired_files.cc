@@ -7,11 +7,13 @@
 #include <array>
 #include <cerrno>
 
+#include "jobs/new_folder.h"
 #include "jobs/tree_copy.h"
 #include "package/checksums.h"
 #include "package/package_rewrite.h"
 #include "support/error.h"
 #include "support/folder_lock.h"
+#include "support/folder_tree.h"
 #include "support/interrupt.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
@@ -71,37 +73,34 @@ void publish_repaired(FinishedPackages packages, const fs::path& output, Repaire
   row.package = written.front();
 }
 
-void apply(const PackageChanges& changes, const fs::path& copy) {
-  std::error_code failed;
-  for (const auto& path : changes.removed)
-    if (!fs::remove(copy / path, failed)) throw system_error("cannot remove the file", copy / path, failed.value());
-  for (const auto& [path, content] : changes.files) {
-    const fs::path file = copy / path;
-    fs::create_directories(file.parent_path());
-    fs::remove(file, failed);
-    write_file(file, content.bytes);
-    fs::permissions(file, static_cast<fs::perms>(content.mode));
-    const timespec at = {changes.time, 0};
-    const std::array<timespec, 2> times = {at, at};
-    if (::utimensat(AT_FDCWD, file.c_str(), times.data(), 0) != 0)
-      throw system_error("cannot set the time", file, errno);
-  }
+/// The place of the entry itself: it may be a link.
+fs::path place_in(const fs::path& copy, const std::string& path) {
+  const FolderTree tree(copy, FolderRole{.is_machine = true});
+  const Resolved folder = tree.resolve(folder_of(path));
+  if (folder.outcome == Resolved::Outcome::outside || folder.outcome == Resolved::Outcome::circle)
+    throw Error(ExitStatus::unverified, "a file that has to be changed is behind a link that leads nowhere", path);
+  return copy / folder.path / fs::path(path).filename();
 }
 
-/// Absolute, without a slash at its end.
-fs::path destination_of(const fs::path& output) {
-  const fs::path destination = fs::absolute(output).lexically_normal();
-  return destination.filename().empty() ? destination.parent_path() : destination;
+void write_changed(const fs::path& place, const NewContent& content, int64_t time) {
+  fs::create_directories(place.parent_path());
+  fs::remove(place);
+  write_file(place, content.bytes);
+  fs::permissions(place, static_cast<fs::perms>(content.mode));
+  const timespec at = {time, 0};
+  const std::array<timespec, 2> times = {at, at};
+  if (::utimensat(AT_FDCWD, place.c_str(), times.data(), 0) != 0)
+    throw system_error("cannot set the time", place, errno);
 }
 
 }  // namespace
 
-void check_destination(const fs::path& given) {
-  const fs::path destination = destination_of(given);
-  std::error_code ignored;
-  if (fs::exists(destination, ignored) && (!fs::is_directory(destination) || !fs::is_empty(destination)))
-    throw Error(ExitStatus::impossible, "the destination is there already and not empty", destination,
-                "give a new folder, or empty it first");
+void apply_changes(const PackageChanges& changes, const fs::path& copy) {
+  std::error_code failed;
+  for (const auto& path : changes.removed)
+    if (const fs::path place = place_in(copy, path); !fs::remove(place, failed))
+      throw system_error("cannot remove the file", place, failed.value());
+  for (const auto& [path, content] : changes.files) write_changed(place_in(copy, path), content, changes.time);
 }
 
 void write_repaired_package(const RepairRequest& request, const PackageChanges& changes, const ResultCheck& check,
@@ -126,23 +125,19 @@ void write_repaired_package(const RepairRequest& request, const PackageChanges& 
 
 void write_repaired_folder(const RepairRequest& request, const InputTree& tree, const PackageChanges& changes,
                            const ResultCheck& check, Steps& steps, RepairedPath& row) {
-  const fs::path destination = destination_of(request.output.value());
-  std::error_code failed;
-  fs::create_directories(destination.parent_path(), failed);
-  if (failed) throw system_error("cannot make the folder", destination.parent_path(), failed.value());
+  const fs::path destination = prepare_new_folder(request.output.value());
   // Beside the destination, so that the finished copy gets its name by one rename.
   TempDir beside(destination.parent_path());
   const fs::path copy = beside.path() / destination.filename();
   fs::create_directory(copy);
   steps.run("copying the folder", [&] {
     copy_tree(tree, "", copy);
-    apply(changes, copy);
+    apply_changes(changes, copy);
   });
   if (!verify_result(copy, check, steps, row)) return;
   finish_folders(tree, copy);
   check_interrupt();
-  fs::rename(copy, destination, failed);
-  if (failed) throw system_error("cannot give the finished copy its name", destination, failed.value());
+  give_name(copy, destination);
   row.folder = destination;
   row.outcome = RepairOutcome::repaired;
 }

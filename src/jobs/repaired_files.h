@@ -12,8 +12,9 @@ struct ResultCheck {
   std::vector<std::filesystem::path> with;  ///< other paths, installed together with it
 };
 
-/// Throws Error with status impossible if the destination of a repaired folder is there and not empty.
-void check_destination(const std::filesystem::path& destination);
+/// Changes a copy of a folder, a folder of ours. Its links are followed inside it, as on the machine whose files these
+/// are. Throws Error with status unverified for a path that leads out of it.
+void apply_changes(const PackageChanges& changes, const std::filesystem::path& copy);
 
 /// Writes the changed package into `output`, verifies it and gives it its name together with its line in SHA256SUMS. If
 /// it has an error, nothing is left and only the row's findings are set.

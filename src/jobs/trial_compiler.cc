@@ -5,16 +5,11 @@
 #include "support/folder_tree.h"
 #include "support/text.h"
 #include "target/abi.h"
+#include "target/compiler_choice.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
 namespace {
-
-/// Kbuild's LLVM= is 1, a suffix or a folder.
-std::string clang_for(const std::string& llvm) {
-  if (llvm.ends_with("/")) return llvm + "clang";
-  return llvm.starts_with("-") ? "clang" + llvm : "clang";
-}
 
 std::vector<std::string> triplets_of(const TrialHeaders& headers) {
   return headers.object ? usual_triplets(headers.srcarch, *headers.object) : std::vector<std::string>();
@@ -55,8 +50,7 @@ void add_libraries(const TrialRequest& request, const TrialHeaders& headers, Tri
 
 std::string triplet_here(const TrialHeaders& headers) {
   const auto triplets = triplets_of(headers);
-  for (const auto& triplet : triplets)
-    if (!find_program(triplet + "-gcc").empty()) return triplet;
+  if (auto triplet = triplet_with_gcc(triplets)) return *triplet;
   throw Error(ExitStatus::environment, "there is no compiler for " + headers.srcarch + " here",
               triplets.empty() ? headers.srcarch : triplets.front() + "-gcc",
               "install it, or name it with --cross-compile");
@@ -66,7 +60,7 @@ std::string triplet_here(const TrialHeaders& headers) {
 
 void add_trial_compiler(const TrialRequest& request, const TrialHeaders& headers, bool cross, TrialRoom& room) {
   const bool clang = request.compiler.llvm || headers.config.enabled("CC_IS_CLANG");
-  room.compiler = clang ? clang_for(request.compiler.llvm.value_or("1")) : "gcc";
+  room.compiler = clang ? clang_named(request.compiler.llvm.value_or("1")) : "gcc";
   if (cross) room.words.push_back("ARCH=" + headers.srcarch);
   if (clang) room.words.push_back("LLVM=" + request.compiler.llvm.value_or("1"));
   if (request.compiler.cross_compile) {

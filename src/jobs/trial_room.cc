@@ -23,10 +23,6 @@ bool is_for_this_machine(const TrialHeaders& headers) {
   return headers.srcarch == srcarch_of_machine(own_machine());
 }
 
-bool can_do_without(const std::string& program) {
-  return program == kResolveBtfids || program == kSignFile;
-}
-
 /// Folders that belong to one trial.
 struct TrialFolders {
   fs::path work;
@@ -70,7 +66,7 @@ class RoomFinder {
   /// there, too; a library that is not here may be there.
   bool run_here(const TriedPrograms& tried) const {
     if (std::any_of(tried.lacking.begin(), tried.lacking.end(),
-                    [](const NotStarted& program) { return !can_do_without(program.path); }))
+                    [&](const NotStarted& program) { return is_required(program.path, headers_.config); }))
       return false;
     if (tried.refused.empty() || !tried.started.empty()) return true;
     return request_.root || is_for_this_machine(headers_);
@@ -199,7 +195,7 @@ class RoomFinder {
     const TriedPrograms tried = try_programs(copied, room, runner_);
     for (const auto* programs : {&tried.refused, &tried.lacking})
       for (const auto& [path, reason] : *programs) {
-        if (!can_do_without(path))
+        if (is_required(path, headers_.config))
           throw Error(ExitStatus::environment,
                       "the package's programs do not run here (" + why + "), and one cannot be made from its sources",
                       path, kElsewhere);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "content/host_program.h"
 #include "support/error.h"
 #include "support/folder_tree.h"
 #include "support/text.h"
@@ -13,12 +14,6 @@ namespace {
 constexpr int kSecondsToStart = 10;
 constexpr int kNotExecutable = 126;
 constexpr int kNotFound = 127;
-
-// Without words, they say how they are used, or read an empty stdin.
-constexpr const char* kPrograms[] = {"scripts/basic/fixdep",      "scripts/mod/modpost",
-                                     "scripts/genksyms/genksyms", "scripts/gendwarfksyms/gendwarfksyms",
-                                     "scripts/recordmcount",      "scripts/sign-file",
-                                     "tools/objtool/objtool",     "tools/bpf/resolve_btfids/resolve_btfids"};
 
 bool says(const std::string& text, std::string_view words) {
   return text.find(words) != std::string::npos;
@@ -65,7 +60,9 @@ std::string TriedPrograms::why_not() const {
 TriedPrograms try_programs(const TrialHeaders& headers, const TrialRoom& room, CommandRunner& runner) {
   const FolderTree tree(headers.machine, FolderRole{.is_machine = true});
   TriedPrograms tried;
-  for (const std::string path : kPrograms) {
+  // Without words, they say how they are used, or read an empty stdin.
+  for (const auto& program : host_programs()) {
+    const std::string& path = program.path;
     const Resolved found = tree.resolve(below(headers.place, path));
     if (found.outcome != Resolved::Outcome::found || found.facts.kind != EntryKind::file) continue;
     const CommandResult result = start_alone(room.headers + "/" + path, room, runner);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "modules/promise.h"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <cctype>
 #include <optional>
 
 #include "support/error.h"
-#include "support/glob.h"
 #include "support/interrupt.h"
 #include "support/text.h"
 
@@ -54,6 +55,15 @@ std::optional<PromiseFormat> format_of_line(const std::string& line) {
   const auto words = split_words(line);
   if (words.size() > 1 && passes(words[1])) return PromiseFormat::severities;
   return std::nullopt;
+}
+
+bool is_glob(const std::string& word) {
+  return word.find_first_of("*?[") != std::string::npos;
+}
+
+/// `*` is also a slash.
+bool matches_glob(const std::string& pattern, const std::string& name) {
+  return ::fnmatch(pattern.c_str(), name.c_str(), FNM_NOESCAPE) == 0;
 }
 
 bool is_symbol(const std::string& word) {

@@ -23,9 +23,7 @@ bool is_here(const std::string& program) {
 /// The top Makefile up to 5.17 takes any value for plain clang; later ones know `-15` and `/opt/llvm/bin/`.
 Words clang_of(const std::string& llvm, const KernelTree& tree) {
   const bool knows_names = read_file(tree.srctree / "Makefile").find("LLVM_SUFFIX") != std::string::npos;
-  if (knows_names && llvm.ends_with("/")) return {llvm + "clang"};
-  if (knows_names && llvm.starts_with("-")) return {"clang" + llvm};
-  return {"clang"};
+  return {knows_names ? clang_named(llvm) : "clang"};
 }
 
 /// Kbuild takes clang's target from CROSS_COMPILE where there is one.
@@ -40,8 +38,7 @@ std::string clangs_target(const CompilerRequest& request, const WantedUserland& 
 }
 
 std::string usual_gcc(const WantedUserland& wanted) {
-  for (const auto& triplet : wanted.triplets)
-    if (is_here(triplet + "-gcc")) return triplet + "-gcc";
+  if (auto triplet = triplet_with_gcc(wanted.triplets)) return *triplet + "-gcc";
   return wanted.triplets.empty() ? "gcc" : wanted.triplets.front() + "-gcc";
 }
 
@@ -61,6 +58,17 @@ WantedUserland kernels_own(const KernelTree& tree) {
 }
 
 }  // namespace
+
+std::optional<std::string> triplet_with_gcc(const Words& triplets) {
+  for (const auto& triplet : triplets)
+    if (is_here(triplet + "-gcc")) return triplet;
+  return std::nullopt;
+}
+
+std::string clang_named(const std::string& llvm) {
+  if (llvm.ends_with("/")) return llvm + "clang";
+  return llvm.starts_with("-") ? "clang" + llvm : "clang";
+}
 
 std::string triplet_named(const std::string& name) {
   if (name.find('-') != std::string::npos) return abi_of_triplet(name) ? name : "";

@@ -40,6 +40,12 @@ WantedUserland wanted_userland(const std::optional<std::string>& run_arch, const
 /// The machine of the tree's kernel objects: read from one, else as the configuration says.
 std::optional<ElfMachine> object_machine(const KernelTree& tree);
 
+/// The first of these triplets whose TRIPLET-gcc is here.
+std::optional<std::string> triplet_with_gcc(const std::vector<std::string>& triplets);
+
+/// The compiler that LLVM= names: by 1, a suffix (`-15`) or a folder (`/opt/llvm/bin/`).
+std::string clang_named(const std::string& llvm);
+
 /// The words to call a compiler with, and who named them.
 struct CompilerChoice {
   std::vector<std::string> argv;

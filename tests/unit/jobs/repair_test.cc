@@ -8,6 +8,7 @@
 #include "fake_compiler.h"
 #include "fake_progress.h"
 #include "fake_tree.h"
+#include "jobs/repaired_files.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -133,6 +134,35 @@ TEST_F(RepairJob, LeavesGoodProgramsAloneThatCannotBeMade) {
   const RepairedPath row = repair();
   ASSERT_EQ(row.outcome, RepairOutcome::repaired) << row.problem;
   EXPECT_TRUE(fs::exists(output() / "scripts/sign-file"));
+}
+
+TEST_F(RepairJob, RefusesLinksOutOfTheTree) {
+  const fs::path outside = folder_.path() / "outside";
+  fs::rename(given() / "scripts/mod", outside);
+  fs::create_directory_symlink(outside, given() / "scripts/mod");
+  const auto before = content_of(outside);
+  EXPECT_EQ(repair().outcome, RepairOutcome::failed);
+  EXPECT_EQ(content_of(outside), before);
+}
+
+TEST(ApplyChanges, FollowsLinksAsTheMachineDoesWhoseFilesTheyAre) {
+  TempDir folder;
+  const fs::path outside = folder.path() / "outside";
+  const fs::path copy = folder.path() / "copy";
+  fs::create_directories(outside);
+  fs::create_directories(copy);
+  fs::create_directory_symlink(outside, copy / "scripts");
+  write_file(outside / "modpost", "of this machine");
+  PackageChanges changes;
+  changes.files["scripts/modpost"] = {"new", 0755};
+  changes.time = kTime;
+  apply_changes(changes, copy);
+  EXPECT_EQ(read_file(outside / "modpost"), "of this machine");
+  EXPECT_EQ(read_file(copy / outside.relative_path() / "modpost"), "new");
+  fs::remove(copy / "scripts");
+  fs::create_directory_symlink("../..", copy / "scripts");
+  changes.removed = {"scripts/x"};
+  EXPECT_THROW(apply_changes(changes, copy), Error) << "above the tree there is nothing";
 }
 
 TEST_F(RepairJob, AddsProgramsThatAreMissing) {
