@@ -109,6 +109,12 @@ void add_package_options(CLI::App& app, BuildRequest& request) {
   add_relation_option(app, "--provides", package.provides, "add a name that the package provides; can be repeated");
   add_relation_option(app, "--conflicts", package.conflicts,
                       "add a package that this one conflicts with; can be repeated");
+  app.add_option("--meta", package.meta,
+                 "also write the package NAME that always depends on the newest headers (linux-headers-arm64)")
+      ->type_name("NAME");
+  app.add_option("--image-package", package.image_package,
+                 "for --meta: the image's package of the same kind, to whose version it holds (linux-image-arm64)")
+      ->type_name("NAME");
   app.add_flag_callback(
       "--no-derived-depends", [&package] { package.derive_depends = false; },
       "do not add dependencies on the libraries that the host programs need");

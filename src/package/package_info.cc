@@ -116,6 +116,11 @@ PackageInfo make_package_info(const PackageRequest& request, const KernelTree& t
   info.conflicts = parse_relations(request.conflicts);
   for (const auto& [name, path] : request.scripts) info.scripts[name] = read_script(path);
   info.layout = parse_layout(request.layout);
+  info.meta = request.meta;
+  info.image_package = request.image_package;
+  if (info.meta.empty() && !info.image_package.empty())
+    throw Error(ExitStatus::impossible, "only a --meta package keeps in step with an image package",
+                "--image-package " + info.image_package, "add --meta NAME or leave --image-package out");
   info.maintainer = request.maintainer;
   return info;
 }

@@ -17,6 +17,14 @@ namespace extmod {
 /// Place of the build link: /lib/modules, or /usr/lib/modules for distributions with a merged /usr.
 enum class Layout { automatic, legacy, usrmerge };
 
+/// A tool (distro/tools.h) that module builds on the target run.
+struct DeclaredTool {
+  std::string tool;
+  std::string version = {};  ///< empty: any
+  bool is_required = false;  ///< Depends; otherwise Recommends, where the format has it
+  std::string because = {};  ///< a clause: "the kernel was compiled with gcc 12"
+};
+
 /// Everything about a package except its files, in no format's spelling.
 struct PackageInfo {
   std::string release;         ///< kernel release, `uname -r`
@@ -37,6 +45,9 @@ struct PackageInfo {
   std::vector<Relation> depends = {};
   std::vector<Relation> provides = {};
   std::vector<Relation> conflicts = {};
+  std::vector<DeclaredTool> tools = {};             ///< what module builds on the target run
+  std::string meta = {};                            ///< package that always depends on the newest; empty: none is made
+  std::string image_package = {};                   ///< `meta` keeps in step with it; may be empty
   std::map<std::string, std::string> scripts = {};  ///< instead of our own: preinst, postinst, prerm, postrm
   Layout layout = Layout::automatic;
 };
@@ -49,6 +60,8 @@ struct PackageRequest {
   std::vector<std::string> depends = {};
   std::vector<std::string> provides = {};
   std::vector<std::string> conflicts = {};
+  std::string meta = {};                            ///< as in PackageInfo
+  std::string image_package = {};                   ///< as in PackageInfo
   bool derive_depends = true;                       ///< add dependencies read from the ELF files
   std::map<std::string, std::string> scripts = {};  ///< paths of files, by preinst, postinst, prerm, postrm
   std::string layout = "auto";
