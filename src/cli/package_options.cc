@@ -117,7 +117,14 @@ void add_package_options(CLI::App& app, BuildRequest& request) {
       ->type_name("NAME");
   app.add_flag_callback(
       "--no-derived-depends", [&package] { package.derive_depends = false; },
-      "do not add dependencies on the libraries that the host programs need");
+      "add no dependencies that are read from the tree: libraries of the host programs, compiler, make, pahole");
+  app.add_option_function<std::string>(
+         "--compiler-depends",
+         [&request](const std::string& text) { request.compiler_depends = parse_compiler_depends(text); },
+         "declare the kernel's compiler as recommends, depends or none (default: depends where no other one works: "
+         "plugins, LTO, CFI, Rust)")
+      ->check(CLI::IsMember({"recommends", "depends", "none"}))
+      ->option_text("HOW");
   add_signing_options(app, request.sign_key, request.sign_command);
   for (const char* script : {"preinst", "postinst", "prerm", "postrm"})
     app.add_option_function<std::string>(

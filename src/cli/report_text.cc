@@ -65,6 +65,9 @@ std::string report_text(const BuildReport& report) {
   text += programs_text(report);
   text += report_line("tree", fmt::format("{} files, {}", report.planned_files, size_text(report.planned_bytes)));
   if (report.dry_run) return text;
+  for (const auto& tool : report.package.tools)
+    text += report_line(tool.is_required ? "needs" : "suggests",
+                        tool.tool + (tool.version.empty() ? "" : " " + tool.version) + ": " + tool.because);
   text += report_line("checked", fmt::format("{} entries, {} ELF files: {}", report.checked_files,
                                              report.checked_elf_files, counts_text(report.findings)));
   const FindingsText findings = findings_text(report.findings, false);

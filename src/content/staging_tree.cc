@@ -80,7 +80,7 @@ void StagingTree::write(const std::string& path, const std::string& content) {
 
 void StagingTree::write_btf(const fs::path& vmlinux) {
   try {
-    write_sections(vmlinux, root_ / "vmlinux", {".BTF"});
+    write_sections(vmlinux, root_ / "vmlinux", {".BTF", ".comment"});
   } catch (const ElfError& broken) {
     throw Error(ExitStatus::impossible, "this vmlinux is damaged (" + std::string(broken.what()) + ")", vmlinux,
                 "give the one of a finished build");

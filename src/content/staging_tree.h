@@ -25,8 +25,9 @@ class StagingTree {
   /// Writes a text file of our own, mode 0644.
   void write(const std::string& path, const std::string& content);
 
-  /// Makes vmlinux, an ELF file with only the type information (.BTF) of the whole one. pahole and resolve_btfids read
-  /// nothing else when a module is built (scripts/Makefile.modfinal).
+  /// Makes vmlinux, an ELF file with only the type information (.BTF) and .comment of the whole one. pahole and
+  /// resolve_btfids read nothing else when a module is built (scripts/Makefile.modfinal); DKMS looks into .comment for
+  /// clang and lld.
   void write_btf(const std::filesystem::path& vmlinux);
 
   const std::filesystem::path& root() const { return root_; }

@@ -102,7 +102,18 @@ std::optional<ToolInName> library_in(const std::string& dependency, const std::s
 }  // namespace
 
 bool is_compiler(const std::string& tool) {
-  return tool == kGcc || tool == kClang || tool == kLld;
+  return tool == kGcc || tool == kClang || tool == kLld || tool == kLlvm;
+}
+
+bool is_toolchain(const std::string& tool) {
+  return is_compiler(tool) || tool == kBinutils || tool == kRustc;
+}
+
+std::string tool_of_program(const std::string& program) {
+  // Others are everywhere (sh, sed, awk), come with the compiler, or have a row of their own (pahole, openssl).
+  for (const char* tool : {"perl", "bc", "flex", "bison", "python3"})
+    if (program == tool) return tool;
+  return {};
 }
 
 std::string package_of_tool(const std::string& id, const std::string& tool) {

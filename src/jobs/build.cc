@@ -22,11 +22,12 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-void derive_depends(const BuildRequest& request, const VerifiedTree& tree, PackageInfo& package) {
+void derive_depends(const BuildRequest& request, const Verification& verification, PackageInfo& package) {
   if (!request.package.derive_depends) return;
+  const VerifiedTree& tree = *verification.tree;
+  package.tools = declared_tools(verification.tools, request.compiler_depends);
   package.libraries = library_needs(tree.elf());
   package.gnu_hash = needs_gnu_hash(tree.elf());
-  package.pahole = tree.elf().contains(kResolveBtfids);
   package.library_packages = library_packages_in(request.toolchain.sysroot);
 }
 
@@ -148,7 +149,7 @@ BuildReport build_packages(const BuildRequest& asked, CommandRunner& runner, Pro
     report = report_headers(request, facts, made);
     prove_headers(request, workspace.path() / "tree", runner, steps, workspace.path(), report);
     if (report.verified) {
-      derive_depends(request, *made.verification.tree, report.package);
+      derive_depends(request, made.verification, report.package);
       check_words(formats, report.package);  // packages of a sysroot have named some of these
       warn_of_formats(formats, request, report.package, progress);
       report.elf = elf_files(*made.verification.tree);

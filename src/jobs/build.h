@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "jobs/headers.h"
+#include "package/declared_tools.h"
 #include "package/package_writer.h"
 #include "verify/finding.h"
 
@@ -17,6 +18,7 @@ struct BuildRequest : HeadersRequest {
   std::filesystem::path output;      ///< folder of the packages, or the tree that `stage` makes
   Compression compression;
   PackageRequest package;
+  CompilerDepends compiler_depends = CompilerDepends::automatic;
   std::string sign_key;                   ///< for gpg; nothing is signed without it or a command
   std::vector<std::string> sign_command;  ///< instead of gpg
   std::vector<std::string> command;       ///< argv of this very run

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <future>
 
+#include "content/compiler_text.h"
 #include "content/elfconfig.h"
 #include "content/host_program.h"
 #include "content/program_groups.h"
@@ -60,8 +61,20 @@ void describe_host(const HeadersFacts& facts, StagingTree& staging) {
   if (right != text) staging.write(kElfConfig, right);
 }
 
+/// The configuration names the compiler as the target has it. Where the target cross-compiles, it stays.
+void describe_compiler(const HeadersFacts& facts, StagingTree& staging) {
+  if (object_machine(facts.tree) != facts.toolchain.userland.abi.machine) return;
+  const std::string recorded = facts.tree.config.value("CC_VERSION_TEXT").value_or("");
+  const std::string native = native_compiler_text(recorded);
+  if (native == recorded) return;
+  for (const auto& path : files_with_compiler_text())
+    if (auto planned = facts.plan.files.find(path); planned != facts.plan.files.end())
+      staging.write(path, replace_all(read_file(planned->second.content), recorded, native));
+}
+
 void copy_tree(const HeadersFacts& facts, StagingTree& staging) {
   staging.copy(facts.plan);
+  describe_compiler(facts, staging);
   if (facts.tree.release_overridden) staging.write("include/config/kernel.release", facts.tree.release + "\n");
 }
 

@@ -43,6 +43,16 @@ ordered_json programs_json(const std::vector<HostProgramResult>& programs) {
   return list;
 }
 
+ordered_json tools_json(const std::vector<DeclaredTool>& tools) {
+  ordered_json list = ordered_json::array();
+  for (const auto& tool : tools)
+    list.push_back({{"tool", tool.tool},
+                    {"version", tool.version},
+                    {"relation", tool.is_required ? "depends" : "recommends"},
+                    {"because", tool.because}});
+  return list;
+}
+
 ordered_json package_json(const WrittenPackage& package) {
   ordered_json row = {
       {"format", package.format}, {"path", package.path.string()}, {"size", package.size}, {"sha256", package.sha256}};
@@ -140,6 +150,7 @@ std::string manifest_json(const BuildReport& report) {
                          {"time", report.package.time},
                          {"dropped", report.dropped}}},
                        {"host_programs", programs_json(report.programs)},
+                       {"declared_tools", tools_json(report.package.tools)},
                        {"notes", report.notes},
                        {"dry_run", report.dry_run},
                        {"verified", report.verified},

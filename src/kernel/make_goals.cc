@@ -11,6 +11,7 @@ namespace extmod {
 namespace {
 
 constexpr size_t kMostNested = 100;
+constexpr size_t kMostPrograms = 1000;
 
 template <size_t n>
 bool is_one_of(std::string_view word, const std::array<std::string_view, n>& words) {
@@ -187,6 +188,8 @@ void MakeGoals::look_at(const ShellCommand& command, const std::string& target, 
   FileUse own = use;
   own.run = true;
   use_word(command.words[0], own);
+  if (own.always && !own.asked && !is_unknown(program) && build_.result.programs.size() < kMostPrograms)
+    build_.result.programs.emplace(program, own.makefile);
   if (!reads_nothing(program)) words_of(command, 1, use);
 }
 

@@ -29,6 +29,8 @@ struct FileUse {
 struct ModuleBuild {
   std::map<std::string, FileUse> files;  ///< by path in the tree, whether they are there or not
   std::set<std::string> makefiles;       ///< read
+  /// Programs of the machine that commands start by name, `perl`, each with the makefile that has the rule.
+  std::map<std::string, std::string> programs = {};
   /// Included files that are not there, each with the makefile that includes it.
   std::map<std::string, std::string> missing_includes = {};
   std::set<std::string> synced = {};  ///< makefiles that make has Kconfig make again if .config is newer

@@ -37,7 +37,6 @@ struct PackageInfo {
   std::map<std::string, LibraryNeed> libraries = {};
   std::map<std::string, std::string> library_packages =
       {};                        ///< soname -> its package, as the sysroot's packages say it
-  bool pahole = false;           ///< module builds on the target run pahole
   bool gnu_hash = false;         ///< some program needs a dynamic loader that knows DT_GNU_HASH
   std::string name = {};         ///< instead of the format's own
   std::string summary = {};      ///< one line

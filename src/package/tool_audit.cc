@@ -45,6 +45,7 @@ Findings audit_tools(const std::vector<ToolNeed>& needs, const std::vector<Packa
                      const FormatNeeds& format) {
   Findings findings;
   for (const auto& need : needs) {
+    if (!need.is_judged) continue;
     Search search;
     for (const auto& declaration : declarations) {
       search.look_at(need, declaration.depends, format);

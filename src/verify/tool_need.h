@@ -15,13 +15,15 @@ struct ToolNeed {
   std::string path;     ///< the file that says so
   std::string because;  ///< follows `says that`
   Severity severity = Severity::warning;  ///< of the finding if no package declares it
+  bool is_required = false;               ///< modules cannot be built without it, or with another version
+  bool is_judged = true;                  ///< otherwise packages may well leave it to the person
 };
 
 struct TreeContent;
 struct TreeExpectation;
 
-/// Compiler, linker and assembler of the configuration, pahole and objcopy where modules get type information, and
-/// OpenSSL where the key for signing asks for a new one.
+/// Compiler, linker and assembler of the configuration, pahole and objcopy where modules get type information, what the
+/// recipes of `make M=` run, make itself, headers of the C library, and OpenSSL for signing.
 std::vector<ToolNeed> tool_needs(const TreeContent& content, const TreeExpectation& expectation);
 
 /// The least OpenSSL that can sign modules with the configured type of key, and that type; nothing if any can.

@@ -38,12 +38,14 @@ class ToolReader {
     if (config_.enabled("AS_IS_GNU")) assembler();
     if (config_.enabled("DEBUG_INFO_BTF_MODULES") && content_.find("vmlinux")) type_information();
     if (content_.find("rust/libkernel.rmeta"))
-      add(kRustc, rustc_version(), kConfig, "Rust modules need the rustc of the kernel");
+      require(kRustc, rustc_version(), kConfig, "Rust modules need the rustc of the kernel");
     if (content_.find("scripts/sign-file"))
       for (const auto& key : demanding_keys(expectation_))
         add(kLibcrypto, key.openssl, kConfig,
             "modules are signed with an " + key.type + " key (" + key.symbol + "), which OpenSSL has since " +
                 key.openssl);
+    programs_of_recipes();
+    everyones();
     return std::move(needs_);
   }
 
@@ -51,6 +53,29 @@ class ToolReader {
   void add(const char* tool, const std::string& version, const std::string& path, const std::string& because,
            Severity severity = Severity::warning) {
     needs_.push_back({tool, version, path, because, severity});
+  }
+  void require(const char* tool, const std::string& version, const std::string& path, const std::string& because) {
+    add(tool, version, path, because);
+    needs_.back().is_required = true;
+  }
+  /// What a package may declare, and many do not.
+  void suggest(const char* tool, const std::string& path, const std::string& because) {
+    add(tool, "", path, because, Severity::note);
+    needs_.back().is_judged = false;
+  }
+
+  void programs_of_recipes() {
+    for (const auto& [program, makefile] : content_.build.programs)
+      if (const std::string tool = tool_of_program(program); !tool.empty()) {
+        add(tool.c_str(), "", makefile, "`make M=` runs " + program, Severity::note);
+        needs_.back().is_required = true;
+      }
+  }
+  void everyones() {
+    suggest(kMake, "Makefile", "modules are built with make");
+    suggest(kLibcHeaders, "Makefile", "programs that a module's own makefile compiles (hostprogs) use the C library");
+    if (config_.enabled("MODULE_SIG") && content_.find("scripts/sign-file"))
+      suggest(kOpenssl, kConfig, "modules are signed (CONFIG_MODULE_SIG) with a key that openssl makes");
   }
   /// CONFIG_GCC_VERSION=120200 -> 12
   std::string major(const char* symbol) const {
@@ -70,7 +95,7 @@ class ToolReader {
     const std::string version = major("GCC_VERSION");
     const std::string what = "the kernel was compiled with gcc " + version;
     if (has_plugins())
-      add(kGcc, version, kConfig, what + ", whose plugins every compile loads");
+      require(kGcc, version, kConfig, what + ", whose plugins every compile loads");
     else
       add(kGcc, version, kConfig, what, Severity::note);
   }
@@ -83,10 +108,23 @@ class ToolReader {
   void clang() {
     const std::string version = major("CLANG_VERSION");
     std::string what = "the kernel was compiled with clang " + version;
+    bool is_bound = false;
     for (const char* feature : {"LTO_CLANG", "CFI_CLANG", "CFI"})
-      if (config_.enabled(feature)) what += std::string(", with CONFIG_") + feature;
+      if (config_.enabled(feature)) {
+        what += std::string(", with CONFIG_") + feature;
+        is_bound = true;
+      }
     add(kClang, version, kConfig, what + ", and its flags are clang's");
-    if (config_.enabled("LD_IS_LLD")) add(kLld, version, kConfig, "modules are linked with ld.lld (CONFIG_LD_IS_LLD)");
+    needs_.back().is_required = is_bound;
+    if (config_.enabled("LD_IS_LLD")) {
+      add(kLld, version, kConfig, "modules are linked with ld.lld (CONFIG_LD_IS_LLD)");
+      needs_.back().is_required = is_bound;
+    }
+    if (config_.enabled("LTO_CLANG")) {
+      add(kLlvm, version, kConfig, "objects are LLVM bitcode (CONFIG_LTO_CLANG), which llvm-nm and llvm-ar read",
+          Severity::note);
+      needs_.back().is_required = true;
+    }
     if (!config_.enabled("AS_IS_GNU") && content_.find("scripts/gen-btf.sh") &&
         config_.enabled("DEBUG_INFO_BTF_MODULES"))
       add(kBinutils, "", "scripts/gen-btf.sh", "type information is put into modules with objcopy");
@@ -117,7 +155,7 @@ class ToolReader {
       path = "scripts/Makefile.btf";
       least = by_flags;
     }
-    add(kPahole, least > 0 ? pahole_version(least) : "", path, "modules get type information from pahole");
+    require(kPahole, least > 0 ? pahole_version(least) : "", path, "modules get type information from pahole");
   }
   /// scripts/Makefile.btf passes the flags that pahole on the build machine knew, by CONFIG_PAHOLE_VERSION. Older
   /// kernels ask the pahole that is there.

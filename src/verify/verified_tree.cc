@@ -52,6 +52,7 @@ Verification verify_tree(const std::filesystem::path& root, const TreeExpectatio
   TreeContent content = read_tree_content({&folder}, expectation, true);
   content.build = module_build_of(content, expectation);
   Verification result = run_checks(content, expectation);
+  result.tools = tool_needs(content, expectation);
   content.parts = {};
   if (!has_error(result.findings)) result.tree = VerifiedTree(root, std::move(content));
   return result;

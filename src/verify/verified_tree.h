@@ -93,7 +93,7 @@ struct Verification {
   size_t elf_files = 0;
   std::set<std::string> parts;         ///< folders of other parts of the headers that are here
   std::set<std::string> absent_parts;  ///< of those that are not
-  std::vector<ToolNeed> tools = {};    ///< that module builds need; of somebody's tree
+  std::vector<ToolNeed> tools = {};    ///< that module builds need
 };
 
 /// Runs every check on a folder of ours. Throws Error only if it cannot be read.

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cctype>
 
+#include "package/apk/apk_needs.h"
 #include "package/architecture.h"
+#include "package/declared_tools.h"
 
 namespace extmod {
 namespace {
@@ -83,7 +85,8 @@ std::vector<std::string> apk_depends(const PackageInfo& info) {
     bool musl = info.userland.c_library == CLibrary::musl && soname.starts_with("libc.");
     depends.push_back("so:" + (musl ? "libc.musl-" + apk_arch(info.userland.abi) + ".so.1" : soname));
   }
-  if (info.pahole) depends.emplace_back("pahole");
+  for (const auto& relation : tool_relations(info, true, apk_needs().tool))
+    depends.push_back(apk_needs().spelling(relation));
   return depends;
 }
 

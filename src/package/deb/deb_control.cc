@@ -7,7 +7,10 @@
 #include <set>
 
 #include "distro/debian.h"
+#include "distro/tools.h"
 #include "package/architecture.h"
+#include "package/deb/deb_needs.h"
+#include "package/declared_tools.h"
 #include "support/embedded.h"
 #include "support/text.h"
 #include "support/version.h"
@@ -99,9 +102,25 @@ std::vector<std::string> deb_library_depends(const PackageInfo& info) {
   relations.reserve(newest.size() + 1);
   for (const auto& [package, least] : newest)
     relations.push_back(least.empty() ? package : package + " (>= " + least + ")");
-  // Before Debian 12 the package was a part of dwarves.
-  if (info.pahole) relations.emplace_back("pahole | dwarves");
   return relations;
+}
+
+std::vector<std::string> deb_tools(const PackageInfo& info, bool required) {
+  std::vector<std::string> texts;
+  std::set<std::string> seen;
+  auto add = [&](const std::string& text) {
+    if (seen.insert(text).second) texts.push_back(text);
+  };
+  for (const auto& relation : tool_relations(info, required, deb_needs().tool)) {
+    std::string text = deb_spelling(relation);
+    // Before Debian 12 the package was a part of dwarves.
+    if (relation.name == kPahole) text += " | " + deb_spelling({{}, "dwarves", relation.comparison, relation.version});
+    add(text);
+  }
+  // gcc-12 has no /usr/bin/gcc, which `make M=` calls; DKMS calls clang and ld.lld.
+  for (const auto& tool : info.tools)
+    if (tool.is_required == required && is_compiler(tool.tool)) add(package_of_tool("debian", tool.tool));
+  return texts;
 }
 
 std::string deb_spelling(const Relation& relation) {

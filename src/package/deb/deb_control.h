@@ -40,6 +40,8 @@ std::string deb_package_of(const PackageInfo& info, const std::string& soname);
 std::vector<std::string> deb_library_depends(const PackageInfo& info);
 
 /// `gcc (>= 12)`, `gcc (<< 13)`
+/// Relations to those of info.tools that are required, or to the others.
+std::vector<std::string> deb_tools(const PackageInfo& info, bool required);
 std::string deb_spelling(const Relation& relation);
 
 /// The control file; `installed_size` in KiB as in deb-control(5).

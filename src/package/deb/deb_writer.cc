@@ -22,13 +22,14 @@ DebPackage describe(const PackageInfo& info, const DebSettings& settings, const 
                      info.summary,
                      info.description,
                      {},
-                     {"gcc", "make"},
+                     deb_tools(info, false),
                      spelled(info.provides),
                      spelled(info.conflicts),
                      settings.source,
                      settings.changelog};
   if (!common.empty()) package.depends.push_back(common + " (= " + info.version + ")");
   for (const auto& relation : deb_library_depends(info)) package.depends.push_back(relation);
+  for (const auto& relation : deb_tools(info, true)) package.depends.push_back(relation);
   for (const auto& relation : spelled(info.depends)) package.depends.push_back(relation);
   return package;
 }

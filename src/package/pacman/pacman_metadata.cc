@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/pacman/pacman_metadata.h"
 
+#include "distro/tools.h"
 #include "package/architecture.h"
+#include "package/declared_tools.h"
 #include "package/pacman/pacman.h"
+#include "package/pacman/pacman_needs.h"
 #include "support/digest.h"
 #include "support/text.h"
 
@@ -67,7 +70,8 @@ std::vector<std::string> pacman_depends(const PackageInfo& info) {
       depends.push_back(depend);
     }
   }
-  if (info.pahole) depends.emplace_back("pahole");
+  for (const auto& relation : tool_relations(info, true, pacman_needs().tool))
+    depends.push_back(pacman_needs().spelling(relation));
   return depends;
 }
 
@@ -80,7 +84,11 @@ std::string pacman_pkginfo(const PackageInfo& info, uint64_t installed_size) {
   text += line("license", "GPL-2.0-only");
   text += relation_lines("conflict", info.conflicts) + relation_lines("provides", info.provides);
   for (const auto& depend : pacman_depends(info)) text += line("depend", depend);
-  return text + relation_lines("depend", info.depends);
+  text += relation_lines("depend", info.depends);
+  // Relations of optdepends have no versions.
+  for (const auto& tool : info.tools)
+    if (!tool.is_required) text += line("optdepend", package_of_tool("arch", tool.tool) + ": " + tool.because);
+  return text;
 }
 
 std::string pacman_buildinfo(const PackageInfo& info) {

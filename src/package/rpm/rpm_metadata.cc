@@ -4,6 +4,8 @@
 #include <elf.h>
 
 #include "package/architecture.h"
+#include "package/declared_tools.h"
+#include "package/rpm/rpm_needs.h"
 #include "package/rpm/rpm_tags.h"
 #include "support/embedded.h"
 #include "support/text.h"
@@ -60,12 +62,20 @@ void add_rpmlib(std::vector<RpmRelation>& relations, CompressionKind compression
   if (compression == CompressionKind::xz) relations.push_back({"rpmlib(PayloadIsXz)", rpmlib, "5.2-1"});
 }
 
+uint32_t sense_of(const std::string& comparison) {
+  uint32_t flags = 0;
+  for (char sign : comparison) flags |= sign == '<' ? kSenseLess : sign == '>' ? kSenseGreater : kSenseEqual;
+  return flags;
+}
+
 void add_given(std::vector<RpmRelation>& list, const std::vector<Relation>& given) {
-  for (const auto& relation : relations_for(given, "rpm")) {
-    uint32_t flags = 0;
-    for (char sign : relation.comparison) flags |= sign == '<' ? kSenseLess : sign == '>' ? kSenseGreater : kSenseEqual;
-    list.push_back({relation.name, flags, relation.version});
-  }
+  for (const auto& relation : relations_for(given, "rpm"))
+    list.push_back({relation.name, sense_of(relation.comparison), relation.version});
+}
+
+void add_tools(std::vector<RpmRelation>& list, const PackageInfo& info, bool required) {
+  for (const auto& relation : tool_relations(info, required, rpm_needs().tool))
+    list.push_back({relation.name, sense_of(relation.comparison), relation.version});
 }
 
 void add_relations(RpmHeader& header, const std::vector<RpmRelation>& relations, int name, int flags, int version) {
@@ -128,7 +138,7 @@ std::vector<RpmRelation> rpm_requires(const PackageInfo& info, CompressionKind c
     if (std::string script = script_of(info, scriptlet.name); !script.empty())
       relations.push_back({interpreter_of(script), kSenseInterp | scriptlet.sense, ""});
   for (auto& relation : rpm_library_requires(info)) relations.push_back(std::move(relation));
-  if (info.pahole) relations.push_back({"/usr/bin/pahole", kSenseFindRequires, ""});
+  add_tools(relations, info, true);
   if (info.gnu_hash) relations.push_back({"rtld(GNU_HASH)", kSenseFindRequires, ""});
   add_rpmlib(relations, compression, format);
   add_given(relations, info.depends);
@@ -147,6 +157,12 @@ std::vector<RpmRelation> rpm_provides(const PackageInfo& info) {
                                         {"kernel-devel-uname-r", kSenseEqual, info.release}};
   if (name != "kernel-devel") relations.push_back({"kernel-devel", kSenseEqual, version});
   add_given(relations, info.provides);
+  return relations;
+}
+
+std::vector<RpmRelation> rpm_recommends(const PackageInfo& info) {
+  std::vector<RpmRelation> relations;
+  add_tools(relations, info, false);
   return relations;
 }
 
@@ -184,6 +200,7 @@ void add_rpm_identity(RpmHeader& header, const PackageInfo& info, CompressionKin
   }
   add_scripts(header, info);
   add_relations(header, rpm_requires(info, compression, format), kRequireName, kRequireFlags, kRequireVersion);
+  add_relations(header, rpm_recommends(info), kRecommendName, kRecommendFlags, kRecommendVersion);
   add_relations(header, rpm_provides(info), kProvideName, kProvideFlags, kProvideVersion);
   add_relations(header, rpm_conflicts(info), kConflictName, kConflictFlags, kConflictVersion);
 }

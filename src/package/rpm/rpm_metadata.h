@@ -29,6 +29,7 @@ std::string rpm_nvr(const PackageInfo& info);
 /// What programs need of libraries: `libc.so.6()(64bit)`, then `libc.so.6(GLIBC_2.34)(64bit)` for each symbol version.
 std::vector<RpmRelation> rpm_library_requires(const PackageInfo& info);
 std::vector<RpmRelation> rpm_requires(const PackageInfo& info, CompressionKind compression, int format);
+std::vector<RpmRelation> rpm_recommends(const PackageInfo& info);
 std::vector<RpmRelation> rpm_provides(const PackageInfo& info);
 std::vector<RpmRelation> rpm_conflicts(const PackageInfo& info);
 

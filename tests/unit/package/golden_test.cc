@@ -20,6 +20,10 @@ class Golden : public PackagesTest {
     info_.conflicts = {parse_relation("old-headers (<< 2)")};
     info_.description = "One line.\n\nAnother one.";
     info_.summary = "Headers of the farm";
+    info_.tools = {{"clang", "15", true, "the kernel was compiled with clang 15, with CONFIG_LTO_CLANG"},
+                   {"pahole", "1.26", true, "modules get type information from pahole"},
+                   {"make", "", false, "modules are built with make"},
+                   {"libc-headers", "", false, "programs use the C library"}};
   }
 
   static void expect(const std::string& name, const std::string& content) {

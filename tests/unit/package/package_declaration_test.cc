@@ -39,6 +39,7 @@ class Declared : public PackagesTest {
     info_.depends = {parse_relation("make"), parse_relation("gcc (>= 12)")};
     info_.conflicts = {parse_relation("old-headers (<< 2)")};
     info_.provides = {parse_relation("farm-headers = 3")};
+    info_.tools = {{"gcc", "12", false, "the kernel was compiled with gcc 12"}, {"pahole", "1.26", true, "of types"}};
   }
   std::optional<PackageDeclaration> declared(const std::string& format) {
     const auto path = write({format}).at(0).path;
@@ -66,7 +67,13 @@ TEST_F(Declared, IsWhatEachFormatsWriterWrites) {
     EXPECT_EQ(shown(declaration->conflicts), words[4]);
     EXPECT_NE(shown(declaration->provides).find("farm-headers (= 3)"), std::string::npos);
   }
-  EXPECT_EQ(shown(declared("deb")->recommends), (Words{"gcc", "make"}));
+  EXPECT_EQ(shown(declared("deb")->recommends), (Words{"gcc-12", "gcc"}));
+  EXPECT_EQ(shown(declared("rpm")->recommends), (Words{"gcc (>= 12)"}));
+  EXPECT_EQ(shown(declared("pacman")->recommends), (Words{"gcc"}));
+  EXPECT_TRUE(has(shown(declared("deb")->depends), "pahole (>= 1.26) | dwarves (>= 1.26)"));
+  EXPECT_TRUE(has(shown(declared("rpm")->depends), "dwarves (>= 1.26)"));
+  EXPECT_TRUE(has(shown(declared("pacman")->depends), "pahole (>= 1.26)"));
+  EXPECT_TRUE(has(shown(declared("apk")->depends), "pahole (>= 1.26)"));
 }
 
 TEST_F(Declared, IsNothingInATar) {

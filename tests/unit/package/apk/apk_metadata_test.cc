@@ -87,11 +87,11 @@ TEST(ApkDepends, AreSonames) {
   package.libraries = {{"libc.so", {}}, {"libcrypto.so.3", {}}};
   EXPECT_EQ(apk_depends(package), (Words{"so:libc.musl-aarch64.so.1", "so:libcrypto.so.3"}));
   package.libraries = {{"libc.musl-aarch64.so.1", {}}};
-  package.pahole = true;
+  package.tools = {{"pahole", "", true, "type information"}};
   EXPECT_EQ(apk_depends(package), (Words{"so:libc.musl-aarch64.so.1", "pahole"}));
   package.userland.c_library = CLibrary::glibc;
   package.libraries = {{"libc.so.6", {}}};
-  package.pahole = false;
+  package.tools = {};
   EXPECT_EQ(apk_depends(package), Words{"so:libc.so.6"});
 }
 

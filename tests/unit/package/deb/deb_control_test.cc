@@ -75,10 +75,21 @@ TEST(DebDepends, AsksForTheNewestOfAllLibrariesOfAPackage) {
   EXPECT_EQ(join(deb_library_depends(package), ", "), "liball (>= 1.10)");
 }
 
-TEST(DebDepends, HasPaholeUnderBothOfItsNames) {
+TEST(DebTools, HavePaholeUnderBothOfItsNames) {
   PackageInfo package = info();
-  package.pahole = true;
-  EXPECT_EQ(join(deb_library_depends(package), ", "), "pahole | dwarves");
+  package.tools = {{"pahole", "", true, "type information"}};
+  EXPECT_EQ(join(deb_tools(package, true), ", "), "pahole | dwarves");
+  EXPECT_EQ(join(deb_tools(package, false), ", "), "");
+}
+
+TEST(DebTools, AreTheCompilersOfTheKernelAndTheCommandsThatMakeAndDkmsCall) {
+  PackageInfo package = info();
+  package.tools = {
+      {"clang", "14", true, ""}, {"lld", "14", true, ""}, {"gcc", "12", false, ""}, {"make", "", false, ""}};
+  EXPECT_EQ(join(deb_tools(package, true), ", "), "clang-14, lld-14, clang, lld");
+  EXPECT_EQ(join(deb_tools(package, false), ", "), "gcc-12, make, gcc");
+  package.tools = {{"rustc", "1.78", true, ""}};
+  EXPECT_EQ(join(deb_tools(package, true), ", "), "rustc (>= 1.78), rustc (<< 1.79)");
 }
 
 TEST(DebName, HasNoTilde) {

@@ -53,7 +53,7 @@ TEST(PacmanDepends, NameMuslWhichProvidesNoSoname) {
 TEST(PacmanDepends, HavePaholeWhereModuleBuildsRunIt) {
   PackageInfo package = info();
   EXPECT_TRUE(pacman_depends(package).empty());
-  package.pahole = true;
+  package.tools = {{"pahole", "", true, "type information"}};
   EXPECT_EQ(pacman_depends(package), std::vector<std::string>{"pahole"});
 }
 

@@ -52,9 +52,9 @@ TEST(RpmRequires, AreInRpmsOwnSpelling) {
 
 TEST(RpmRequires, HavePaholeWhereModuleBuildsRunIt) {
   PackageInfo package = info();
-  EXPECT_FALSE(has(rpm_requires(package, CompressionKind::zstd, 4), "/usr/bin/pahole"));
-  package.pahole = true;
-  EXPECT_TRUE(has(rpm_requires(package, CompressionKind::zstd, 4), "/usr/bin/pahole"));
+  EXPECT_FALSE(has(rpm_requires(package, CompressionKind::zstd, 4), "dwarves"));
+  package.tools = {{"pahole", "", true, "type information"}};
+  EXPECT_TRUE(has(rpm_requires(package, CompressionKind::zstd, 4), "dwarves"));
 }
 
 TEST(RpmRequires, OfA32BitUserlandHaveNoMark) {

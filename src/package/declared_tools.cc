@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "package/declared_tools.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "distro/tools.h"
+#include "support/error.h"
+
+namespace extmod {
+namespace {
+
+/// The release after this one: 12 -> 13, 1.78 -> 1.79.
+std::string next_release(const std::string& version) {
+  const size_t at = version.find_last_of('.') + 1;
+  int number = 0;
+  std::from_chars(version.data() + at, version.data() + version.size(), number);
+  return version.substr(0, at) + std::to_string(number + 1);
+}
+
+bool is_declared(const std::vector<DeclaredTool>& tools, const std::string& tool) {
+  return std::any_of(tools.begin(), tools.end(), [&](const DeclaredTool& known) { return known.tool == tool; });
+}
+
+/// A compiler brings binutils. The assembler that built a kernel matters to nobody else.
+bool comes_with_compiler(const ToolNeed& need, const std::vector<ToolNeed>& needs) {
+  return need.tool == kBinutils &&
+         std::any_of(needs.begin(), needs.end(), [](const ToolNeed& other) { return other.tool == kGcc; });
+}
+
+}  // namespace
+
+CompilerDepends parse_compiler_depends(const std::string& text) {
+  if (text == "recommends") return CompilerDepends::recommends;
+  if (text == "depends") return CompilerDepends::depends;
+  if (text == "none") return CompilerDepends::none;
+  throw Error(ExitStatus::impossible, "no such way to declare compilers", text, "give recommends, depends or none");
+}
+
+std::vector<DeclaredTool> declared_tools(const std::vector<ToolNeed>& needs, CompilerDepends compilers) {
+  std::vector<DeclaredTool> tools;
+  for (const auto& need : needs) {
+    if (is_declared(tools, need.tool) || comes_with_compiler(need, needs)) continue;
+    DeclaredTool tool{need.tool, need.version, need.is_required, need.because};
+    if (is_toolchain(need.tool)) {
+      if (compilers == CompilerDepends::none) continue;
+      if (compilers != CompilerDepends::automatic) tool.is_required = compilers == CompilerDepends::depends;
+    }
+    tools.push_back(std::move(tool));
+  }
+  return tools;
+}
+
+std::vector<Relation> tool_relations(const PackageInfo& info, bool required,
+                                     Relation (*relation_to)(const std::string& tool, const std::string& version)) {
+  std::vector<Relation> relations;
+  for (const auto& tool : info.tools) {
+    if (tool.is_required != required) continue;
+    relations.push_back(relation_to(tool.tool, tool.version));
+    const Relation& least = relations.back();
+    const bool is_bound = required && (is_compiler(tool.tool) || tool.tool == kRustc);
+    if (is_bound && least.comparison == ">=")
+      relations.push_back({least.format, least.name, "<", next_release(tool.version)});
+  }
+  return relations;
+}
+
+}  // namespace extmod

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "package/package_info.h"
+#include "verify/tool_need.h"
+
+namespace extmod {
+
+/// How compilers, linkers and assemblers are declared.
+enum class CompilerDepends { automatic, recommends, depends, none };
+
+/// recommends, depends or none. Throws Error with status impossible for anything else.
+CompilerDepends parse_compiler_depends(const std::string& text);
+
+/// What packages declare of the tools that a tree needs: required where nothing else works (`automatic`), or as the
+/// person wants.
+std::vector<DeclaredTool> declared_tools(const std::vector<ToolNeed>& needs, CompilerDepends compilers);
+
+/// The relations to those of info.tools that are required, or to the others. `relation_to` is the format's
+/// FormatNeeds::tool. Where a tool of one version is required and the name does not say which, a later one is excluded.
+std::vector<Relation> tool_relations(const PackageInfo& info, bool required,
+                                     Relation (*relation_to)(const std::string& tool, const std::string& version));
+
+}  // namespace extmod
