@@ -56,11 +56,13 @@ std::vector<Relation> tool_relations(const PackageInfo& info, bool required,
   std::vector<Relation> relations;
   for (const auto& tool : info.tools) {
     if (tool.is_required != required) continue;
-    relations.push_back(relation_to(tool.tool, tool.version));
-    const Relation& least = relations.back();
-    const bool is_bound = required && (is_compiler(tool.tool) || tool.tool == kRustc);
-    if (is_bound && least.comparison == ">=")
-      relations.push_back({least.format, least.name, "<", next_release(tool.version)});
+    Relation relation = relation_to(tool.tool, tool.version);
+    const bool has_releases = is_compiler(tool.tool) || tool.tool == kRustc;
+    // An older one is better than none.
+    if (has_releases && !required) relation = {relation.format, relation.name, {}, {}};
+    relations.push_back(relation);
+    if (has_releases && required && relation.comparison == ">=")
+      relations.push_back({relation.format, relation.name, "<", next_release(tool.version)});
   }
   return relations;
 }

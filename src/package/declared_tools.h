@@ -21,7 +21,8 @@ CompilerDepends parse_compiler_depends(const std::string& text);
 std::vector<DeclaredTool> declared_tools(const std::vector<ToolNeed>& needs, CompilerDepends compilers);
 
 /// The relations to those of info.tools that are required, or to the others. `relation_to` is the format's
-/// FormatNeeds::tool. Where a tool of one version is required and the name does not say which, a later one is excluded.
+/// FormatNeeds::tool. Where the name of a compiler's package does not say which release it has, a required one excludes
+/// later ones, and any will do of the others.
 std::vector<Relation> tool_relations(const PackageInfo& info, bool required,
                                      Relation (*relation_to)(const std::string& tool, const std::string& version));
 

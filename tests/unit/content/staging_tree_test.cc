@@ -91,11 +91,11 @@ TEST_F(StagingTest, WritesTextOfItsOwn) {
   EXPECT_EQ(staging.time(), kTime);
 }
 
-TEST_F(StagingTest, KeepsNothingOfVmlinuxButItsTypes) {
+TEST_F(StagingTest, KeepsNothingOfVmlinuxButItsTypesAndCompiler) {
   FakeElf kernel;
   kernel.machine = kPpc64;
   kernel.type = ET_EXEC;
-  kernel.sections = {{".BTF", "types"}, {".debug_info", std::string(100000, 'd')}};
+  kernel.sections = {{".BTF", "types"}, {".comment", "clang"}, {".debug_info", std::string(100000, 'd')}};
   write_elf(folder_.path() / "vmlinux", kernel);
   mode_t before = ::umask(0077);
   StagingTree staging(root(), kTime);
@@ -103,6 +103,7 @@ TEST_F(StagingTest, KeepsNothingOfVmlinuxButItsTypes) {
   staging.write_btf(folder_.path() / "vmlinux");
   ::umask(before);
   EXPECT_TRUE(has_section(root() / "vmlinux", ".BTF"));
+  EXPECT_TRUE(has_section(root() / "vmlinux", ".comment")) << "DKMS looks there for clang";
   EXPECT_FALSE(has_section(root() / "vmlinux", ".debug_info"));
   EXPECT_LT(fs::file_size(root() / "vmlinux"), 2000U);
   EXPECT_EQ(read_elf(root() / "vmlinux")->machine, kPpc64);

@@ -89,6 +89,19 @@ TEST_F(CrossBuild, NamesTheKernelsOwnCompilerWhereModulesNeedIt) {
   EXPECT_TRUE(notes_with("Debian clang version 14", "").empty()) << "host programs by gcc are wanted so";
 }
 
+TEST_F(CrossBuild, NamesTheCompilerAsTheTargetHasIt) {
+  write_elf(fake_.objtree() / "scripts/mod/empty.o", object_for(other_machine()));
+  const std::string line = "CONFIG_CC_VERSION_TEXT=\"aarch64-linux-gnu-gcc (GCC) 12\"\n";
+  fake_.configure(line);
+  fake_.write(".config", read_file(fake_.objtree() / ".config") + line);
+  make(other_machine());
+  for (const char* path : {"include/config/auto.conf", ".config"}) {
+    const std::string text = read_file(folder_.path() / "tree" / path);
+    EXPECT_NE(text.find("CONFIG_CC_VERSION_TEXT=\"gcc (GCC) 12\"\n"), std::string::npos) << path << text;
+    EXPECT_NE(read_file(fake_.objtree() / path).find(line), std::string::npos) << "the objtree stays as it is";
+  }
+}
+
 TEST_F(CrossBuild, RefusesGccPluginsThatAreLoadedAndNamesThem) {
   fake_.configure("CONFIG_GCC_PLUGINS=y");
   plugins_ = "stackleak_plugin.so -fplugin=./scripts/gcc-plugins/randomize_layout_plugin.so";

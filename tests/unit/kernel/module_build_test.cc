@@ -52,6 +52,19 @@ TEST(ModuleBuild, FollowsTheMakesThatMakeStarts) {
   EXPECT_FALSE(build.files.at("scripts/look.sh").run) << "the shell is run";
 }
 
+TEST(ModuleBuild, NamesTheProgramsOfTheMachineThatEachBuildRuns) {
+  const ModuleBuild build = build_of(small_kbuild(
+      "$(obj)/%.o: $(obj)/%.c\n\tgcc -c -o $@ $<\n\t@set -e; LC_ALL=C /usr/bin/perl scripts/count.pl $@ | bc\n"
+      "\t-flex $@\n\tif grep x $@; then bison $@; fi\nversion := $(shell python3 --version)\n"));
+  const std::map<std::string, std::string>& programs = build.programs;
+  for (const char* program : {"gcc", "ld", "perl", "bc"}) {
+    ASSERT_TRUE(programs.contains(program)) << program;
+    EXPECT_EQ(programs.at(program), "scripts/Makefile.build");
+  }
+  for (const char* program : {"flex", "bison", "python3", "make"})
+    EXPECT_FALSE(programs.contains(program)) << program << " need not be there";
+}
+
 TEST(ModuleBuild, DependsOnTheConfiguration) {
   const std::string rules =
       "ifdef CONFIG_OBJTOOL\nobjtool = tools/objtool/objtool $@\nendif\n"

@@ -64,7 +64,8 @@ TEST(ToolRelations, ExcludeLaterReleasesOfWhatIsRequired) {
     return join(words, ", ");
   };
   EXPECT_EQ(spelled("rpm", true), "gcc >= 9, gcc < 10, rust >= 1.78, rust < 1.79, dwarves >= 1.22");
-  EXPECT_EQ(spelled("rpm", false), "lld >= 9");
+  EXPECT_EQ(spelled("rpm", false), "lld");
+  EXPECT_EQ(spelled("deb", false), "lld-9");
   EXPECT_EQ(spelled("pacman", true), "gcc>=9, gcc<10, rust>=1.78, rust<1.79, pahole>=1.22");
   EXPECT_EQ(spelled("deb", true), "gcc-9, rustc (>= 1.78), rustc (<< 1.79), pahole (>= 1.22)");
 }

@@ -85,6 +85,39 @@ TEST_F(ToolNeeds, AreRustcAndOpenssl) {
   EXPECT_EQ(needs(), Words{});
 }
 
+TEST_F(ToolNeeds, AreRequiredWhereNoOtherOneWorks) {
+  auto required = [&] {
+    Words words;
+    for (const auto& need : judge_tree(headers(), expectation_).tools)
+      if (need.is_required) words.push_back(need.tool + need.version);
+    return words;
+  };
+  configure(kGcc12);
+  EXPECT_EQ(required(), Words{});
+  put("scripts/gcc-plugins/latent.so", "");
+  EXPECT_EQ(required(), Words{"gcc12"});
+  configure(kClang15);
+  EXPECT_EQ(required(), Words{});
+  configure(std::string(kClang15) + "CONFIG_CFI_CLANG=y\n");
+  EXPECT_EQ(required(), (Words{"clang15", "lld15"}));
+  configure(std::string(kClang15) + "CONFIG_LTO_CLANG=y\n");
+  EXPECT_EQ(required(), (Words{"clang15", "lld15", "llvm15"}));
+}
+
+TEST_F(ToolNeeds, AreWhatRecipesRunAndWhatEverybodyNeeds) {
+  auto tools = [&] {
+    Words words;
+    for (const auto& need : judge_tree(headers(), expectation_).tools) words.push_back(need.tool);
+    return words;
+  };
+  EXPECT_EQ(tools(), (Words{"make", "libc-headers"}));
+  configure("CONFIG_MODULE_SIG=y\n");
+  put_elf("scripts/sign-file", program_for(kX86));
+  EXPECT_EQ(tools(), (Words{"make", "libc-headers", "openssl"}));
+  put("Makefile", "M := x\nmodules:\n\tperl scripts/x.pl\n\tsed x\n");
+  EXPECT_EQ(tools(), (Words{"perl", "make", "libc-headers", "openssl"}));
+}
+
 /// What audit_tools finds for one need: nothing, or the end of its sentence.
 std::string declared(const std::string& format, const ToolNeed& need, const Words& depends,
                      const Words& recommends = {}) {
@@ -118,6 +151,13 @@ TEST(ToolAudit, TakesEveryNameOfACompiler) {
   for (const char* name : {"gcc-12", "binutils", "binutils (>= 2.40)", "build-essential"})
     EXPECT_EQ(declared("deb", as, {name}), "") << name;
   EXPECT_NE(declared("deb", as, {"binutils (>= 2.31)"}), "");
+}
+
+TEST(ToolAudit, LeavesToThePersonWhatEverybodyHas) {
+  ToolNeed make{"make", "", "c", "b"};
+  EXPECT_NE(declared("deb", make, {}), "");
+  make.is_judged = false;
+  EXPECT_EQ(declared("deb", make, {}), "");
 }
 
 TEST(ToolAudit, ComparesVersions) {
