@@ -28,14 +28,24 @@ done
 
 use_root
 conf=$(private_apt arm64)
-mkdir -p "$tmp/debs/partial"
-logged "$tmp/apt.log" "apt does not find what the package depends on" apt-get -c "$conf" -o Dir::State::status="$root/var/lib/dpkg/status" \
-    -o Dir::Cache::archives="$tmp/debs" -qq -y --no-install-recommends --download-only install "$package"
+archives=$(cache_dir)/debs/clang-arm64
+mkdir -p "$archives/partial"
+# install_of OPTION: apt installs the package with that option; its packages stay in the cache.
+install_of() {
+    apt-get -c "$conf" -o Dir::State::status="$root/var/lib/dpkg/status" -o Dir::Cache::archives="$archives" -qq -y \
+        --no-install-recommends "$1" install "$package"
+}
+logged "$tmp/apt.log" "apt does not find what the package depends on" install_of --download-only
+logged "$tmp/plan" "apt does not say what it would install" install_of --simulate
+debs=()
+while read -r name version; do
+    [[ $name == linux-headers-* ]] || debs+=("$(one_file "$archives/${name}_${version//:/%3a}_*.deb")")
+done < <(sed -nE 's/^Inst ([^ ]+) \(([^ ]+) .*/\1 \2/p' "$tmp/plan")
+[[ ${#debs[@]} -gt 5 ]] || fail "apt would install ${#debs[@]} packages" "$tmp/plan"
 # The machine's own dpkg unpacks; the root's configures, with tools of this machine.
-cp "$package" "$tmp/debs/"
 printf '%s\n' "$(dpkg --print-architecture)" arm64 >"$root/var/lib/dpkg/arch"
 logged "$tmp/dpkg.log" "dpkg cannot unpack the package and what it depends on" dpkg --root="$root" --log=/dev/null --force-unsafe-io \
-    --path-exclude='/usr/share/doc/*' --unpack "$tmp/debs"/*.deb
+    --path-exclude='/usr/share/doc/*' --unpack "${debs[@]}" "$package"
 echo arm64 >"$root/var/lib/dpkg/arch"
 # shellcheck disable=SC2086
 run_natively $native_tools bash chmod chown ls mktemp perl stat

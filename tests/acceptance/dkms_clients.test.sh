@@ -38,6 +38,7 @@ build_clients() {
             -v "${source#*/}" -k "$release" -a aarch64 --no-depmod
         mapfile -t built < <(find "$root/var/lib/dkms/$source/$release" -name '*.ko*')
         [[ ${#built[@]} -gt 0 ]] || fail "dkms left no module of $source" "$tmp/dkms.log"
+        expect_no_text 'compiler differs|\(NEW\)|syncconfig' "$root/var/lib/dkms/$source/$release/aarch64/log/make.log"
         for module in "${built[@]}"; do
             expect_signed "$module"
             cp "$module" "$tmp/$whose/"

@@ -19,7 +19,7 @@ jq -e '[.elf[] | select(.type == "program")] | length == 12 and all(.[]; has("ne
     "$tmp/stdout" >"$tmp/judged" || fail "a program is not static" "$tmp/stdout"
 jq -e 'all(.host_programs[]; .libraries == [])' "$tmp/stdout" >"$tmp/judged" || fail "a program has libraries" "$tmp/stdout"
 # pahole is a program, not a library.
-[[ $(dpkg-deb -f "$(package_of .deb)" Depends) == 'pahole | dwarves' ]] ||
+[[ $(dpkg-deb -f "$(package_of .deb)" Depends) == 'pahole (>= 1.22) | dwarves (>= 1.22)' ]] ||
     fail "the .deb depends on $(dpkg-deb -f "$(package_of .deb)" Depends)"
 rpm -qp --requires "$(package_of .rpm)" >"$tmp/requires" 2>&1
 expect_no_text '\.so' "$tmp/requires"
