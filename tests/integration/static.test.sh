@@ -23,7 +23,7 @@ jq -e 'all(.host_programs[]; .libraries == [])' "$tmp/stdout" >"$tmp/judged" || 
     fail "the .deb depends on $(dpkg-deb -f "$(package_of .deb)" Depends)"
 rpm -qp --requires "$(package_of .rpm)" >"$tmp/requires" 2>&1
 expect_no_text '\.so' "$tmp/requires"
-expect_text '^/usr/bin/pahole$' "$tmp/requires"
+expect_text '^dwarves >= 1.22$' "$tmp/requires"
 tar -xOf "$(package_of .pkg.tar.zst)" .PKGINFO >"$tmp/pkginfo"
 expect_no_text '^depend = (glibc|lib)' "$tmp/pkginfo"
 expect_text '^depend = pahole$' "$tmp/pkginfo"
