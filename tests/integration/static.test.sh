@@ -26,7 +26,7 @@ expect_no_text '\.so' "$tmp/requires"
 expect_text '^dwarves >= 1.22$' "$tmp/requires"
 tar -xOf "$(package_of .pkg.tar.zst)" .PKGINFO >"$tmp/pkginfo"
 expect_no_text '^depend = (glibc|lib)' "$tmp/pkginfo"
-expect_text '^depend = pahole$' "$tmp/pkginfo"
+expect_text '^depend = pahole>=1\.22$' "$tmp/pkginfo"
 
 dpkg-deb -x "$(package_of .deb)" "$tmp/unpacked"
 tree=$(headers_in "$tmp/unpacked")
