@@ -38,6 +38,11 @@ endif
 ifneq ($(extmod-pkg-goals),)
 $(file >>$(EXTMOD_PKG_RECORD),packages=$(extmod-pkg-goals))
 endif
+# Nothing is made with -n, -q or -t.
+extmod-pkg-flags := $(filter-out --%,$(firstword -$(MAKEFLAGS)))
+ifneq ($(or $(findstring n,$(extmod-pkg-flags)),$(findstring q,$(extmod-pkg-flags)),$(findstring t,$(extmod-pkg-flags))),)
+extmod-pkg-goals :=
+endif
 
 ifneq ($(filter rpm-pkg binrpm-pkg,$(extmod-pkg-goals)),)
 override RPMOPTS += --without=devel

@@ -10,6 +10,7 @@
 #include "cli/subcommand.h"
 #include "jobs/headers_facts.h"
 #include "kbuild/hooks.h"
+#include "kbuild/record.h"
 #include "kbuild/run.h"
 #include "kbuild/step.h"
 #include "support/digest.h"
@@ -25,7 +26,8 @@ namespace {
 constexpr const char* kKbuildFooter = R"~(
 Runs COMMAND as it is, with its own output and exit status, and replaces one thing: the headers package is the verified
 one of `extmod-pkg build`, with the version and maintainer of the packages beside it. If that package cannot be made, the
-command fails.
+command fails. Behind sudo, doas, runuser, setpriv and env, make gets the hooks on its command line. If no make of a
+kernel reads the hooks (containers, ssh, scripts that clear the environment), or nothing is packaged, the status is 2.
 
 {targets}
 Examples:
@@ -51,6 +53,7 @@ struct KbuildRequest {
   std::vector<std::string> words;  ///< the command, or a step's arguments
   std::string step;
   bool print_env = false;
+  bool allow_nothing = false;
 };
 
 /// The options before the command. As with `env` or `nice`, the command begins with the first word that is no option.
@@ -58,7 +61,7 @@ std::vector<std::string> options_typed(const std::vector<std::string>& command) 
   const std::vector<std::string> line = command_line();
   std::vector<std::string> options;
   for (size_t i = 2; i + command.size() < line.size(); ++i)
-    if (line[i] != "--print-env" && line[i] != "--") options.push_back(line[i]);
+    if (line[i] != "--print-env" && line[i] != "--allow-nothing" && line[i] != "--") options.push_back(line[i]);
   return options;
 }
 
@@ -83,7 +86,14 @@ int run_step(const KbuildRequest& request) {
     ProcessRunner runner([&progress](const std::string& output) { progress.detail(output); });
     report = run_packaging_step(request.step, request.build, request.words, runner, progress);
   }
-  if (report) return finish(*report);
+  if (report) {
+    const int status = finish(*report);
+    std::vector<fs::path> packages;
+    for (const auto& package : report->packages) packages.push_back(package.path);
+    if (status == 0) note_packaging_step(request.step, packages);
+    return status;
+  }
+  note_packaging_step(request.step, {});
   print("extmod-pkg: this kernel has no modules (CONFIG_MODULES=n): there are no headers to package\n");
   return 0;
 }
@@ -118,10 +128,10 @@ int run_command(const KbuildRequest& request) {
   if (request.words.empty())
     throw Error(ExitStatus::impossible, "there is no command", "extmod-pkg kbuild",
                 "give one: extmod-pkg kbuild -- make bindeb-pkg");
-  PackagingResult result =
-      run_packaging({request.words, fs::read_symlink("/proc/self/exe"), options_typed(request.words)});
-  if (!result.packaged && result.status == 0)
-    TerminalProgress().warning("the command made no kernel packages, so no headers package was replaced");
+  PackagingResult result = run_packaging(
+      {request.words, fs::read_symlink("/proc/self/exe"), options_typed(request.words), request.allow_nothing});
+  if (!result.packaged && result.status == 0 && !request.allow_nothing)
+    TerminalProgress().warning("the packages that the command made have no headers, so none were replaced");
   return result.status;
 }
 
@@ -134,6 +144,8 @@ std::function<int()> add_kbuild(CLI::App& app) {
   app.option_defaults()->group("Hooks");
   app.add_flag("--print-env", request->print_env,
                "print a shell command that exports variables; with them, make needs no prefix");
+  app.add_flag("--allow-nothing", request->allow_nothing,
+               "a command that makes no kernel packages ends with its own status");
   app.add_option("--step", request->step, "for the hooks: run the step of one format now, in --objtree")
       ->check(CLI::IsMember(packaging_steps()))
       ->option_text("NAME");

@@ -2,6 +2,7 @@
 #include "kbuild/step.h"
 
 #include "jobs/stage.h"
+#include "kbuild/replaced_content.h"
 #include "support/error.h"
 #include "support/text.h"
 
@@ -26,7 +27,10 @@ BuildRequest placed(BuildRequest request, const PackageFormat& format, const Pac
   if (place.maintainer) request.package.maintainer = *place.maintainer;
   if (place.compression) request.compression = *place.compression;
   if (place.jobs) request.jobs = *place.jobs;
+  if (place.layout && request.package.layout == "auto") request.package.layout = *place.layout;
   if (place.packager) request.packagers[format.name] = place.packager;
+  if (format.in_kernel().headers_packages != nullptr)
+    for (const auto& path : replaced_content(read_kernel_tree(request.tree))) request.plan.include.push_back(path);
   return request;
 }
 

@@ -28,6 +28,20 @@ std::optional<KernelPackage> newest_package(const std::vector<fs::path>& folders
 
 }  // namespace
 
+std::vector<fs::path> files_called(const std::vector<fs::path>& folders, const std::string& beginning,
+                                   const std::string& ending) {
+  std::vector<fs::path> files;
+  for (const auto& folder : folders) {
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(folder, none)) {
+      const std::string name = entry.path().filename();
+      if (name.size() >= beginning.size() + ending.size() && name.starts_with(beginning) && name.ends_with(ending))
+        files.push_back(entry.path());
+    }
+  }
+  return files;
+}
+
 std::string release_of(const KernelBuild& build) {
   if (build.kernelrelease) return *build.kernelrelease;
   return std::string(trim(read_file(build.objtree / "include/config/kernel.release")));
@@ -51,6 +65,15 @@ KernelPackage find_kernel_package(const std::vector<fs::path>& folders, const st
                 folders.front() / (beginning + "*" + ending),
                 "package the headers with extmod-pkg build --package-version VERSION-NUMBER");
   return *found;
+}
+
+std::optional<std::string> layout_of_modules(const std::vector<fs::path>& folders, const std::string& release) {
+  std::error_code unreadable;
+  for (const auto& folder : folders) {
+    if (fs::is_directory(folder / "usr/lib/modules" / release, unreadable)) return "usrmerge";
+    if (fs::is_directory(folder / "lib/modules" / release, unreadable)) return "legacy";
+  }
+  return std::nullopt;
 }
 
 PackagePlace place_beside(const KernelPackage& kernel, const KernelBuild& build) {

@@ -38,6 +38,7 @@ struct PackagePlace {
   std::optional<std::string> maintainer = {};
   std::optional<Compression> compression = {};
   std::optional<int> jobs = {};
+  std::optional<std::string> layout = {};  ///< --layout, unless a person gives one
   std::shared_ptr<Packager> packager = {};
   std::function<void(const std::filesystem::path& package)> record = {};  ///< lists it with the kernel's own
   std::shared_ptr<const void> until_written = {};                         ///< is released when the package is there
@@ -53,7 +54,9 @@ struct KernelPackaging {
   /// Nothing if this kernel build makes no headers package.
   std::optional<PackagePlace> (*place)(const KernelBuild& build, CommandRunner& runner);
   /// Adds the hook `step`, a shell command, to a command that packages without make. False if it is no such command.
-  bool (*add_hook)(Command& command, const std::string& step) = nullptr;
+  bool (*add_hook)(std::vector<std::string>& argv, const std::string& step) = nullptr;
+  /// The headers packages that are where upstream puts its own for the kernel that is built in this folder.
+  std::vector<std::filesystem::path> (*headers_packages)(const std::filesystem::path& objtree) = nullptr;
 };
 
 /// Objtree's own release, if the build names none.
@@ -73,6 +76,15 @@ struct KernelPackage {
 /// step_failed if there is none.
 KernelPackage find_kernel_package(const std::vector<std::filesystem::path>& folders, const std::string& beginning,
                                   const std::string& ending);
+
+/// The files of these folders that are called BEGINNING*ENDING.
+std::vector<std::filesystem::path> files_called(const std::vector<std::filesystem::path>& folders,
+                                                const std::string& beginning, const std::string& ending);
+
+/// The --layout with which our link to the build folder is among the modules that are installed below one of these
+/// folders. Nothing if none has modules of the release.
+std::optional<std::string> layout_of_modules(const std::vector<std::filesystem::path>& folders,
+                                             const std::string& release);
 
 /// Beside the kernel's own package, with the same release number.
 PackagePlace place_beside(const KernelPackage& kernel, const KernelBuild& build);

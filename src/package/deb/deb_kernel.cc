@@ -52,6 +52,17 @@ void register_deb(const fs::path& objtree, const fs::path& package, CommandRunne
                 objtree / "debian/files");
 }
 
+/// The folders from which dpkg-deb made this run's packages, but for upstream's headers.
+std::vector<fs::path> package_folders(const fs::path& objtree) {
+  std::vector<fs::path> folders;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(objtree / "debian", none))
+    if (entry.is_directory(none) && !entry.path().filename().string().starts_with("linux-headers"))
+      folders.push_back(entry.path());
+  std::sort(folders.begin(), folders.end());
+  return folders;
+}
+
 std::optional<PackagePlace> place_deb(const KernelBuild& build, CommandRunner& runner) {
   constexpr std::string_view kName = "linux-headers-";
   const fs::path objtree = fs::canonical(build.objtree);
@@ -66,6 +77,7 @@ std::optional<PackagePlace> place_deb(const KernelBuild& build, CommandRunner& r
   place.maintainer = debian.maintainer;
   place.compression = Compression{usual_compression(debian, place.output), {}};
   place.jobs = parallel_jobs();
+  place.layout = layout_of_modules(package_folders(objtree), *place.kernelrelease);
   place.packager = deb_packager(
       {.split = false, .source = debian.source, .architecture = debian.architecture, .changelog = debian.changelog});
   place.record = [objtree, &runner](const fs::path& package) { register_deb(objtree, package, runner); };
@@ -74,21 +86,31 @@ std::optional<PackagePlace> place_deb(const KernelBuild& build, CommandRunner& r
 }
 
 /// dpkg-buildpackage called directly reads no makefile: it gets the hook as an option, and the build profile that
-/// debian/control names.
-bool add_deb_hook(Command& command, const std::string& step) {
-  if (fs::path(command.argv[0]).filename() != "dpkg-buildpackage") return false;
-  command.argv.insert(command.argv.begin() + 1, "--hook-buildinfo=" + replace_all(step, "%", "%%"));
+/// debian/control names. Its own option for profiles counts more than the variable.
+bool add_deb_hook(std::vector<std::string>& argv, const std::string& step) {
+  if (fs::path(argv[0]).filename() != "dpkg-buildpackage") return false;
+  argv.insert(argv.begin() + 1, "--hook-buildinfo=" + replace_all(step, "%", "%%"));
   const std::string control = read_file_if_exists("debian/control").value_or("");
   size_t end = control.find(".nokernelheaders>");
   size_t begin = control.rfind("<!pkg.", end);
   if (begin == std::string::npos || end == std::string::npos) return true;
-  std::string profile = control.substr(begin + 2, end - begin - 2) + ".nokernelheaders";
-  for (auto& word : command.argv)
+  const std::string profile = control.substr(begin + 2, end - begin - 2) + ".nokernelheaders";
+  bool has_profiles = false;
+  for (auto& word : argv)
     for (std::string_view option : {"-P", "--build-profiles="})
-      if (word.starts_with(option)) word += "," + profile;
-  std::string& profiles = command.environment["DEB_BUILD_PROFILES"];
-  profiles += (profiles.empty() ? "" : " ") + profile;
+      if (word.starts_with(option)) {
+        word += "," + profile;
+        has_profiles = true;
+      }
+  if (has_profiles) return true;
+  std::vector<std::string> profiles = split_words(environment("DEB_BUILD_PROFILES").value_or(""));
+  profiles.push_back(profile);
+  argv.insert(argv.begin() + 2, "-P" + join(profiles, ","));
   return true;
+}
+
+std::vector<fs::path> headers_debs(const fs::path& objtree) {
+  return files_called({objtree / ".."}, "linux-headers-", ".deb");
 }
 
 }  // namespace
@@ -104,6 +126,7 @@ const KernelPackaging& deb_in_kernel() {
       .without_prefix = "deb",
       .place = place_deb,
       .add_hook = add_deb_hook,
+      .headers_packages = headers_debs,
   };
   return kPackaging;
 }

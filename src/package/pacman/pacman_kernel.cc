@@ -20,6 +20,19 @@ std::optional<PackagePlace> place_pacman(const KernelBuild& build, CommandRunner
   return place;
 }
 
+/// Without the headers of the C library, which upstream calls api-headers.
+std::vector<fs::path> headers_packages(const fs::path& objtree) {
+  std::vector<fs::path> packages;
+  for (const char* ending : {"", ".zst", ".xz", ".gz"})
+    for (const auto& file :
+         files_called({environment("PKGDEST").value_or(objtree)}, "", std::string(".pkg.tar") + ending)) {
+      const std::string name = file.filename();
+      if (name.find("-headers-") != std::string::npos && name.find("-api-headers-") == std::string::npos)
+        packages.push_back(file);
+    }
+  return packages;
+}
+
 }  // namespace
 
 const KernelPackaging& pacman_in_kernel() {
@@ -27,6 +40,7 @@ const KernelPackaging& pacman_in_kernel() {
       .targets = {{"pacman-pkg", {}}},
       .help = {"pacman-pkg           *-headers-*.pkg.tar.zst"},
       .place = place_pacman,
+      .headers_packages = headers_packages,
   };
   return kPackaging;
 }

@@ -53,6 +53,16 @@ std::optional<PackagePlace> place_rpm(const KernelBuild& build, CommandRunner& r
   return place;
 }
 
+/// Kernels up to 6.5 leave them in the user's own folder. rpm is not asked where that is: it may not be here.
+std::vector<fs::path> devel_rpms(const fs::path& objtree) {
+  std::vector<fs::path> folders;
+  for (const auto& top : {objtree, fs::path(environment("HOME").value_or("/"))}) {
+    std::error_code none;
+    for (const auto& machine : fs::directory_iterator(top / "rpmbuild/RPMS", none)) folders.push_back(machine.path());
+  }
+  return files_called(folders, "kernel-devel-", ".rpm");
+}
+
 }  // namespace
 
 const KernelPackaging& rpm_in_kernel() {
@@ -62,6 +72,7 @@ const KernelPackaging& rpm_in_kernel() {
       .examples = {"make O=build LLVM=1 ARCH=arm64 binrpm-pkg"},
       .without_prefix = "rpm of 6.6 and later",
       .place = place_rpm,
+      .headers_packages = devel_rpms,
   };
   return kPackaging;
 }

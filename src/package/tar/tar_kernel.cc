@@ -8,6 +8,8 @@ namespace {
 std::optional<PackagePlace> place_tar(const KernelBuild& build, CommandRunner&) {
   PackagePlace place;
   place.output = build.objtree;
+  // The folder whose content is in the kernel's own archive: both are unpacked into one root.
+  place.layout = layout_of_modules({build.objtree / "tar-install"}, release_of(build));
   if (!build.arguments.empty()) place.compression = parse_compression(build.arguments[0]);
   return place;
 }
