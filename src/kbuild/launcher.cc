@@ -19,6 +19,7 @@ struct Launcher {
   std::string_view values;                    ///< short options with a value
   std::vector<std::string_view> long_flags;   ///< long options; `--name=value` is one, too
   std::vector<std::string_view> long_values;  ///< long options with a value
+  bool user_needed = false;                   ///< starts no program without such an option
   std::vector<std::string_view> user = {};    ///< which of them name the user, without dashes
   bool assignments = false;                   ///< NAME=VALUE before the program
   size_t operands = 0;                        ///< words before the program
@@ -34,7 +35,7 @@ const std::vector<Launcher> kLaunchers = {
     {.name = "doas", .how = Launches::other_user, .flags = "n", .values = "au", .long_flags = {}, .long_values = {},
      .user = {"u"}},
     {.name = "runuser", .how = Launches::other_user, .flags = "", .values = "ugG", .long_flags = {},
-     .long_values = {"user", "group", "supp-group"}, .user = {"u", "user"}},
+     .long_values = {"user", "group", "supp-group"}, .user_needed = true, .user = {"u", "user"}},
     {.name = "setpriv", .how = Launches::other_user, .flags = "", .values = "",
      .long_flags = {"clear-groups", "keep-groups", "init-groups", "no-new-privs", "nnp", "reset-env"},
      .long_values = {"reuid", "ruid", "euid", "regid", "rgid", "egid", "groups", "inh-caps", "ambient-caps",
@@ -153,7 +154,7 @@ std::optional<LaunchedProgram> launched_program(const std::vector<std::string>& 
   while (const Launcher* launcher = launcher_called(argv[launched.program])) {
     LauncherWords words(*launcher, argv, launched.program);
     const auto end = words.end();
-    if (!end) return std::nullopt;
+    if (!end || (launcher->user_needed && !words.user())) return std::nullopt;
     if (launcher->how == Launches::other_user) {
       for (size_t i = launched.program; i < *end; ++i) launched.privileges.push_back(argv[i]);
       launched.user = words.user();
