@@ -85,8 +85,11 @@ expect_file '*.changes' >"$tmp/found"
 # The command's own failures, and commands that package nothing.
 package 2 no-such-goal
 expect_text "No rule to make target 'no-such-goal'" "$tmp/log"
+package 2 kernelrelease
+expect_text "error: the command made no kernel packages" "$tmp/log"
+prefix=("$EXTMOD_PKG" kbuild --allow-nothing --)
 package 0 kernelrelease
-expect_text 'warning: the command made no kernel packages' "$tmp/log"
+expect_no_text "extmod-pkg: (error|warning)" "$tmp/log"
 expect_status 3 "$EXTMOD_PKG" kbuild -- no-such-command
 expect_text 'there is no such command: no-such-command'
 expect_status 2 "$EXTMOD_PKG" kbuild
