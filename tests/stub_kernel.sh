@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # stub_kernel: puts a make into PATH that does all of the kernel's packaging but compile and install the kernel, of which it
-# makes modules_prepare. Image, System.map and Module.symvers are made up. To be used on copies; sourced by tests of
+# makes modules_prepare. Image, System.map and Module.symvers are made up. Modules are installed below lib, or STUB_MODULES. To be used on copies; sourced by tests of
 # packaging steps that need no kernel that runs.
 
 # shellcheck source=tests/remembered_answers.sh
@@ -27,7 +27,7 @@ case " $* " in
     exit ;;
 *modules_install*)
     for word in "$@" "INSTALL_MOD_PATH=${INSTALL_MOD_PATH:-}"; do
-        [[ $word != INSTALL_MOD_PATH=?* ]] || mkdir -p "${word#*=}/lib/modules/$KERNELRELEASE"
+        [[ $word != INSTALL_MOD_PATH=?* ]] || mkdir -p "${word#*=}/${STUB_MODULES:-lib}/modules/$KERNELRELEASE/kernel"
     done
     exit ;;
 esac

@@ -23,6 +23,9 @@ void add_cache_options(CLI::App& app, HeadersRequest& request);
 VariableReader add_rebuild_options(CLI::App& app, BuildRequest& request);
 VariableReader add_build_options(CLI::App& app, BuildRequest& request);
 
+/// --layout. `usual` says what `auto` means.
+void add_layout_option(CLI::App& app, BuildRequest& request, const std::string& usual);
+
 /// Options that only `build` has: formats, compression and the packages' metadata.
 void add_package_options(CLI::App& app, BuildRequest& request);
 

@@ -141,6 +141,7 @@ std::function<int()> add_kbuild(CLI::App& app) {
   auto request = std::make_shared<KbuildRequest>();
   auto read_variables = add_rebuild_options(app, request->build);
   request->build.tree.objtree = ".";
+  add_layout_option(app, request->build, "where the kernel's own package has its modules");
   app.option_defaults()->group("Hooks");
   app.add_flag("--print-env", request->print_env,
                "print a shell command that exports variables; with them, make needs no prefix");

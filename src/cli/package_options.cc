@@ -51,11 +51,7 @@ void add_format_options(CLI::App& app, BuildRequest& request) {
       ->default_str("zstd")
       ->type_name("METHOD[:LEVEL]");
   add_options_of_formats(app, request);
-  app.add_option("--layout", request.package.layout,
-                 "place of the build link: legacy (/lib/modules), usrmerge (/usr/lib/modules) or auto (as the "
-                 "format's distributions have it)")
-      ->check(CLI::IsMember({"auto", "legacy", "usrmerge"}))
-      ->option_text("WHICH=auto");
+  add_layout_option(app, request, "as the format's distributions have it");
 }
 
 /// A relation may contain commas and blanks, so each option is one relation.
@@ -91,6 +87,13 @@ void add_signing_options(CLI::App& app, std::string& key, std::vector<std::strin
          "--sign-command", [&command](const std::string& text) { command = split_words(text); },
          "sign by running COMMAND FILE SIGNATURE, which writes a detached OpenPGP signature")
       ->type_name("COMMAND");
+}
+
+void add_layout_option(CLI::App& app, BuildRequest& request, const std::string& usual) {
+  app.add_option("--layout", request.package.layout,
+                 "place of the build link: legacy (/lib/modules), usrmerge (/usr/lib/modules) or auto (" + usual + ")")
+      ->check(CLI::IsMember({"auto", "legacy", "usrmerge"}))
+      ->option_text("WHICH=auto");
 }
 
 void add_package_options(CLI::App& app, BuildRequest& request) {

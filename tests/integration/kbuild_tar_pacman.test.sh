@@ -8,17 +8,46 @@
 # Without --, as env and nice take their command.
 prefix=("$EXTMOD_PKG" kbuild)
 
+# expect_link TAR PLACE: it and the kernel's own archive, or folder, of this run in one root: the link to the build folder is
+# among the modules and does not dangle. It may be an absolute one.
+expect_link() {
+    local root=$tmp/root link
+    rm -rf "$root"
+    mkdir "$root"
+    unpack "$1" "$root"
+    if compgen -G "$objtree/linux-$release-arm64.tar*" >"$tmp/found"; then
+        tar -xpf "$(<"$tmp/found")" -C "$root"
+    else
+        cp -a "$objtree/tar-install/." "$root"
+    fi
+    [[ -d $root/$2/modules/$release/kernel ]] || fail "the kernel has no modules in $2" "$tmp/log"
+    link=$root/$2/modules/$release/build
+    [[ $(readlink "$link") != /* ]] || ln -sfn "$root$(readlink "$link")" "$link"
+    [[ -f $link/Makefile ]] || fail "$link dangles" "$tmp/log"
+    [[ $(find "$root" -name build -type l | wc -l) -eq 1 ]] || fail "there is not one link to the build folder" "$tmp/log"
+}
+
+# The kernel's own archive decides where the link is, unless a person does.
 use_kernel 6.12
-for row in dir:tar tarzst:tar.zst; do
-    package 0 "${row%:*}-pkg"
-    tar=$(expect_file "linux-headers-*.${row#*:}" "$objtree")
+for row in dir:tar: tarzst:tar.zst: tar:tar:usr/lib; do
+    IFS=: read -r target ending place <<<"$row"
+    STUB_MODULES=$place package 0 "$target-pkg"
+    tar=$(expect_file "linux-headers-*.$ending" "$objtree")
     expect_status 0 "$EXTMOD_PKG" verify "$tar"
-    rm "$tar"
+    expect_link "$tar" "${place:-lib}"
+    rm "$objtree"/linux-*.tar*
 done
+prefix=("$EXTMOD_PKG" kbuild --layout legacy)
+STUB_MODULES=usr/lib package 0 dir-pkg
+tar -tf "$(expect_file 'linux-headers-*.tar' "$objtree")" >"$tmp/list"
+expect_text "^(./)?lib/modules/$release/build$" "$tmp/list"
+prefix=("$EXTMOD_PKG" kbuild)
 for version in 5.10 7; do
     use_kernel "$version"
     package 0 targz-pkg
-    expect_status 0 "$EXTMOD_PKG" verify "$(expect_file 'linux-headers-*.tar.gz' "$objtree")"
+    tar=$(expect_file 'linux-headers-*.tar.gz' "$objtree")
+    expect_status 0 "$EXTMOD_PKG" verify "$tar"
+    expect_link "$tar" lib
 done
 
 # makepkg never runs as root, and asks a database that is not here about dependencies.
