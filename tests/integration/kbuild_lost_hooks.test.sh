@@ -75,6 +75,8 @@ seen env A=B "$tmp/wrapper" -j4 deb-pkg
 seen env -i PATH="$PATH" make -C "$src" bindeb-pkg
 seen env -i PATH="$PATH" "$tmp/wrapper" tar-pkg
 seen env -u MAKEFILES make -C "$src" tarxz-pkg
+seen fakeroot make -C "$src" bindeb-pkg
+seen /usr/bin/time -o "$tmp/time" make -C "$src" bindeb-pkg
 seen nice -n 5 env -i A='a b' "PATH=$PATH" timeout -k 9 60 make -C "$src" deb-pkg
 seen env -i PATH="$PATH" sh -c "make -C '$src' bindeb-pkg"
 if [[ $EUID -eq 0 ]]; then
@@ -94,6 +96,9 @@ if [[ $EUID -eq 0 ]]; then
     expect_status 2 as_user "$EXTMOD_PKG" kbuild -- sudo -u daemon touch "$tmp/work/ran"
     expect_text 'another user than root cannot be given the hooks.*sudo -u daemon extmod-pkg kbuild'
     [[ ! -e $tmp/work/ran ]] || fail "the command ran"
+    lost su nobody -s /bin/sh -c "make -C '$src' bindeb-pkg"
+    lost su - root -c "PATH='$PATH' make -C '$src' bindeb-pkg"
+    seen chroot / "$(command -v make)" -C "$src" bindeb-pkg
     lost sudo sh -c "env -i PATH='$PATH' make -C '$src' bindeb-pkg"
 fi
 

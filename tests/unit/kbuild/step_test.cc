@@ -200,6 +200,49 @@ TEST_F(PackagingStep, WritesTheTarIntoObjtree) {
   EXPECT_TRUE(fails(ExitStatus::impossible, {"bzip2"}, [&] { run("tar", {"bzip2"}); }));
 }
 
+TEST_F(PackagingStep, PutsTheLinkOfTheTarWhereTheKernelsOwnHasItsModules) {
+  const auto link = [&] {
+    auto report = run("tar", {"none"});
+    auto entries = contents_of(read_file(report->packages.at(0).path));
+    return std::pair(entries.contains("./lib/modules/6.1.0-test/build"),
+                     entries.contains("./usr/lib/modules/6.1.0-test/build"));
+  };
+  EXPECT_EQ(link(), std::pair(false, true)) << "as usual";
+  fake_.write("tar-install/lib/modules/6.1.0-test/modules.order", "");
+  EXPECT_EQ(link(), std::pair(true, false));
+  request_.package.layout = "usrmerge";
+  EXPECT_EQ(link(), std::pair(false, true)) << "a person's word counts more";
+  request_.package.layout = "auto";
+  fake_.write("tar-install/usr/lib/modules/6.1.0-test/modules.order", "");
+  EXPECT_EQ(link(), std::pair(false, true));
+}
+
+TEST_F(PackagingStep, PutsTheLinkOfTheDebWhereTheImageHasItsModules) {
+  fake_.write("debian/linux-headers/lib/modules/6.1.0-test/build/x", "upstream's");
+  fake_.write("debian/linux-image/usr/lib/modules/6.1.0-test/modules.order", "");
+  run("deb");
+  auto members = contents_of(read_file(parent() / "linux-headers-6.1.0-test_6.1-7_amd64.deb"));
+  auto entries = contents_of(members["data.tar.xz"]);
+  EXPECT_TRUE(entries.contains("./usr/lib/modules/6.1.0-test/build"));
+  EXPECT_FALSE(entries.contains("./lib/modules/6.1.0-test/build"));
+}
+
+TEST_F(PackagingStep, TakesTheDeviceTreeCompilerOfTreesThatPackageIt) {
+  for (const char* name : {"dtc.c", "Makefile", ".dtc.o.cmd", "include-prefixes/x"})
+    fake_.write(std::string("scripts/dtc/") + name, "");
+  const auto packaged = [&](const std::string& file) {
+    run("deb");
+    auto members = contents_of(read_file(parent() / "linux-headers-6.1.0-test_6.1-7_amd64.deb"));
+    return contents_of(members["data.tar.xz"]).contains("./usr/src/linux-headers-6.1.0-test/scripts/dtc/" + file);
+  };
+  EXPECT_TRUE(packaged("dtc.c"));
+  EXPECT_FALSE(packaged("include-prefixes/x"));
+  EXPECT_FALSE(packaged(".dtc.o.cmd"));
+  write_below(fake_.srctree(), "scripts/package/install-extmod-build",
+              "find scripts \\( -name atomic -o -name dtc \\) -prune\n");
+  EXPECT_FALSE(packaged("dtc.c")) << "newer kernels leave it out";
+}
+
 TEST_F(PackagingStep, StagesWhereInstallExtmodBuildWould) {
   run("tree", {"staged"});
   EXPECT_TRUE(fs::exists(fake_.objtree() / "staged/scripts/mod/modpost"));
