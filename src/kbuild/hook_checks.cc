@@ -59,11 +59,25 @@ std::set<std::string> releases_of(const PackagingRecord& record) {
   return releases;
 }
 
+/// Folders in which the words of make, at any place in the command, tell it to build: -C and O=.
+std::set<std::string> folders_of(const std::vector<std::string>& argv) {
+  std::vector<fs::path> starts = {fs::current_path()};
+  std::set<std::string> folders = {starts[0]};
+  for (size_t i = 0; i + 1 < argv.size(); ++i)
+    if (argv[i] == "-C") starts.push_back(starts[0] / argv[i + 1]);
+  for (const auto& start : starts) {
+    folders.insert(start);
+    for (const auto& word : argv)
+      if (word.starts_with("O=")) folders.insert(start / word.substr(2));
+  }
+  return folders;
+}
+
 /// Headers packages that upstream made beside these kernels since the command began. If their releases are known, other
 /// packages are those of commands that run at the same time.
 std::vector<std::string> upstream_packages(const FinishedCommand& command, const PackagingRecord& record) {
-  std::set<std::string> folders = record.folders;
-  folders.insert(fs::current_path());
+  std::set<std::string> folders = folders_of(command.argv);
+  folders.insert(record.folders.begin(), record.folders.end());
   const std::set<std::string> releases = releases_of(record);
   const auto is_theirs = [&](const fs::path& package) {
     const std::string name = spelled_alike(package.filename());

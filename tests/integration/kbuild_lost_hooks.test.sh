@@ -156,6 +156,10 @@ printf '#!/bin/sh\necho >"%s"\n' "$tmp/work/linux-headers-6.12.0-acme_6.12.0-1_a
 expect_status 2 env -C "$src" "$EXTMOD_PKG" kbuild "$tmp/wrapper"
 expect_text "left upstream's $tmp/work/linux-headers-6.12.0-acme_6.12.0-1_arm64.deb"
 
+printf '#!/bin/sh\necho >"%s"\n' "$tmp/work/linux-headers-6.12.0-acme_6.12.0-2_arm64.deb" >"$tmp/docker"
+lost "$tmp/docker" run make -C "$src" O=../build bindeb-pkg
+expect_text "left upstream's $tmp/work/linux-headers-6.12.0-acme_6.12.0-2_arm64.deb"
+
 nothing make -C "$src" kernelrelease
 nothing make -C "$src" perf-tar-src-pkg
 without_headers make -C "$src" pacman-pkg PACMAN_EXTRAPACKAGES=api-headers

@@ -29,14 +29,18 @@ expect_link() {
 
 # The kernel's own archive decides where the link is, unless a person does.
 use_kernel 6.12
-for row in dir:tar: tarzst:tar.zst: tar:tar:usr/lib; do
-    IFS=: read -r target ending place <<<"$row"
-    STUB_MODULES=$place package 0 "$target-pkg"
+for row in dir-pkg:tar: tarzst-pkg:tar.zst: 'kernelrelease bindeb-pkg tar-pkg:tar:usr/lib'; do
+    IFS=: read -r targets ending place <<<"$row"
+    # shellcheck disable=SC2086
+    STUB_MODULES=$place package 0 $targets
     tar=$(expect_file "linux-headers-*.$ending" "$objtree")
     expect_status 0 "$EXTMOD_PKG" verify "$tar"
     expect_link "$tar" "${place:-lib}"
     rm "$objtree"/linux-*.tar*
 done
+# The .deb of the same make, too.
+dpkg-deb -c "$(expect_file 'linux-headers-*.deb')" >"$tmp/list"
+expect_text "\./usr/lib/modules/$release/build -> " "$tmp/list"
 prefix=("$EXTMOD_PKG" kbuild --layout legacy)
 STUB_MODULES=usr/lib package 0 dir-pkg
 tar -tf "$(expect_file 'linux-headers-*.tar' "$objtree")" >"$tmp/list"
