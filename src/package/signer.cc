@@ -27,17 +27,34 @@ std::optional<Signer> Signer::wanted(CommandRunner& runner, const std::string& k
 }
 
 std::string Signer::sign(const fs::path& file, bool armored) const {
-  const fs::path signature = scratch_ / "signature";
+  if (!gpg_) return run({file, place()});
+  std::vector<std::string> arguments = {"--output", place(), "--detach-sign", file};
+  if (armored) arguments.insert(arguments.begin(), "--armor");
+  return run(arguments);
+}
+
+std::string Signer::clearsign(const fs::path& file) const {
+  check_signs_texts(file);
+  return run({"--output", place(), "--clearsign", file});
+}
+
+void Signer::check_signs_texts(const std::string& what) const {
+  if (gpg_) return;
+  throw Error(ExitStatus::impossible, "--sign-command makes detached signatures, which a text cannot have in it", what,
+              "sign with --sign KEY, or sign it afterwards");
+}
+
+fs::path Signer::place() const {
+  return scratch_ / "signature";
+}
+
+std::string Signer::run(const std::vector<std::string>& arguments) const {
   Command command{command_, ".", command_environment()};
-  if (gpg_ && armored) command.argv.emplace_back("--armor");
-  if (gpg_)
-    command.argv.insert(command.argv.end(), {"--output", signature, "--detach-sign", file});
-  else
-    command.argv.insert(command.argv.end(), {file, signature});
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   std::error_code none;
-  fs::remove(signature, none);
+  fs::remove(place(), none);
   CommandResult result = runner_.run(command);
-  auto bytes = result.status == 0 ? read_file_if_exists(signature) : std::nullopt;
+  auto bytes = result.status == 0 ? read_file_if_exists(place()) : std::nullopt;
   if (bytes && !bytes->empty()) return *bytes;
   std::string said = result.said();
   throw Error(ExitStatus::environment,

@@ -26,7 +26,15 @@ class Signer {
   /// The signature. `armored` is a wish that gpg fulfils. Throws Error if the command fails or writes nothing.
   std::string sign(const std::filesystem::path& file, bool armored) const;
 
+  /// The text of the file with a signature around it (RFC 4880, 7). Throws as sign() and check_signs_texts().
+  std::string clearsign(const std::filesystem::path& file) const;
+  /// Throws Error with status impossible if it is not gpg that signs; `what` shall be signed.
+  void check_signs_texts(const std::string& what) const;
+
  private:
+  std::filesystem::path place() const;
+  std::string run(const std::vector<std::string>& arguments) const;
+
   Signer(CommandRunner& runner, std::vector<std::string> command, bool gpg, std::filesystem::path scratch)
       : runner_(runner), command_(std::move(command)), gpg_(gpg), scratch_(std::move(scratch)) {}
 

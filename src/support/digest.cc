@@ -66,14 +66,18 @@ std::string digest_of(Digest digest, std::string_view text) {
   return digest.hex();
 }
 
-std::string sha256_of_file(const std::filesystem::path& path) {
+void update_with_file(const std::vector<Digest*>& digests, const std::filesystem::path& path) {
   FileDescriptor file = open_regular_file(path);
-  Digest digest = Digest::sha256();
   std::vector<char> buffer(1 << 18);
   for (ssize_t got; (got = ::read(file.get(), buffer.data(), buffer.size())) != 0;) {
     if (got < 0) throw system_error("cannot read the file", path, errno);
-    digest.update({buffer.data(), static_cast<size_t>(got)});
+    for (Digest* digest : digests) digest->update({buffer.data(), static_cast<size_t>(got)});
   }
+}
+
+std::string sha256_of_file(const std::filesystem::path& path) {
+  Digest digest = Digest::sha256();
+  update_with_file({&digest}, path);
   return digest.hex();
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace extmod {
 
@@ -33,6 +34,9 @@ class Digest {
 
 /// One digest of one text, lower-case hex: `digest_of(Digest::md5(), text)`.
 std::string digest_of(Digest digest, std::string_view text);
+
+/// Adds the content of a file to each of them.
+void update_with_file(const std::vector<Digest*>& digests, const std::filesystem::path& path);
 
 /// SHA-256 of a file, lower-case hex.
 std::string sha256_of_file(const std::filesystem::path& path);
