@@ -76,6 +76,7 @@ std::string report_text(const BuildReport& report) {
   for (const auto& package : report.packages)
     text += report_line(
         "wrote", fmt::format("{} ({}, sha256 {})", package.path.string(), size_text(package.size), package.sha256));
+  for (const auto& list : report.lists) text += report_line("wrote", list.string());
   if (!report.staged.empty()) text += report_line("staged", report.staged.string());
   double seconds = 0;
   for (const auto& step : report.steps) seconds += step.seconds;

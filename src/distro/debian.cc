@@ -8,13 +8,14 @@ namespace extmod {
 namespace {
 
 // The same in the symbols files of Debian 11 to 13.
-constexpr DebianLibrary kLibraries[] = {{"libc.so.6", "libc6", "GLIBC"},       {"libc.so.6.1", "libc6.1", "GLIBC"},
-                                        {"libpthread.so.0", "libc6", "GLIBC"}, {"libdl.so.2", "libc6", "GLIBC"},
-                                        {"libm.so.6", "libc6", "GLIBC"},       {"libcrypto.so.3", "libssl3", "OPENSSL"},
-                                        {"libcrypto.so.1.1", "libssl1.1", ""}, {"libelf.so.1", "libelf1", ""},
-                                        {"libdw.so.1", "libdw1", ""},          {"libz.so.1", "zlib1g", "ZLIB"},
-                                        {"libzstd.so.1", "libzstd1", ""},      {"libgcc_s.so.1", "libgcc-s1", "GCC"},
-                                        {"libstdc++.so.6", "libstdc++6", ""}};
+constexpr DebianLibrary kLibraries[] = {
+    {"libc.so.6", "libc6", "GLIBC"},       {"libc.so.6.1", "libc6.1", "GLIBC"},
+    {"libpthread.so.0", "libc6", "GLIBC"}, {"libdl.so.2", "libc6", "GLIBC"},
+    {"libm.so.6", "libc6", "GLIBC"},       {"libcrypto.so.3", "libssl3", "OPENSSL", true},
+    {"libcrypto.so.1.1", "libssl1.1", ""}, {"libelf.so.1", "libelf1", "", true},
+    {"libdw.so.1", "libdw1", "", true},    {"libz.so.1", "zlib1g", "ZLIB"},
+    {"libzstd.so.1", "libzstd1", ""},      {"libgcc_s.so.1", "libgcc-s1", "GCC"},
+    {"libstdc++.so.6", "libstdc++6", ""}};
 
 }  // namespace
 

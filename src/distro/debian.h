@@ -35,7 +35,8 @@ std::string advise_deb(const std::string& name, const std::string& architecture)
 struct DebianLibrary {
   const char* soname;
   const char* package;
-  const char* family;  ///< symbol versions whose numbers are package versions; empty if there are none
+  const char* family;   ///< symbol versions whose numbers are package versions; empty if there are none
+  bool is_t64 = false;  ///< Debian 13 and Ubuntu 24.04 have it as NAMEt64, as time_t became larger
 };
 
 /// `libssl3` for libcrypto.so.3; null if it is not known.

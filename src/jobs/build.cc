@@ -70,6 +70,7 @@ void publish(const BuildRequest& request, FinishedPackages packages, BuildReport
   const FolderLock alone(request.output);
   Publication publication(request.output);
   report.packages = packages.packages();
+  report.lists = packages.lists();
   packages.add_to(publication);
   if (!request.packages_alone) {
     publication.write(kChecksums, checksums_with(request.output, report.packages));

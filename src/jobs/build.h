@@ -51,7 +51,8 @@ struct BuildReport {
   std::vector<PackagedElf> elf;
   Findings findings;
   std::vector<WrittenPackage> packages;
-  std::filesystem::path staged;  ///< by `stage`
+  std::vector<std::filesystem::path> lists;  ///< files beside them that list them, for an upload
+  std::filesystem::path staged;              ///< by `stage`
   std::vector<StepTime> steps;
 };
 

@@ -66,6 +66,12 @@ ordered_json packages_json(const std::vector<WrittenPackage>& packages) {
   return list;
 }
 
+ordered_json lists_json(const std::vector<fs::path>& lists) {
+  ordered_json names = ordered_json::array();
+  for (const auto& list : lists) names.push_back(list.string());
+  return names;
+}
+
 ordered_json toolchain_json(const Toolchain& toolchain) {
   const Userland& userland = toolchain.userland;
   ordered_json json = {{"run_arch", toolchain.run_arch},
@@ -158,6 +164,7 @@ std::string manifest_json(const BuildReport& report) {
                        {"elf", elf_json(report.elf)},
                        {"findings", findings_json(report.findings)},
                        {"packages", packages_json(report.packages)},
+                       {"lists", lists_json(report.lists)},
                        {"steps", steps}};
   if (!report.staged.empty()) json["staged"] = report.staged.string();
   return json.dump(kIndent, ' ', true, ordered_json::error_handler_t::replace) + "\n";

@@ -31,6 +31,7 @@ void FinishedPackages::settle() {
       package.file->finish();
       if (package.signature) package.signature->finish();
     }
+    for (AtomicFile* list : lists_) list->finish();
   });
   for (auto& package : packages_) {
     package.facts.size = fs::file_size(package.file->temporary());
@@ -46,6 +47,12 @@ std::vector<WrittenPackage> FinishedPackages::packages() const {
   return all;
 }
 
+std::vector<fs::path> FinishedPackages::lists() const {
+  std::vector<fs::path> all;
+  for (const AtomicFile* list : lists_) all.push_back(list->target());
+  return all;
+}
+
 std::vector<fs::path> FinishedPackages::files() const {
   std::vector<fs::path> all;
   for (const auto& package : packages_) all.push_back(package.file->temporary());
@@ -57,6 +64,7 @@ void FinishedPackages::add_to(Publication& publication) {
     publication.add(*package.file);
     if (package.signature) publication.add(*package.signature);
   }
+  for (AtomicFile* list : lists_) publication.add(*list);
 }
 
 }  // namespace extmod

@@ -34,10 +34,14 @@ class FinishedPackages {
   void add(const std::string& format, AtomicFile& file, std::unique_ptr<AtomicFile> signature);
   /// The same for a file that no writer owns.
   void add(const std::string& format, std::unique_ptr<AtomicFile> file, std::unique_ptr<AtomicFile> signature);
+  /// A file that lists packages, which its writer owns.
+  void add_list(AtomicFile& file) { lists_.push_back(&file); }
   /// Hashes all of them while they are written to the disk. Throws an environment Error if one was not.
   void settle();
   /// What they will be. Call it after settle().
   std::vector<WrittenPackage> packages() const;
+  /// The files that list them.
+  std::vector<std::filesystem::path> lists() const;
   /// The files under their temporary names, in the same order. Those do not end as the format's do: read them with
   /// PackageFormat::read of the format.
   std::vector<std::filesystem::path> files() const;
@@ -53,6 +57,7 @@ class FinishedPackages {
   };
   std::vector<std::unique_ptr<PackageWriter>> writers_;
   std::vector<Package> packages_;
+  std::vector<AtomicFile*> lists_;
 };
 
 }  // namespace extmod

@@ -27,6 +27,8 @@ class PackageWriter {
   virtual void add(const PackageEntry& entry, const EntryContent& content) = 0;
   /// Writes what follows the entries. Returns the packages, complete but under temporary names; the writer owns them.
   virtual std::vector<AtomicFile*> finish() = 0;
+  /// Files that list the packages, for an upload. Call it after finish(); the writer owns them.
+  virtual std::vector<AtomicFile*> lists() { return {}; }
 };
 
 /// What every writer gets.

@@ -91,7 +91,11 @@ FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, cons
   std::vector<std::pair<const PackageFormat*, AtomicFile*>> files;
   for (size_t i = 0; i < writers.size(); ++i)
     for (AtomicFile* file : writers[i]->finish()) files.emplace_back(formats[i].format, file);
+  std::vector<AtomicFile*> lists;
+  for (const auto& writer : writers)
+    for (AtomicFile* file : writer->lists()) lists.push_back(file);
   FinishedPackages finished(std::move(writers));
+  for (AtomicFile* file : lists) finished.add_list(*file);
   for (const auto& [format, file] : files)
     finished.add(format->name, *file, detached_signature(*format, *file, settings));
   finished.settle();

@@ -72,7 +72,22 @@ bool is_derived(const std::string& group, const PackageInfo& info) {
   });
 }
 
-/// Derived relations, then those that stay. A library keeps the name of Debian 13 where the package had that.
+/// Of the two names that Debian has for a library, those that the package had (`,one,two,`); all if it had none.
+std::string as_named(const std::string& relation, const std::string& names) {
+  std::vector<std::string> kept;
+  for (const auto& choice : split(relation, '|')) {
+    const std::string text(trim(choice));
+    const size_t end = std::min(text.find(' '), text.size());
+    for (const std::string& name : {text.substr(0, end), text.substr(0, end) + "t64"}) {
+      const std::string named = name + text.substr(end);
+      const bool was_there = names.find("," + name + ",") != std::string::npos;
+      if (was_there && std::find(kept.begin(), kept.end(), named) == kept.end()) kept.push_back(named);
+    }
+  }
+  return kept.empty() ? relation : join(kept, " | ");
+}
+
+/// Derived relations, then those that stay.
 std::string changed_depends(const std::string& old, const PackageInfo& info) {
   std::vector<std::string> groups;
   std::vector<std::string> others;
@@ -84,11 +99,8 @@ std::string changed_depends(const std::string& old, const PackageInfo& info) {
     for (const auto& choice : deb_relations(text))
       for (const auto& relation : choice) names += relation.name + ",";
   }
-  for (std::string relation : deb_library_depends(info)) {
-    const size_t name = std::min(relation.find(' '), relation.size());
-    if (names.find("," + relation.substr(0, name) + "t64,") != std::string::npos) relation.insert(name, "t64");
-    groups.push_back(std::move(relation));
-  }
+  for (const auto& relation : deb_library_depends(info))
+    groups.push_back(is_derived(relation, info) ? as_named(relation, names) : relation);
   groups.insert(groups.end(), others.begin(), others.end());
   return join(groups, ", ");
 }

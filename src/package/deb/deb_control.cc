@@ -31,18 +31,6 @@ std::string least_version(const PackageInfo& info, const std::string& soname, co
   return recorded->second.substr(at, recorded->second.find(')', at) - at);
 }
 
-std::string rfc_2822(int64_t seconds) {
-  // Not strftime: day and month names must not depend on the locale.
-  constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  time_t time = seconds;
-  tm utc = {};
-  gmtime_r(&time, &utc);
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} +0000", kDays[utc.tm_wday], utc.tm_mday, kMonths[utc.tm_mon],
-                     utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec);
-}
-
 std::string fill_in(const PackageInfo& info, std::string text) {
   text = replace_all(std::move(text), "@RELEASE@", info.release);
   text = replace_all(std::move(text), "@VERSION@", info.version);
@@ -55,6 +43,20 @@ std::string field(const std::string& name, const std::vector<std::string>& relat
   return relations.empty() ? "" : name + ": " + join(relations, ", ") + "\n";
 }
 
+/// Both names of a library that Debian 13 renamed, the new one first: it has no other there on 32-bit machines.
+std::string with_newer_name(const PackageInfo& info, const std::string& soname, const std::string& package) {
+  const DebianLibrary* row = debian_library(soname);
+  const bool is_guess = !info.library_packages.contains(soname);
+  return is_guess && row != nullptr && row->is_t64 ? package + "t64 | " + package : package;
+}
+
+/// The version with each alternative: `libelf1t64 (>= 1) | libelf1 (>= 1)`.
+std::string at_least(const std::string& packages, const std::string& version) {
+  if (version.empty()) return packages;
+  const std::string suffix = " (>= " + version + ")";
+  return replace_all(packages, " | ", suffix + " | ") + suffix;
+}
+
 /// deb-control(5): the summary, then lines that begin with a blank, an empty one as a full stop.
 std::string description_field(const DebPackage& package) {
   std::string text = package.summary;
@@ -65,12 +67,16 @@ std::string description_field(const DebPackage& package) {
 
 }  // namespace
 
-std::string deb_name(const PackageInfo& info) {
-  return info.name.empty() ? "linux-headers-" + deb_release(info.release) : info.name;
-}
-
-std::string deb_release(const std::string& release) {
-  return replace_all(release, "~", "-");
+std::string rfc_2822(int64_t seconds) {
+  // Not strftime: day and month names must not depend on the locale.
+  constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  time_t time = seconds;
+  tm utc = {};
+  gmtime_r(&time, &utc);
+  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} +0000", kDays[utc.tm_wday], utc.tm_mday, kMonths[utc.tm_mon],
+                     utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec);
 }
 
 std::string deb_architecture(const Userland& userland) {
@@ -94,14 +100,13 @@ std::vector<std::string> deb_library_depends(const PackageInfo& info) {
   for (const auto& [soname, need] : info.libraries) {
     std::string package = deb_package_of(info, soname);
     if (package.empty()) continue;
-    auto& least = newest[package];
+    auto& least = newest[with_newer_name(info, soname, package)];
     std::string version = least_version(info, soname, need);
     if (least.empty() || version_less(least, version)) least = version;
   }
   std::vector<std::string> relations;
   relations.reserve(newest.size() + 1);
-  for (const auto& [package, least] : newest)
-    relations.push_back(least.empty() ? package : package + " (>= " + least + ")");
+  for (const auto& [package, least] : newest) relations.push_back(at_least(package, least));
   return relations;
 }
 
@@ -132,7 +137,9 @@ std::string deb_spelling(const Relation& relation) {
 
 std::string deb_control(const DebPackage& package, const PackageInfo& info, uint64_t installed_size) {
   std::string relations = field("Depends", package.depends) + field("Recommends", package.recommends) +
-                          field("Conflicts", package.conflicts) + field("Provides", package.provides);
+                          field("Breaks", package.breaks) + field("Conflicts", package.conflicts) +
+                          field("Replaces", package.replaces) + field("Provides", package.provides);
+  if (!package.multi_arch.empty()) relations += "Multi-Arch: " + package.multi_arch + "\n";
   std::string text(embedded_file("packaging/deb/control"));
   text = replace_all(std::move(text), "@RELATIONS@", relations);
   text = replace_all(std::move(text), "@PACKAGE@", package.name);
@@ -145,7 +152,9 @@ std::string deb_control(const DebPackage& package, const PackageInfo& info, uint
 
 std::string deb_changelog(const DebPackage& package, const PackageInfo& info) {
   if (!package.changelog.empty()) return package.changelog;
-  return fill_in(info, std::string(embedded_file("packaging/deb/changelog")));
+  std::string text(embedded_file("packaging/deb/changelog"));
+  text = replace_all(std::move(text), "@SOURCE@", package.source);
+  return fill_in(info, replace_all(std::move(text), "@DISTRIBUTION@", package.distribution));
 }
 
 std::string deb_script(const PackageInfo& info, const std::string& name) {

@@ -21,13 +21,11 @@ struct DebPackage {
   std::vector<std::string> conflicts;
   std::string source = "linux-upstream";  ///< the source package
   std::string changelog = {};             ///< instead of our own
+  std::string distribution = "unstable";  ///< in our own changelog
+  std::vector<std::string> breaks = {};
+  std::vector<std::string> replaces = {};
+  std::string multi_arch = {};  ///< `foreign`; empty: no
 };
-
-/// The person's name, else `linux-headers-RELEASE`, with `-` for what no name may have (~).
-std::string deb_name(const PackageInfo& info);
-
-/// A kernel release as a part of a package's name, which cannot have the `~` that a version can have.
-std::string deb_release(const std::string& release);
 
 /// dpkg's architecture: `arm64`, `musl-linux-arm64`; the machine's own word if dpkg's tables do not have the ABI.
 std::string deb_architecture(const Userland& userland);
@@ -36,13 +34,17 @@ std::string deb_architecture(const Userland& userland);
 /// first; empty if it is not known.
 std::string deb_package_of(const PackageInfo& info, const std::string& soname);
 
-/// One relation for each package with a library that the programs need: `libc6 (>= 2.34)`.
+/// One relation for each package with a library that the programs need: `libc6 (>= 2.34)`. Without a sysroot's record
+/// of the names, those of Debian 13 and 12 are alternatives: `libelf1t64 | libelf1`.
 std::vector<std::string> deb_library_depends(const PackageInfo& info);
 
 /// `gcc (>= 12)`, `gcc (<< 13)`
 /// Relations to those of info.tools that are required, or to the others.
 std::vector<std::string> deb_tools(const PackageInfo& info, bool required);
 std::string deb_spelling(const Relation& relation);
+
+/// Seconds since 1970 as changelogs have them: `Tue, 29 Feb 2000 00:00:00 +0000`.
+std::string rfc_2822(int64_t seconds);
 
 /// The control file; `installed_size` in KiB as in deb-control(5).
 std::string deb_control(const DebPackage& package, const PackageInfo& info, uint64_t installed_size);

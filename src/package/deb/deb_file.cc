@@ -35,6 +35,7 @@ void DebFile::add_parents(const std::string& path) {
 void DebFile::add(const PackageEntry& entry, const EntryContent& content) {
   if (entry.kind == EntryKind::folder) return add_parents(entry.path + "/");
   add_parents(entry.path);
+  type_only_vmlinux_ |= entry.path.starts_with("usr/src/") && entry.path.ends_with("/vmlinux");
   data_.add(entry, content.bytes);
   bool file = entry.kind == EntryKind::file;
   if (file) md5sums_ += content.md5 + "  " + entry.path + "\n";
@@ -47,6 +48,15 @@ void DebFile::add_documents() {
   add(file_entry(folder + "changelog.Debian.gz"),
       hashed(compress(deb_changelog(package_, info_), {CompressionKind::gzip, 9})));
   add(file_entry(folder + "copyright"), hashed(std::string(embedded_file("packaging/deb/copyright"))));
+}
+
+/// lintian takes a vmlinux that has nothing but type information for a program. Debian's packages say the same.
+void DebFile::add_overrides() {
+  std::string text = "# This file has only type information (BTF), for modules.\n";
+  for (const char* tag :
+       {"shared-library-lacks-prerequisites", "statically-linked-binary", "unstripped-binary-or-object"})
+    text += package_.name + ": " + tag + " [usr/src/*/vmlinux]\n";
+  add(file_entry("usr/share/lintian/overrides/" + package_.name), hashed(text));
 }
 
 void DebFile::write_control() {
@@ -77,6 +87,7 @@ void DebFile::append_signature(ArFile& ar) {
 }
 
 AtomicFile* DebFile::finish() {
+  if (type_only_vmlinux_) add_overrides();
   data_.close();
   write_control();
   ArFile ar(into_file(file_.fd(), file_.target()), info_.time, file_.target());

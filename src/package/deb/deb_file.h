@@ -27,8 +27,12 @@ class DebFile {
   void with_scripts() { scripts_ = true; }
   AtomicFile* finish();
 
+  const DebPackage& package() const { return package_; }
+  const AtomicFile& file() const { return file_; }
+
  private:
   void add_parents(const std::string& path);
+  void add_overrides();
   void write_control();
   void append(ArFile& ar, const std::string& name, const ScratchFile& file);
   void append_signature(ArFile& ar);
@@ -46,6 +50,7 @@ class DebFile {
   uint64_t installed_size_ = 0;
   std::filesystem::path signed_path_;  ///< covered by the signature inside
   bool scripts_ = false;
+  bool type_only_vmlinux_ = false;
 };
 
 }  // namespace extmod

@@ -5,6 +5,7 @@
 
 #include "package/deb/deb.h"
 #include "package/deb/deb_members.h"
+#include "package/deb/deb_names.h"
 #include "package/deb/debian_folder.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -43,6 +44,13 @@ std::optional<int> parallel_jobs() {
   return std::nullopt;
 }
 
+/// The release in the name of the kernel's own package. Where a name cannot say it, it is the build's.
+std::string release_named(const KernelBuild& build, const std::string& in_name) {
+  if (!build.kernelrelease && !fs::exists(build.objtree / "include/config/kernel.release")) return in_name;
+  const std::string release = release_of(build);
+  return deb_release(release) == deb_release(in_name) ? release : in_name;
+}
+
 void register_deb(const fs::path& objtree, const fs::path& package, CommandRunner& runner) {
   CommandResult result =
       runner.run({{"dpkg-distaddfile", package.filename(), "kernel", "optional"}, objtree, command_environment()});
@@ -72,14 +80,14 @@ std::optional<PackagePlace> place_deb(const KernelBuild& build, CommandRunner& r
   if (name == debian.packages.end()) return std::nullopt;
   PackagePlace place;
   place.output = objtree.parent_path();
-  place.kernelrelease = name->substr(kName.size());
+  place.kernelrelease = release_named(build, name->substr(kName.size()));
   place.version = debian.version;
   place.maintainer = debian.maintainer;
   place.compression = Compression{usual_compression(debian, place.output), {}};
   place.jobs = parallel_jobs();
   place.layout = layout_of_modules(package_folders(objtree), *place.kernelrelease);
   place.packager = deb_packager(
-      {.split = false, .source = debian.source, .architecture = debian.architecture, .changelog = debian.changelog});
+      {.source = debian.source, .architecture = debian.architecture, .changelog = debian.changelog, .name = *name});
   place.record = [objtree, &runner](const fs::path& package) { register_deb(objtree, package, runner); };
   remove_outdated(debian, *name, place.output);
   return place;

@@ -11,8 +11,8 @@ namespace {
 std::optional<LibraryVerdict> deb_library(const PackageInfo& info, const DeclaredNames& declared) {
   const auto depends = deb_library_depends(info);
   if (depends.empty()) return std::nullopt;
-  const Relation wanted = deb_relations(depends.front()).at(0).at(0);
-  // Debian 13 and Ubuntu 24.04 gave libraries new names when time_t became larger.
+  const RelationChoice names = deb_relations(depends.front()).at(0);
+  const Relation& wanted = names.back();
   return judge_by_version(info, wanted, {wanted.name, wanted.name + "t64"}, declared, deb_spelling);
 }
 

@@ -1,56 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "kernel/srcarch.h"
+#include <algorithm>
+#include <optional>
+#include <set>
+
 #include "package/deb/deb.h"
 #include "package/deb/deb_file.h"
 #include "package/deb/deb_grammar.h"
+#include "package/deb/deb_names.h"
+#include "package/deb/deb_package.h"
+#include "package/deb/deb_upload.h"
 #include "package/modules_link.h"
 #include "support/error.h"
 
 namespace extmod {
 namespace {
-
-std::vector<std::string> spelled(const std::vector<Relation>& relations) {
-  std::vector<std::string> texts;
-  for (const auto& relation : relations_for(relations, "deb")) texts.push_back(deb_spelling(relation));
-  return texts;
-}
-
-/// The package of one release: all of it or, with `common`, the files that are not in that package.
-DebPackage describe(const PackageInfo& info, const DebSettings& settings, const std::string& common = {}) {
-  DebPackage package{deb_name(info),
-                     settings.architecture.empty() ? deb_architecture(info.userland) : settings.architecture,
-                     info.summary,
-                     info.description,
-                     {},
-                     deb_tools(info, false),
-                     spelled(info.provides),
-                     spelled(info.conflicts),
-                     settings.source,
-                     settings.changelog};
-  if (!common.empty()) package.depends.push_back(common + " (= " + info.version + ")");
-  for (const auto& relation : deb_library_depends(info)) package.depends.push_back(relation);
-  for (const auto& relation : deb_tools(info, true)) package.depends.push_back(relation);
-  for (const auto& relation : spelled(info.depends)) package.depends.push_back(relation);
-  return package;
-}
-
-/// Architecture: all, the same for all flavours and Debian architectures of one folder below arch/. Kernels of another
-/// folder take other files from the source, so the name has the folder.
-DebPackage describe_common(const PackageInfo& info, const DebSettings& settings) {
-  const std::string srcarch = srcarch_of(info.arch_name);
-  return {"linux-headers-" + deb_release(info.kernel_version) + "-common-" + srcarch,
-          "all",
-          "Linux kernel headers common to all " + srcarch + " flavours of " + info.kernel_version,
-          "The part of the headers of Linux " + info.kernel_version + " for " + srcarch +
-              " that does not depend on the configuration.\nInstall a flavour's own linux-headers package: it brings "
-              "this one.",
-          {},
-          {},
-          {},
-          {},
-          settings.source,
-          settings.changelog};
-}
 
 /// The text for what all flavours share, without their names.
 PackageInfo without_flavour(PackageInfo info) {
@@ -62,11 +25,41 @@ std::string place_of(const std::string& name) {
   return "usr/src/" + name;
 }
 
+/// What the writers of one and of two packages share: the meta package and the lists for an upload.
+class DebPackages : public PackageWriter {
+ public:
+  DebPackages(const PackageInfo& info, const DebSettings& own, const WriterSettings& settings) {
+    if (auto meta = meta_deb(info, own)) {
+      meta_.emplace(*meta, info, settings);
+      meta_->add_documents();
+    }
+    if (own.changes) upload_.emplace(info, settings);
+  }
+
+  std::vector<AtomicFile*> lists() override { return upload_ ? upload_->lists() : std::vector<AtomicFile*>{}; }
+
+ protected:
+  std::vector<AtomicFile*> finish_with_meta(std::vector<DebFile*> packages) {
+    if (meta_) packages.push_back(&*meta_);
+    std::vector<AtomicFile*> files;
+    files.reserve(packages.size());
+    for (DebFile* package : packages) files.push_back(package->finish());
+    if (upload_) upload_->write({packages.begin(), packages.end()});
+    return files;
+  }
+
+ private:
+  std::optional<DebFile> meta_;
+  std::optional<DebUpload> upload_;
+};
+
 /// Everything in one package.
-class DebWriter : public PackageWriter {
+class DebWriter : public DebPackages {
  public:
   DebWriter(const PackageInfo& info, const DebSettings& own, const WriterSettings& settings)
-      : place_(place_of("linux-headers-" + info.release)), file_(describe(info, own), info, settings) {
+      : DebPackages(info, own, settings),
+        place_(place_of("linux-headers-" + info.release)),
+        file_(headers_deb(info, own), info, settings) {
     file_.add(modules_link(info, Layout::legacy, "build", place_), {});
     file_.add_documents();
     file_.with_scripts();
@@ -75,7 +68,7 @@ class DebWriter : public PackageWriter {
   void add(const PackageEntry& entry, const EntryContent& content) override {
     file_.add(installed_at(entry, place_), content);
   }
-  std::vector<AtomicFile*> finish() override { return {file_.finish()}; }
+  std::vector<AtomicFile*> finish() override { return finish_with_meta({&file_}); }
 
  private:
   std::string place_;
@@ -84,13 +77,14 @@ class DebWriter : public PackageWriter {
 
 /// Debian's shape: srctree's files are in a package for all flavours of one SRCARCH. The flavour's own package has a
 /// Makefile as Kbuild makes it for a separate objtree.
-class SplitDebWriter : public PackageWriter {
+class SplitDebWriter : public DebPackages {
  public:
   SplitDebWriter(const PackageInfo& info, const DebSettings& own, const WriterSettings& settings)
-      : common_name_(describe_common(info, own).name),
+      : DebPackages(info, own, settings),
+        common_name_(common_deb(info, own).name),
         place_(place_of("linux-headers-" + info.release)),
-        common_(describe_common(info, own), without_flavour(info), settings),
-        flavour_(describe(info, own, common_name_), info, settings) {
+        common_(common_deb(info, own), without_flavour(info), settings),
+        flavour_(headers_deb(info, own, common_name_), info, settings) {
     flavour_.add(modules_link(info, Layout::legacy, "build", place_), {});
     flavour_.add(modules_link(info, Layout::legacy, "source", place_of(common_name_)), {});
     flavour_.add_documents();
@@ -106,7 +100,7 @@ class SplitDebWriter : public PackageWriter {
     else
       flavour_.add(installed_at(entry, place_), content);
   }
-  std::vector<AtomicFile*> finish() override { return {common_.finish(), flavour_.finish()}; }
+  std::vector<AtomicFile*> finish() override { return finish_with_meta({&common_, &flavour_}); }
 
  private:
   std::string makefile() const {
@@ -120,17 +114,49 @@ class SplitDebWriter : public PackageWriter {
   DebFile flavour_;
 };
 
+/// A package cannot depend on itself, or break itself.
+void check_that_names_differ(const std::vector<std::string>& names) {
+  std::set<std::string> seen;
+  for (const auto& name : names)
+    if (!name.empty() && !seen.insert(name).second)
+      throw Error(ExitStatus::impossible, "two packages have one name", name,
+                  "--name, --meta and --image-package are three packages");
+}
+
+/// As dpkg-parsechangelog takes it.
+void check_distribution(const std::string& name) {
+  const bool is_word = !name.empty() && std::all_of(name.begin(), name.end(), [](char byte) {
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+           std::string_view("+-.~").find(byte) != std::string_view::npos;
+  });
+  if (!is_word)
+    throw Error(ExitStatus::impossible, "not the name of a distribution", "`" + name + "`",
+                "give --distribution unstable, or another word of letters, digits and + - . ~");
+}
+
 class DebPackager : public Packager {
  public:
   explicit DebPackager(DebSettings settings) : settings_(std::move(settings)) {}
 
   std::vector<FormatOption> options() override {
-    return {{"split",
-             "deb: two packages, one (Architecture: all) with the files that all flavours share",
-             "",
-             {},
-             "",
-             [this](const std::string&) { settings_.split = true; }}};
+    auto flag = [](bool& value) { return [&value](const std::string&) { value = true; }; };
+    auto text = [](std::string& value) { return [&value](const std::string& given) { value = given; }; };
+    return {
+        {"split",
+         "deb: two packages, one (Architecture: all) with the files that all flavours share",
+         "",
+         {},
+         "",
+         flag(settings_.split)},
+        {"changes",
+         "deb: also .changes and .buildinfo, for an upload; --sign signs them",
+         "",
+         {},
+         "",
+         flag(settings_.changes)},
+        {"distribution", "deb: for which .changes uploads", "NAME", {}, "unstable", text(settings_.distribution)},
+        {"breaks", "deb: packages that this one breaks", "RELATION,...", {}, "", text(settings_.breaks)},
+        {"replaces", "deb: packages whose files this one may have", "RELATION,...", {}, "", text(settings_.replaces)}};
   }
 
   void check(const KernelTree& tree) const override {
@@ -141,17 +167,33 @@ class DebPackager : public Packager {
   }
 
   void check_words(const PackageInfo& info) const override {
-    const DebPackage package = describe(info, settings_);
-    extmod::check_words(deb_grammar(), {info.name, info.version, package.depends, package.provides, package.conflicts},
-                        info);
+    const DebPackage package = headers_deb(info, settings_);
+    if (!settings_.name.empty() && package.name != settings_.name)
+      throw Error(ExitStatus::impossible,
+                  "debian/control has the headers package under another name, " + settings_.name,
+                  "--name " + package.name, "leave --name out");
+    auto others = package.conflicts;
+    for (const auto* more : {&package.breaks, &package.replaces})
+      others.insert(others.end(), more->begin(), more->end());
+    extmod::check_words(deb_grammar(), {package.name, info.version, package.depends, package.provides, others}, info);
+    for (const auto& name : {info.meta, info.image_package})
+      if (!name.empty()) extmod::check_words(deb_grammar(), {name, info.version}, info);
+    check_that_names_differ({package.name, info.meta, info.image_package});
+    check_distribution(settings_.distribution);
   }
 
-  std::vector<std::string> warnings(const PackageInfo& info, const Compression&) const override {
+  std::vector<std::string> warnings(const PackageInfo& info, const Compression& compression) const override {
     std::vector<std::string> sentences;
     for (const auto& [soname, need] : info.libraries)
       if (deb_package_of(info, soname).empty())
         sentences.push_back("a host program needs " + soname +
                             ", whose package is not known: the .deb does not depend on it");
+    const std::string name = headers_deb(info, settings_).name;
+    if (info.name.empty() && name != "linux-headers-" + info.release)
+      sentences.push_back("the .deb is called " + name + ", as no name can have all of " + info.release +
+                          ": a release that differs in nothing else gets the same name");
+    if (settings_.changes && compression.kind == CompressionKind::zstd)
+      sentences.emplace_back("Debian's archive and Debian 12's lintian refuse a .deb with zstd: give --compress xz");
     return sentences;
   }
 

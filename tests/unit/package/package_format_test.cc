@@ -50,6 +50,42 @@ TEST(DebPackager, WarnsOfLibrariesThatItCannotName) {
   EXPECT_TRUE(find_format("rpm").new_packager()->warnings(info, {}).empty());
 }
 
+TEST(DebPackager, WarnsOfANameThatIsNotTheRelease) {
+  PackageInfo info;
+  info.release = "6.12.1-Farm_x";
+  EXPECT_THAT(find_format("deb").new_packager()->warnings(info, {}),
+              ElementsAre(testing::AllOf(HasSubstr("linux-headers-6.12.1-farm-x,"), HasSubstr("6.12.1-Farm_x"))));
+  info.name = "farm";
+  EXPECT_TRUE(find_format("deb").new_packager()->warnings(info, {}).empty());
+}
+
+TEST(DebPackager, WarnsOfZstdInAnUpload) {
+  auto packager = deb_packager({.changes = true});
+  EXPECT_THAT(packager->warnings({}, parse_compression("zstd")), ElementsAre(HasSubstr("--compress xz")));
+  EXPECT_TRUE(packager->warnings({}, parse_compression("xz")).empty());
+}
+
+TEST(DebPackager, HasTheNameThatItsSourcePackageNames) {
+  PackageInfo info;
+  info.name = "farm";
+  auto packager = deb_packager({.name = "linux-headers-6.12.1"});
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"debian/control", "linux-headers-6.12.1", "--name"},
+                    [&] { packager->check_words(info); }));
+}
+
+TEST(DebPackager, TakesADistributionThatIsOneWord) {
+  for (const char* name : {"", "a b", "a\nb", "a;b"}) {
+    PackageInfo info;
+    info.release = "6.12.1";
+    info.version = "1";
+    info.summary = "s";
+    info.maintainer = "A <a@b>";
+    auto packager = deb_packager({.distribution = name});
+    EXPECT_TRUE(fails(ExitStatus::impossible, {"--distribution"}, [&] { packager->check_words(info); })) << name;
+    EXPECT_NO_THROW(deb_packager({.distribution = "bookworm-backports"})->check_words(info));
+  }
+}
+
 TEST(DebPackager, RefusesToSplitWhatLiesInOneFolder) {
   KernelTree tree = FakeTree().read();
   auto packager = find_format("deb").new_packager();

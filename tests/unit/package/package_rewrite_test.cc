@@ -70,7 +70,7 @@ TEST_P(Rewritten, DeclaresAnotherVersionAndItsLibraries) {
                                                        {"apk", "6.1.0_p1-r1"}};
   EXPECT_EQ(after.version, versions.at(format()));
   const std::map<std::string, std::set<std::string>> depends = {
-      {"deb", {"libc6", "libssl3"}},
+      {"deb", {"libc6", "libssl3", "libssl3t64"}},
       {"rpm",
        {"/bin/sh", "libc.so.6()(64bit)", "libc.so.6(GLIBC_2.39)(64bit)", "libcrypto.so.3()(64bit)",
         "libcrypto.so.3(OPENSSL_3.0.0)(64bit)"}},

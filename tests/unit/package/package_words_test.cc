@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "failure.h"
@@ -74,6 +75,24 @@ TEST_F(PackageWordsTest, HaveNamesThatTheFormatTakes) {
   for (const char* name : {"-x", ".x", "a b", "a/b", "../ab", "a\nb", "ab\n", "a\tb", "$xy", "a\x7f", "a\x1b[31m",
                            "a\u00e4", "a,b", "a=b", "%x"})
     EXPECT_EQ(refusing_name(name), kAll) << name;
+}
+
+TEST_F(PackageWordsTest, OfADebAreCheckedForEveryPackage) {
+  auto refuses = [](const std::function<void(PackageInfo&)>& change) {
+    const Words names = refusing(change);
+    return std::find(names.begin(), names.end(), "deb") != names.end();
+  };
+  for (const char* name : {"Farm", "a_b", "a b", "x", "-x", "a~b"}) {
+    EXPECT_TRUE(refuses([&](PackageInfo& changed) { changed.meta = name; })) << name;
+    EXPECT_TRUE(refuses([&](PackageInfo& changed) {
+      changed.meta = "farm";
+      changed.image_package = name;
+    })) << name;
+  }
+  EXPECT_TRUE(refuses([](PackageInfo& changed) { changed.meta = "linux-headers-6.12.1-farm"; })) << "its own name";
+  EXPECT_TRUE(refuses([](PackageInfo& changed) { changed.meta = changed.image_package = "farm"; }));
+  for (const char* release : {"6.12.62-v8_16k+", "6.12.1~a-", "6.6.87.2-microsoft-standard-WSL2"})
+    EXPECT_FALSE(refuses([&](PackageInfo& changed) { changed.release = release; })) << release;
 }
 
 TEST_F(PackageWordsTest, HaveVersionsThatTheFormatTakes) {

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "package/deb/deb_names.h"
 #include "support/text.h"
 #include "userland_fixture.h"
 
@@ -35,7 +36,16 @@ TEST(DebDepends, HasOneRelationAPackage) {
                        {"libpthread.so.0", need("GLIBC", "2.34")},
                        {"libcrypto.so.3", need("OPENSSL", "3.0.0")},
                        {"libz.so.1", {}}};
-  EXPECT_EQ(join(deb_library_depends(package), ", "), "libc6 (>= 2.34), libssl3 (>= 3.0.0), zlib1g");
+  EXPECT_EQ(join(deb_library_depends(package), ", "),
+            "libc6 (>= 2.34), libssl3t64 (>= 3.0.0) | libssl3 (>= 3.0.0), zlib1g");
+}
+
+TEST(DebDepends, HasBothNamesOfARenamedLibrary) {
+  PackageInfo package = info();
+  package.libraries = {{"libelf.so.1", {}}, {"libdw.so.1", {}}};
+  EXPECT_EQ(join(deb_library_depends(package), ", "), "libdw1t64 | libdw1, libelf1t64 | libelf1");
+  package.library_packages = {{"libelf.so.1", "libelf1 (>= 0.142)"}};
+  EXPECT_EQ(join(deb_library_depends(package), ", "), "libdw1t64 | libdw1, libelf1 (>= 0.142)") << "recorded";
 }
 
 TEST(DebDepends, TakesNoVersionFromAFamilyThatSaysNothing) {
@@ -92,10 +102,19 @@ TEST(DebTools, AreTheCompilersOfTheKernelAndTheCommandsThatMakeAndDkmsCall) {
   EXPECT_EQ(join(deb_tools(package, true), ", "), "rustc (>= 1.78), rustc (<< 1.79)");
 }
 
-TEST(DebName, HasNoTilde) {
-  PackageInfo package = info();
-  package.release = "6.12.0~exp1_x+";
-  EXPECT_EQ(deb_name(package), "linux-headers-6.12.0-exp1_x+");
+TEST(DebName, IsSpelledAsThePolicyAllows) {
+  const std::pair<const char*, const char*> table[] = {
+      {"6.12.0~exp1_x+", "6.12.0-exp1-x+"},
+      {"6.12.62-v8_16k+", "6.12.62-v8-16k+"},
+      {"6.6.87.2-microsoft-standard-WSL2", "6.6.87.2-microsoft-standard-wsl2"},
+      {"6.1.0-a--", "6.1.0-a"},
+      {"6.1.0-a_", "6.1.0-a"},
+      {"6.1.0-a-b.c", "6.1.0-a-b.c"}};
+  for (const auto& [release, name] : table) {
+    PackageInfo package = info();
+    package.release = release;
+    EXPECT_EQ(deb_name(package), std::string("linux-headers-") + name);
+  }
 }
 
 TEST(DebControl, HoldsTheFields) {

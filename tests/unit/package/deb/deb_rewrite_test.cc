@@ -40,12 +40,13 @@ TEST_F(ChangedControl, DerivesRelationsOnLibrariesAlone) {
   EXPECT_EQ(
       changed("Package: p\nVersion: 6.1-1\nDepends: libc6 (>= 2.36), gcc-12, libelf1t64 (>= 0.1) | libelf1, libfarm2,\n"
               " zlib1g, libc6 | other, libssl3\nArchitecture: arm64\n"),
-      "Package: p\nVersion: 6.1-1+repaired1\nDepends: libc6 (>= 2.34), libelf1t64, libfarm2 (>= 2.1), gcc-12, libc6 | "
+      "Package: p\nVersion: 6.1-1+repaired1\nDepends: libc6 (>= 2.34), libelf1t64 | libelf1, libfarm2 (>= 2.1), "
+      "gcc-12, libc6 | "
       "other\nArchitecture: arm64\n");
-  EXPECT_EQ(
-      changed("Package: p\nVersion: 6.1-1\nArchitecture: arm64\nDescription: d\n"),
-      "Package: p\nVersion: 6.1-1+repaired1\nArchitecture: arm64\nDepends: libc6 (>= 2.34), libelf1, libfarm2 (>= "
-      "2.1)\nDescription: d\n");
+  EXPECT_EQ(changed("Package: p\nVersion: 6.1-1\nArchitecture: arm64\nDescription: d\n"),
+            "Package: p\nVersion: 6.1-1+repaired1\nArchitecture: arm64\nDepends: libc6 (>= 2.34), libelf1t64 | "
+            "libelf1, libfarm2 (>= "
+            "2.1)\nDescription: d\n");
   changes_.libraries.clear();
   EXPECT_EQ(changed("Package: p\nVersion: 6.1-1\nDepends: libc6\nArchitecture: arm64\n"),
             "Package: p\nVersion: 6.1-1+repaired1\nArchitecture: arm64\n");

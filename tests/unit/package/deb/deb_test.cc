@@ -14,6 +14,10 @@ namespace fs = std::filesystem;
 
 class Deb : public PackagesTest {
  protected:
+  static std::string control_of(const WrittenPackage& package) {
+    auto members = contents_of(read_file(package.path));
+    return contents_of(members["control.tar.gz"])["./control"];
+  }
   void unpack(const std::string& bytes) {
     fs::path into = folder_.path() / "into";
     fs::remove_all(into);
@@ -137,8 +141,57 @@ TEST_F(Deb, DeclaresWhatThePersonGave) {
   std::string control = contents_of(members["control.tar.gz"])["./control"];
   EXPECT_NE(control.find("Package: farm-headers\n"), std::string::npos);
   EXPECT_NE(control.find("Depends: libc6 (>= 2.34), gcc-12\n"), std::string::npos) << control;
-  EXPECT_NE(control.find("Provides: linux-headers\n"), std::string::npos);
-  EXPECT_NE(control.find("Conflicts: old (<< 2)\n"), std::string::npos);
+  EXPECT_NE(control.find("Provides: linux-headers, linux-headers-6.1.0-test (= 6.1.0-1)\n"), std::string::npos);
+  EXPECT_NE(control.find("Conflicts: old (<< 2), linux-headers-6.1.0-test\n"), std::string::npos) << control;
+  EXPECT_NE(control.find("Replaces: linux-headers-6.1.0-test\n"), std::string::npos) << "the same files";
+  set_option("deb", "breaks", "image (<< 2), image (>> 2)");
+  set_option("deb", "replaces", "older (<= 6.0)");
+  control = control_of(write({"deb"}).at(0));
+  EXPECT_NE(control.find("Breaks: image (<< 2), image (>> 2)\n"), std::string::npos) << control;
+  EXPECT_NE(control.find("Replaces: older (<= 6.0), linux-headers-6.1.0-test\n"), std::string::npos) << control;
+}
+
+TEST_F(Deb, IsFoundByTheNameThatOthersRecommend) {
+  std::string control = control_of(write({"deb"}).at(0));
+  EXPECT_NE(control.find("Provides: linux-headers\n"), std::string::npos) << control;
+  for (const char* field : {"Breaks", "Conflicts", "Replaces", "Multi-Arch"})
+    EXPECT_EQ(control.find(field), std::string::npos) << field;
+}
+
+TEST_F(Deb, SpellsItsNameAndKeepsTheRelease) {
+  release_ = "6.1.0-V8_16K+";
+  auto package = write({"deb"}).at(0);
+  EXPECT_EQ(package.path.filename(), "linux-headers-6.1.0-v8-16k+_6.1.0-1_amd64.deb");
+  std::set<std::string> paths;
+  auto members = contents_of(read_file(package.path));
+  for (const auto& member : members_of(members["data.tar.gz"])) paths.insert(member.path);
+  EXPECT_TRUE(paths.contains("./lib/modules/6.1.0-V8_16K+/build"));
+  EXPECT_TRUE(paths.contains("./usr/src/linux-headers-6.1.0-V8_16K+/Makefile"));
+  EXPECT_TRUE(paths.contains("./usr/share/doc/linux-headers-6.1.0-v8-16k+/copyright"));
+  EXPECT_NE(contents_of(members["control.tar.gz"])["./postinst"].find("release='6.1.0-V8_16K+'"), std::string::npos);
+}
+
+TEST_F(Deb, HasAMetaPackageThatKeepsInStepWithTheImage) {
+  info_.meta = "linux-headers-farm";
+  auto packages = write({"deb"});
+  ASSERT_EQ(packages.size(), 2U);
+  EXPECT_EQ(packages[1].path.filename(), "linux-headers-farm_6.1.0-1_amd64.deb");
+  std::string control = control_of(packages[1]);
+  EXPECT_NE(control.find("Depends: linux-headers-6.1.0-test (= 6.1.0-1)\n"), std::string::npos) << control;
+  for (const char* field : {"Breaks", "Provides", "Recommends"})
+    EXPECT_EQ(control.find(field), std::string::npos) << field;
+  info_.image_package = "linux-image-farm";
+  control = control_of(write({"deb"}).at(1));
+  EXPECT_NE(control.find("Breaks: linux-image-farm (<< 6.1.0-1), linux-image-farm (>> 6.1.0-1)\n"), std::string::npos);
+  EXPECT_EQ(control.find("Depends: linux-image"), std::string::npos) << "people without an image need none";
+}
+
+TEST_F(Deb, TellsLintianOfAVmlinuxOfTypesAlone) {
+  const std::string place = "./usr/share/lintian/overrides/linux-headers-6.1.0-test";
+  EXPECT_FALSE(contents_of(contents_of(written("deb"))["data.tar.gz"]).contains(place));
+  put("vmlinux", "types");
+  auto data = contents_of(contents_of(written("deb"))["data.tar.gz"]);
+  EXPECT_NE(data[place].find("shared-library-lacks-prerequisites [usr/src/*/vmlinux]\n"), std::string::npos);
 }
 
 TEST_F(Deb, IsRefusedWhereverItIsCut) {
