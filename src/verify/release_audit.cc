@@ -21,10 +21,11 @@ std::string series(const std::string& release) {
   return end == dot + 1 || found.find_first_not_of("0123456789.") != std::string::npos ? "" : found;
 }
 
-/// As packages spell it: names of packages have no capitals, underscores and tildes in some formats.
+/// As packages spell it: in some formats their names have no capitals, underscores and tildes, nor a hyphen at the end.
 std::string spelled(std::string release) {
   for (char& c : release)
     c = c == '_' || c == '~' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  while (release.ends_with("-")) release.pop_back();
   return release;
 }
 

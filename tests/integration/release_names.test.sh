@@ -41,14 +41,15 @@ new_root() {
 
 in_deb() {
     local deb=$1 name
-    name=linux-headers-${2//\~/-}
+    name=${2//[~_]/-}
+    name=linux-headers-${name,,}
     dpkg-deb --ctrl-tarfile "$deb" | tar -xOf - ./control >"$tmp/control"
     grep -qxF "Package: $name" "$tmp/control" || fail "the .deb is not called $name" "$tmp/control"
     dpkg --validate-version "$(dpkg-deb -f "$deb" Version)" || fail "no version for dpkg"
     new_root deb
     mkdir -p "$root"/var/lib/dpkg/{info,updates} "$root/var/lib/apt/lists/partial" "$root/etc/apt"
     touch "$root"/var/lib/dpkg/{status,available}
-    # As it comes from a repository: apt reads the list that is made of the package. Its names have no upper case.
+    # As it comes from a repository: apt reads the list that is made of the package.
     { sed '/^Depends:/d' "$tmp/control" && echo "Filename: ./${deb##*/}" && echo "Size: $(stat -c %s "$deb")"; } >"$root/Packages"
     echo "deb [trusted=yes] file:$root ./" >"$root/etc/apt/sources.list"
     printf 'Dir "%s";\nDir::State::status "%s";\nAPT::Architecture "amd64";\nAPT::Sandbox::User "root";\n' \

@@ -53,7 +53,7 @@ expect_no_litter() {
     [[ -z $left ]] || fail "left in TMPDIR: $left"
     [[ -d $folder ]] || return 0
     left=$(find "$folder" -mindepth 1 -maxdepth 1 ! -name '*.deb' ! -name '*.rpm' ! -name '*.apk' ! -name 'linux-*.tar*' \
-        ! -name SHA256SUMS ! -name manifest.json ! -name '*.manifest.json')
+        ! -name '*.changes' ! -name '*.buildinfo' ! -name SHA256SUMS ! -name manifest.json ! -name '*.manifest.json')
     [[ -z $left ]] || fail "left in the output folder: $left"
 }
 

@@ -20,6 +20,7 @@ TEST(ReleaseAudit, TakesNamesOfTheRelease) {
   EXPECT_EQ(names("usr/src/linux-headers-6.1.0-9-arm64", "6.1.0-9-arm64", "linux-headers-6.1.0-9-arm64"), Found{});
   EXPECT_EQ(names("usr/src/linux-headers-6.1.0-My_1", "6.1.0-My_1", "linux-headers-6.1.0-my-1"), Found{});
   EXPECT_EQ(names("usr/src/linux-headers-6.12.0~exp1", "6.12.0~exp1", "linux-headers-6.12.0-exp1"), Found{});
+  EXPECT_EQ(names("usr/src/linux-headers-6.12.2-", "6.12.2-", "linux-headers-6.12.2"), Found{});
   EXPECT_EQ(names("usr/src/kernels/6.1.0-9.fc39.x86_64", "6.1.0-9.fc39.x86_64", "kernel-devel"), Found{});
 }
 
