@@ -50,13 +50,11 @@ void DebFile::add_documents() {
   add(file_entry(folder + "copyright"), hashed(std::string(embedded_file("packaging/deb/copyright"))));
 }
 
-/// lintian takes a vmlinux that has nothing but type information for a program. Debian's packages say the same.
+/// lintian takes a vmlinux that has nothing but type information for a library. Debian's packages say the same.
 void DebFile::add_overrides() {
-  std::string text = "# This file has only type information (BTF), for modules.\n";
-  for (const char* tag :
-       {"shared-library-lacks-prerequisites", "statically-linked-binary", "unstripped-binary-or-object"})
-    text += package_.name + ": " + tag + " [usr/src/*/vmlinux]\n";
-  add(file_entry("usr/share/lintian/overrides/" + package_.name), hashed(text));
+  add(file_entry("usr/share/lintian/overrides/" + package_.name),
+      hashed("# This file has only type information (BTF), for modules.\n" + package_.name +
+             ": shared-library-lacks-prerequisites [usr/src/*/vmlinux]\n"));
 }
 
 void DebFile::write_control() {
