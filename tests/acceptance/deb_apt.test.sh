@@ -161,7 +161,7 @@ echo '#error broken' >"$root/usr/src/broken-1.0/trial_base.c"
 logged "$tmp/log" "dkms does not take the broken module" in_root dkms add -m broken -v 1.0
 ! try_apt install "linux-headers-$release" >"$tmp/apt.log" 2>&1 || fail "the failed module does not show" "$tmp/apt.log"
 expect_package "linux-headers-$release" 'iF 9001-1'
-cp "$root/usr/src/trial-1.0/"*.[ch] "$root/usr/src/broken-1.0/"
+cp -r "$here"/trial/base/. "$root/usr/src/broken-1.0/"
 logged "$tmp/apt.log" "dpkg does not go on" dpkg --root="$root" --force-architecture --log=/dev/null --configure -a
 expect_package "linux-headers-$release" 'ii 9001-1'
 [[ -n $(find "$root/var/lib/dkms/broken/1.0/$release" -name '*.ko*') ]] || fail "DKMS has not built the module" "$tmp/apt.log"
