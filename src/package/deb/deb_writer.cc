@@ -172,12 +172,14 @@ class DebPackager : public Packager {
       throw Error(ExitStatus::impossible,
                   "debian/control has the headers package under another name, " + settings_.name,
                   "--name " + package.name, "leave --name out");
+    // dpkg took the one in debian/control, capitals and all.
+    const std::string name = settings_.name.empty() ? package.name : "";
     auto others = package.conflicts;
     for (const auto* more : {&package.breaks, &package.replaces})
       others.insert(others.end(), more->begin(), more->end());
-    extmod::check_words(deb_grammar(), {package.name, info.version, package.depends, package.provides, others}, info);
-    for (const auto& name : {info.meta, info.image_package})
-      if (!name.empty()) extmod::check_words(deb_grammar(), {name, info.version}, info);
+    extmod::check_words(deb_grammar(), {name, info.version, package.depends, package.provides, others}, info);
+    for (const auto& other : {info.meta, info.image_package})
+      if (!other.empty()) extmod::check_words(deb_grammar(), {other, info.version}, info);
     check_that_names_differ({package.name, info.meta, info.image_package});
     check_distribution(settings_.distribution);
   }

@@ -81,6 +81,20 @@ TEST_F(PackagingStep, MakesTheDebOfTheSourcePackageAndNotesIt) {
   EXPECT_EQ(compression_of_deb(deb), CompressionKind::xz) << "what dpkg-deb does where no other package shows it";
 }
 
+TEST_F(PackagingStep, GivesTheDebTheNameInDebianControl) {
+  fake_.write("include/generated/utsrelease.h", "#define UTS_RELEASE \"6.1.0-WSL2\"\n");
+  fake_.write("include/config/kernel.release", "6.1.0-WSL2\n");
+  for (const char* name : {"linux-headers-6.1.0-WSL2", "linux-headers-6.1.0-wsl2"}) {
+    fake_.write("debian/control", std::string("Source: linux-acme\n\nPackage: ") + name + "\n");
+    auto report = run("deb");
+    ASSERT_TRUE(report && report->verified);
+    EXPECT_EQ(report->packages.at(0).path.filename(), std::string(name) + "_6.1-7_amd64.deb");
+    EXPECT_EQ(report->package.release, "6.1.0-WSL2");
+  }
+  request_.package.name = "farm";
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"debian/control", "linux-headers-6.1.0-wsl2"}, [&] { run("deb"); }));
+}
+
 TEST_F(PackagingStep, CompressesTheDebAsThePackagesBesideIt) {
   request_.compression = parse_compression("gzip:1");
   request_.formats = {"deb"};
