@@ -25,11 +25,6 @@ RpmVersion version_in(const std::string& text) {
   return version;
 }
 
-std::string text_of(const RpmVersion& version, bool with_epoch) {
-  const std::string epoch = version.epoch.empty() || !with_epoch ? "" : version.epoch + ":";
-  return epoch + version.version + "-" + version.release;
-}
-
 /// `libc.so.6(GLIBC_2.34)(64bit)`, `libelf.so.1()(64bit)`, `rtld(GNU_HASH)`: what rpm's elfdeps finds.
 bool is_of_elfdeps(const std::string& name) {
   if (name == "rtld(GNU_HASH)") return true;
@@ -70,22 +65,6 @@ std::vector<RpmRelation> changed_relations(const std::vector<RpmRelation>& old, 
   const auto at = relations.begin() + static_cast<std::ptrdiff_t>(place.value_or(relations.size()));
   relations.insert(at, derived.begin(), derived.end());
   return relations;
-}
-
-void write_requires(RpmHeader& header, const std::vector<RpmRelation>& relations) {
-  std::vector<std::string> names;
-  std::vector<std::string> versions;
-  std::vector<uint32_t> flags;
-  for (const auto& relation : relations) {
-    names.push_back(relation.name);
-    flags.push_back(relation.flags);
-    versions.push_back(relation.version);
-  }
-  for (int tag : {kRequireName, kRequireFlags, kRequireVersion}) header.remove(tag);
-  if (relations.empty()) return;
-  header.add_strings(kRequireName, names);
-  header.add_int32(kRequireFlags, flags);
-  header.add_strings(kRequireVersion, versions);
 }
 
 /// DEPENDSDICT has a letter and a number in a list of relations; FILEDEPENDSX and FILEDEPENDSN name a part of it for
@@ -160,13 +139,14 @@ void write_changed_version(RpmHeader& header, const RpmVersion& version) {
   const auto provided = header.strings(kProvideName).value_or(std::vector<std::string>{});
   for (bool with_epoch : {true, false})
     for (const auto& [names, versions] : {std::pair(kProvideName, kProvideVersion), {kRequireName, kRequireVersion}})
-      follow_version(header, names, versions, provided, text_of(old, with_epoch), text_of(version, with_epoch));
+      follow_version(header, names, versions, provided, with_epoch ? to_string(old) : without_epoch(old),
+                     with_epoch ? to_string(version) : without_epoch(version));
 }
 
 void write_changed_requires(RpmHeader& header, const PackageChanges& changes) {
   const auto old = requires_in(header);
   const auto now = changes.derive_depends ? changed_relations(old, changes) : old;
-  write_requires(header, now);
+  set_rpm_relations(header, kRpmRequires, now);
   renumber_depends(header, old, now);
 }
 

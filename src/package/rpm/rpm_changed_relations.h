@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <string>
-
 #include "package/rewrite.h"
 #include "package/rpm/rpm_header.h"
+#include "package/rpm/rpm_version.h"
 
 namespace extmod {
-
-/// `[EPOCH:]VERSION-RELEASE` in its parts; an empty epoch is none.
-struct RpmVersion {
-  std::string epoch;
-  std::string version;
-  std::string release;
-};
 
 /// The version of the new package: the mark is at the release's end.
 RpmVersion rpm_new_version(const Rewrite& rewrite);

@@ -49,6 +49,12 @@ void RpmFiles::add(const PackageEntry& entry, const EntryContent& content, int64
 void RpmFiles::write_to(RpmHeader& header, int format) const {
   using namespace rpm;
   const size_t count = base_names_.size();
+  header.add_int32(kFileDigestAlgo, {kDigestSha256});
+  if (format == 4 && installed_size_ <= kMost32)
+    header.add_int32(kSize, {static_cast<uint32_t>(installed_size_)});
+  else
+    header.add_int64(kLongSize, {installed_size_});
+  if (count == 0) return;
   const std::vector<std::string> root(count, "root");
   header.add_strings(kBaseNames, base_names_);
   header.add_strings(kDirNames, folders_);
@@ -61,7 +67,6 @@ void RpmFiles::write_to(RpmHeader& header, int format) const {
   header.add_int16(kFileRdevs, std::vector<uint16_t>(count, 0));
   header.add_int32(kFileMtimes, times_);
   header.add_strings(kFileDigests, digests_);
-  header.add_int32(kFileDigestAlgo, {kDigestSha256});
   header.add_strings(kFileLinkTos, links_);
   header.add_int32(kFileFlags, std::vector<uint32_t>(count, 0));
   header.add_strings(kFileUserName, root);
@@ -70,10 +75,6 @@ void RpmFiles::write_to(RpmHeader& header, int format) const {
   header.add_int32(kFileDevices, std::vector<uint32_t>(count, 1));
   header.add_int32(kFileInodes, inodes_);
   header.add_strings(kFileLangs, std::vector<std::string>(count, ""));
-  if (format == 4 && installed_size_ <= kMost32)
-    header.add_int32(kSize, {static_cast<uint32_t>(installed_size_)});
-  else
-    header.add_int64(kLongSize, {installed_size_});
 }
 
 }  // namespace extmod

@@ -18,6 +18,7 @@ constexpr mode_t kPermissions = 07777;
 }  // namespace
 
 std::vector<RpmFile> rpm_files(const RpmHeader& header) {
+  if (!header.has(kBaseNames)) return {};
   const auto folders = header.strings(kDirNames).value();
   const auto names = header.strings(kBaseNames).value();
   const auto links = header.strings(kFileLinkTos).value();

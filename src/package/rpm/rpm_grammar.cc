@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "package/rpm/rpm_grammar.h"
 
+#include "package/rpm/rpm_meta.h"
 #include "package/rpm/rpm_metadata.h"
 #include "package/rpm/rpm_tags.h"
+#include "support/error.h"
 
 namespace extmod {
 namespace {
@@ -35,9 +37,28 @@ const PackageGrammar& rpm_grammar() {
 }
 
 PackageWords rpm_words(const PackageInfo& info) {
-  return {rpm_name(info), rpm_version(info) + "-" + package_revision(info),
+  return {rpm_name(info), without_epoch(rpm_package_version(info)),
           spelled(rpm_requires(info, CompressionKind::none, 4)), spelled(rpm_provides(info)),
           spelled(rpm_conflicts(info))};
+}
+
+void check_rpm_words(const PackageInfo& info) {
+  constexpr size_t kMostDigits = 9;
+  const RpmVersion version = rpm_package_version(info);
+  if (version.epoch.size() > kMostDigits)
+    throw Error(ExitStatus::impossible, "the epoch is too large for an .rpm", "`" + version.epoch + "`",
+                "give --package-version a smaller one");
+  check_words(rpm_grammar(), rpm_words(info), info);
+  if (info.meta.empty()) return;
+  if (info.meta == rpm_name(info))
+    throw Error(ExitStatus::impossible, "the package that depends on the headers has their name", "--meta " + info.meta,
+                "choose another one, such as " + info.meta + "-matched");
+  const std::string evr = without_epoch(version);
+  check_words(
+      rpm_grammar(),
+      {info.meta, evr, spelled(rpm_meta_requires(info, CompressionKind::none, 4)), spelled(rpm_meta_provides(info))},
+      info);
+  if (!info.image_package.empty()) check_words(rpm_grammar(), {info.image_package, evr}, info);
 }
 
 }  // namespace extmod

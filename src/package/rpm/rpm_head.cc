@@ -82,6 +82,8 @@ void check_values(const RpmHeader& header, const Required& row, const Values& va
 void check_tags(const RpmHeader& header) {
   for (const auto& required : kIdentity)
     if (!header.string(required.tag)) throw missing(required.name);
+  // A package that only has relations. Whatever is in its payload then is not in its header.
+  if (!header.has(kDirNames) && !header.has(kBaseNames)) return;
   const auto folders = header.strings(kDirNames);
   if (!folders) throw missing("DIRNAMES");
   const auto names = header.strings(kBaseNames);

@@ -3,11 +3,11 @@
 
 #include <elf.h>
 
-#include "package/architecture.h"
 #include "package/declared_tools.h"
 #include "package/rpm/rpm_needs.h"
+#include "package/rpm/rpm_scripts.h"
 #include "package/rpm/rpm_tags.h"
-#include "support/embedded.h"
+#include "support/error.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -15,51 +15,10 @@ namespace {
 
 using namespace rpm;
 
-// The names in rpm's rpmrc that differ from the machine's own word.
-const std::vector<ArchitectureName> kArchitectures = {
-    {"armv7hl", "arm-linux-gnueabihf"}, {"armv5tel", "arm-linux-gnueabi"}, {"ppc64le", "powerpc64le-linux-gnu"},
-    {"ppc64", "powerpc64-linux-gnu"},   {"ppc", "powerpc-linux-gnu"},      {"parisc", "hppa-linux-gnu"}};
-
-/// A maintainer script: rpm's tags, and Debian's name, by which the person gives it.
-struct Scriptlet {
-  const char* name;
-  int script;
-  int program;
-  uint32_t sense;
-};
-constexpr Scriptlet kScriptlets[] = {{"preinst", kPreIn, kPreInProg, kSenseScriptPre},
-                                     {"postinst", kPostIn, kPostInProg, kSenseScriptPost},
-                                     {"prerm", kPreUn, kPreUnProg, kSenseScriptPreUn},
-                                     {"postrm", kPostUn, kPostUnProg, kSenseScriptPostUn}};
-
-/// Empty if the package has none.
-std::string script_of(const PackageInfo& info, const std::string& name) {
-  if (auto own = info.scripts.find(name); own != info.scripts.end()) return own->second;
-  if (name != "postinst") return {};
-  return replace_all(std::string(embedded_file("packaging/rpm/post")), "@RELEASE@", info.release);
-}
-
-/// The program behind #!. rpm has it in a tag of its own.
-std::string interpreter_of(const std::string& script) {
-  if (!script.starts_with("#!")) return "/bin/sh";
-  const auto words = split_words(script.substr(2, script.find('\n') - 2));
-  return words.empty() ? "/bin/sh" : words.front();
-}
-
 /// `libc.so.6(GLIBC_2.34)(64bit)`, and `libc.so.6()(64bit)` for the library itself.
 std::string soname_relation(const std::string& soname, const std::string& version, bool wants_64bit) {
   if (!wants_64bit) return version.empty() ? soname : soname + "(" + version + ")";
   return soname + "(" + version + ")(64bit)";
-}
-
-void add_rpmlib(std::vector<RpmRelation>& relations, CompressionKind compression, int format) {
-  const uint32_t rpmlib = kSenseRpmlib | kSenseLess | kSenseEqual;
-  relations.push_back({"rpmlib(CompressedFileNames)", rpmlib, "3.0.4-1"});
-  relations.push_back({"rpmlib(FileDigests)", rpmlib, "4.6.0-1"});
-  if (format == 6) relations.push_back({"rpmlib(LargeFiles)", rpmlib, "4.12.0-1"});
-  relations.push_back({"rpmlib(PayloadFilesHavePrefix)", rpmlib, "4.0-1"});
-  if (compression == CompressionKind::zstd) relations.push_back({"rpmlib(PayloadIsZstd)", rpmlib, "5.4.18-1"});
-  if (compression == CompressionKind::xz) relations.push_back({"rpmlib(PayloadIsXz)", rpmlib, "5.2-1"});
 }
 
 uint32_t sense_of(const std::string& comparison) {
@@ -78,46 +37,14 @@ void add_tools(std::vector<RpmRelation>& list, const PackageInfo& info, bool req
     list.push_back({relation.name, sense_of(relation.comparison), relation.version});
 }
 
-void add_relations(RpmHeader& header, const std::vector<RpmRelation>& relations, int name, int flags, int version) {
-  if (relations.empty()) return;
-  std::vector<std::string> names;
-  std::vector<std::string> versions;
-  std::vector<uint32_t> senses;
-  for (const auto& relation : relations) {
-    names.push_back(relation.name);
-    senses.push_back(relation.flags);
-    versions.push_back(relation.version);
-  }
-  header.add_strings(name, names);
-  header.add_int32(flags, senses);
-  header.add_strings(version, versions);
-}
-
-void add_scripts(RpmHeader& header, const PackageInfo& info) {
-  for (const auto& scriptlet : kScriptlets) {
-    std::string script = script_of(info, scriptlet.name);
-    if (script.empty()) continue;
-    header.add_string(scriptlet.script, script);
-    header.add_string(scriptlet.program, interpreter_of(script));
-  }
-}
-
 }  // namespace
-
-std::string rpm_arch(const Abi& abi) {
-  return architecture_name(kArchitectures, abi);
-}
 
 std::string rpm_name(const PackageInfo& info) {
   return info.name.empty() ? "kernel-devel" : info.name;
 }
 
-std::string rpm_version(const PackageInfo& info) {
-  return replace_all(info.release, "-", "_");
-}
-
 std::string rpm_nvr(const PackageInfo& info) {
-  return rpm_name(info) + "-" + rpm_version(info) + "-" + package_revision(info);
+  return rpm_name(info) + "-" + without_epoch(rpm_package_version(info));
 }
 
 std::vector<RpmRelation> rpm_library_requires(const PackageInfo& info) {
@@ -132,30 +59,42 @@ std::vector<RpmRelation> rpm_library_requires(const PackageInfo& info) {
   return relations;
 }
 
-std::vector<RpmRelation> rpm_requires(const PackageInfo& info, CompressionKind compression, int format) {
+std::vector<RpmRelation> rpmlib_requires(CompressionKind compression, int format) {
   std::vector<RpmRelation> relations;
-  for (const auto& scriptlet : kScriptlets)
-    if (std::string script = script_of(info, scriptlet.name); !script.empty())
-      relations.push_back({interpreter_of(script), kSenseInterp | scriptlet.sense, ""});
+  const uint32_t rpmlib = kSenseRpmlib | kSenseLess | kSenseEqual;
+  relations.push_back({"rpmlib(CompressedFileNames)", rpmlib, "3.0.4-1"});
+  relations.push_back({"rpmlib(FileDigests)", rpmlib, "4.6.0-1"});
+  if (format == 6) relations.push_back({"rpmlib(LargeFiles)", rpmlib, "4.12.0-1"});
+  relations.push_back({"rpmlib(PayloadFilesHavePrefix)", rpmlib, "4.0-1"});
+  if (compression == CompressionKind::zstd) relations.push_back({"rpmlib(PayloadIsZstd)", rpmlib, "5.4.18-1"});
+  if (compression == CompressionKind::xz) relations.push_back({"rpmlib(PayloadIsXz)", rpmlib, "5.2-1"});
+  return relations;
+}
+
+std::vector<RpmRelation> rpm_requires(const PackageInfo& info, CompressionKind compression, int format) {
+  std::vector<RpmRelation> relations = rpm_script_requires(info);
   for (auto& relation : rpm_library_requires(info)) relations.push_back(std::move(relation));
   add_tools(relations, info, true);
   if (info.gnu_hash) relations.push_back({"rtld(GNU_HASH)", kSenseFindRequires, ""});
-  add_rpmlib(relations, compression, format);
+  for (auto& relation : rpmlib_requires(compression, format)) relations.push_back(std::move(relation));
   add_given(relations, info.depends);
   return relations;
 }
 
 std::vector<RpmRelation> rpm_provides(const PackageInfo& info) {
-  std::string version = rpm_version(info) + "-" + package_revision(info);
-  std::string name = rpm_name(info);
-  std::string arch = rpm_arch(info.userland.abi);
-  std::vector<RpmRelation> relations = {{"installonlypkg(kernel)", 0, ""},
-                                        {name, kSenseEqual, version},
-                                        {name + "(" + arch + ")", kSenseEqual, version},
-                                        {"kernel-devel-" + arch, kSenseEqual, version},
-                                        {"kernel-devel-" + info.release, kSenseEqual, version},
-                                        {"kernel-devel-uname-r", kSenseEqual, info.release}};
-  if (name != "kernel-devel") relations.push_back({"kernel-devel", kSenseEqual, version});
+  const std::string version = to_string(rpm_package_version(info));
+  const std::string name = rpm_name(info);
+  const std::string isa = rpm_isa(info.userland.abi);
+  std::vector<RpmRelation> relations = {{"installonlypkg(kernel)", 0, ""},  // dnf
+                                        {"multiversion(kernel)", 0, ""}};   // zypper
+  for (const auto& own : {name, std::string("kernel-devel")}) {
+    relations.push_back({own, kSenseEqual, version});
+    if (!isa.empty()) relations.push_back({own + isa, kSenseEqual, version});
+    if (name == "kernel-devel") break;
+  }
+  relations.push_back({"kernel-devel-" + rpm_arch(info.userland.abi), kSenseEqual, version});
+  relations.push_back({"kernel-devel-" + info.release, kSenseEqual, version});
+  relations.push_back({"kernel-devel-uname-r", kSenseEqual, rpm_relation_version(info.release)});
   add_given(relations, info.provides);
   return relations;
 }
@@ -172,12 +111,29 @@ std::vector<RpmRelation> rpm_conflicts(const PackageInfo& info) {
   return relations;
 }
 
-void add_rpm_identity(RpmHeader& header, const PackageInfo& info, CompressionKind compression, int format) {
-  const std::string source = "kernel-" + rpm_version(info) + "-" + package_revision(info);
+std::vector<RpmRelation> rpm_earlier_revisions(const PackageInfo& info) {
+  constexpr size_t kMostDigits = 4;
+  RpmVersion version = rpm_package_version(info);
+  const std::string revision = version.release;
+  if (revision.size() > kMostDigits || revision.find_first_not_of("0123456789") != std::string::npos)
+    throw Error(ExitStatus::impossible, "only of a number it is known which revisions come before it",
+                "--rpm-replaces with the revision " + revision, "give --package-version VERSION-NUMBER");
+  std::vector<RpmRelation> relations;
+  for (int earlier = 1; earlier < std::stoi(revision); ++earlier) {
+    version.release = std::to_string(earlier);
+    relations.push_back({rpm_name(info), kSenseEqual, to_string(version)});
+  }
+  return relations;
+}
+
+void add_rpm_description(RpmHeader& header, const PackageInfo& info, const std::string& name, int format) {
+  const RpmVersion version = rpm_package_version(info);
+  const std::string source = "kernel-" + without_epoch(version);
   header.add_strings(kHeaderI18nTable, {"C"});
-  header.add_string(kName, rpm_name(info));
-  header.add_string(kVersion, rpm_version(info));
-  header.add_string(kRelease, package_revision(info));
+  header.add_string(kName, name);
+  header.add_string(kVersion, version.version);
+  header.add_string(kRelease, version.release);
+  if (!version.epoch.empty()) header.add_int32(kEpoch, {static_cast<uint32_t>(std::stoul(version.epoch))});
   header.add_i18n(kSummary, info.summary);
   header.add_i18n(kDescription, info.description.empty() ? info.summary : info.description);
   header.add_int32(kBuildTime, {static_cast<uint32_t>(info.time)});
@@ -189,7 +145,7 @@ void add_rpm_identity(RpmHeader& header, const PackageInfo& info, CompressionKin
   header.add_string(kOs, "linux");
   header.add_string(kArch, rpm_arch(info.userland.abi));
   header.add_int32(kChangelogTime, {static_cast<uint32_t>(info.time)});
-  header.add_strings(kChangelogName, {info.maintainer + " - " + rpm_version(info) + "-" + package_revision(info)});
+  header.add_strings(kChangelogName, {info.maintainer + " - " + to_string(version)});
   header.add_strings(kChangelogText, {"- Headers of Linux " + info.release + " for building external modules."});
   header.add_string(kSourceRpm, source + ".src.rpm");
   header.add_string(kRpmVersion, format == 4 ? "4.18.0" : "6.0.0");
@@ -198,11 +154,15 @@ void add_rpm_identity(RpmHeader& header, const PackageInfo& info, CompressionKin
     header.add_int32(kRpmFormat, {6});
     header.add_string(kSourceNevr, source);
   }
-  add_scripts(header, info);
-  add_relations(header, rpm_requires(info, compression, format), kRequireName, kRequireFlags, kRequireVersion);
-  add_relations(header, rpm_recommends(info), kRecommendName, kRecommendFlags, kRecommendVersion);
-  add_relations(header, rpm_provides(info), kProvideName, kProvideFlags, kProvideVersion);
-  add_relations(header, rpm_conflicts(info), kConflictName, kConflictFlags, kConflictVersion);
+}
+
+void add_rpm_identity(RpmHeader& header, const PackageInfo& info, CompressionKind compression, int format) {
+  add_rpm_description(header, info, rpm_name(info), format);
+  add_rpm_scripts(header, info);
+  set_rpm_relations(header, kRpmRequires, rpm_requires(info, compression, format));
+  set_rpm_relations(header, kRpmRecommends, rpm_recommends(info));
+  set_rpm_relations(header, kRpmProvides, rpm_provides(info));
+  set_rpm_relations(header, kRpmConflicts, rpm_conflicts(info));
 }
 
 }  // namespace extmod

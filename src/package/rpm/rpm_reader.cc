@@ -45,7 +45,7 @@ std::string script_in(const RpmHeader& header, int tag) {
 /// That text, run by the shell alone.
 bool is_usual(const RpmHeader& header, const ScriptTag& script, const std::string& text) {
   const bool by_shell = !header.has(script.program) || header.string(script.program) == "/bin/sh";
-  return script.tag == rpm::kPostIn && by_shell && is_filled_in(text, embedded_file("packaging/rpm/post"));
+  return script.tag == rpm::kPostTrans && by_shell && is_filled_in(text, embedded_file("packaging/rpm/posttrans"));
 }
 
 void take_scripts(const RpmHeader& header, PackageVisitor& visitor) {

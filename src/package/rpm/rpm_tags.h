@@ -80,6 +80,7 @@ enum Tag : int {
   kPostInProg = 1086,
   kPreUnProg = 1087,
   kPostUnProg = 1088,
+  kObsoleteName = 1090,
   kVerifyScriptProg = 1091,
   kTriggerScriptProg = 1092,
   kFileDevices = 1095,
@@ -87,6 +88,8 @@ enum Tag : int {
   kFileLangs = 1097,
   kProvideFlags = 1112,
   kProvideVersion = 1113,
+  kObsoleteFlags = 1114,
+  kObsoleteVersion = 1115,
   kDirIndexes = 1116,
   kBaseNames = 1117,
   kDirNames = 1118,
@@ -143,6 +146,7 @@ constexpr uint32_t kDigestSha256 = 8;  // PGPHASHALGO_SHA256
 constexpr uint32_t kSenseLess = 2;
 constexpr uint32_t kSenseGreater = 4;
 constexpr uint32_t kSenseEqual = 8;
+constexpr uint32_t kSensePostTrans = 1U << 5;
 constexpr uint32_t kSenseInterp = 1U << 8;
 constexpr uint32_t kSenseScriptPre = 1U << 9;
 constexpr uint32_t kSenseScriptPost = 1U << 10;

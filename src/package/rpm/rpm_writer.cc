@@ -1,162 +1,94 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <optional>
+
 #include "package/modules_link.h"
 #include "package/rpm/rpm.h"
-#include "package/rpm/rpm_file_list.h"
 #include "package/rpm/rpm_grammar.h"
+#include "package/rpm/rpm_meta.h"
 #include "package/rpm/rpm_metadata.h"
-#include "package/rpm/rpm_payload.h"
-#include "package/rpm/rpm_signature.h"
-#include "package/rpm/rpm_tags.h"
-#include "support/error.h"
+#include "package/rpm/rpm_output.h"
+#include "support/input_tree.h"
 
 namespace extmod {
-namespace fs = std::filesystem;
 namespace {
 
-using namespace rpm;
-
-// Room for `rpmsign --addsign` to put a signature into the file in place: what rpmbuild leaves.
-constexpr size_t kReservedSpace = 4128;
-
-/// The lead of 96 bytes, of which rpm reads only the magic number.
-std::string lead(const std::string& name, int format) {
-  constexpr size_t kNameSize = 66;
-  constexpr size_t kSize = 96;
-  std::string bytes("\xed\xab\xee\xdb", 4);
-  append_big_endian(bytes, format == 4 ? 0x0300 : 0x0400, 2);
-  append_big_endian(bytes, 0, 2);                    // a binary package
-  append_big_endian(bytes, format == 4 ? 1 : 0, 2);  // architecture, not read
-  std::string padded = name.substr(0, kNameSize - 1);
-  padded.resize(kNameSize, '\0');
-  bytes += padded;
-  append_big_endian(bytes, format == 4 ? 1 : 0, 2);  // linux, not read
-  append_big_endian(bytes, 5, 2);                    // a signature header follows
-  bytes.resize(kSize, '\0');
-  return bytes;
-}
-
-std::string level_text(const Compression& compression) {
-  if (compression.level) return std::to_string(*compression.level);
-  return compression.kind == CompressionKind::zstd ? "3" : compression.kind == CompressionKind::xz ? "6" : "9";
-}
+/// What a person may choose.
+struct RpmChoices {
+  int format = 4;
+  bool replaces_earlier = false;
+};
 
 class RpmWriter : public PackageWriter {
  public:
-  RpmWriter(const PackageInfo& info, int format, const WriterSettings& settings)
+  RpmWriter(const PackageInfo& info, const RpmChoices& choices, const WriterSettings& settings)
       : info_(info),
-        compression_(settings.compression),
-        format_(format),
+        choices_(choices),
+        compression_(settings.compression.kind),
         place_("usr/src/kernels/" + info.release),
-        signer_(settings.signer),
-        header_path_(settings.scratch / "rpm.header"),
-        file_(settings.output / (rpm_nvr(info) + "." + rpm_arch(info.userland.abi) + ".rpm")),
-        payload_(format_, compression_, info.time, settings.scratch / "payload.cpio") {
-    add_installed(modules_link(info, Layout::legacy, "build", place_), {});
+        headers_(rpm_nvr(info), rpm_arch(info.userland.abi), choices.format, info.time, settings) {
+    if (!info.meta.empty())
+      meta_.emplace(rpm_meta_nvr(info), rpm_arch(info.userland.abi), choices.format, info.time, settings);
+    const PackageEntry link = modules_link(info, Layout::legacy, "build", place_);
+    // The kernel's package owns the folder, too. rpm removes it with the last of both.
+    headers_.add(folder_entry(folder_of(link.path)), {});
+    headers_.add(link, {});
   }
 
   void add(const PackageEntry& entry, const EntryContent& content) override {
-    add_installed(installed_at(entry, place_), content);
+    headers_.add(installed_at(entry, place_), content);
   }
 
   std::vector<AtomicFile*> finish() override {
-    payload_.close();
-    std::string header = main_header();
-    std::string signature = signature_header(header);
-    ByteSink sink = into_file(file_.fd(), file_.target());
-    for (const std::string& part : {lead(rpm_nvr(info_), format_), signature, header}) sink(part);
-    payload_.file().copy_to(sink);
-    return {&file_};
+    RpmHeader header;
+    add_rpm_identity(header, info_, compression_, choices_.format);
+    if (choices_.replaces_earlier) set_rpm_relations(header, kRpmObsoletes, rpm_earlier_revisions(info_));
+    std::vector<AtomicFile*> files = {&headers_.finish(std::move(header))};
+    if (!meta_) return files;
+    RpmHeader meta;
+    add_rpm_meta_identity(meta, info_, compression_, choices_.format);
+    files.push_back(&meta_->finish(std::move(meta)));
+    return files;
   }
 
  private:
-  void add_installed(const PackageEntry& entry, const EntryContent& content) {
-    payload_.add(entry, content.bytes);
-    files_.add(entry, content, info_.time, format_);
-  }
-
-  std::string main_header() {
-    RpmHeader header;
-    add_rpm_identity(header, info_, compression_.kind, format_);
-    files_.write_to(header, format_);
-    header.add_string(kPayloadFormat, "cpio");
-    if (compression_.kind != CompressionKind::none) {
-      header.add_string(kPayloadCompressor, to_string(compression_.kind));
-      header.add_string(kPayloadFlags, level_text(compression_));
-    }
-    header.add_strings(kPayloadSha256, {payload_.packed().sha256.hex()});
-    header.add_strings(kPayloadSha256Alt, {payload_.plain().sha256.hex()});
-    header.add_int32(kPayloadSha256Algo, {kDigestSha256});
-    if (format_ == 6) add_format_6_digests(header);
-    return header.serialize(kHeaderImmutable);
-  }
-
-  void add_format_6_digests(RpmHeader& header) {
-    header.add_int64(kPayloadSize, {payload_.packed().size});
-    header.add_int64(kPayloadSizeAlt, {payload_.plain().size});
-    header.add_string(kPayloadSha512, payload_.packed().sha512.hex());
-    header.add_string(kPayloadSha512Alt, payload_.plain().sha512.hex());
-    header.add_string(kPayloadSha3, payload_.packed().sha3.hex());
-    header.add_string(kPayloadSha3Alt, payload_.plain().sha3.hex());
-  }
-
-  std::string signature_header(const std::string& header) {
-    RpmHeader signature;
-    size_t reserved = kReservedSpace;
-    if (signer_ != nullptr)
-      reserved -= std::min(reserved, add_rpm_signature(signature, *signer_, header, header_path_, format_));
-    signature.add_string(kSigSha256, digest_of(Digest::sha256(), header));
-    if (format_ == 4)
-      add_format_4_digests(signature, header);
-    else
-      signature.add_string(kSigSha3, digest_of(Digest::sha3_256(), header));
-    signature.add_bytes(format_ == 4 ? kSigReservedSpace : kSigReserved, std::string(reserved, '\0'));
-    std::string bytes = signature.serialize(kHeaderSignatures);
-    bytes.resize((bytes.size() + 7) / 8 * 8);
-    return bytes;
-  }
-
-  void add_format_4_digests(RpmHeader& signature, const std::string& header) {
-    Digest md5 = Digest::md5();
-    md5.update(header);
-    payload_.file().copy_to([&md5](std::string_view block) { md5.update(block); });
-    uint64_t size = header.size() + payload_.packed().size;
-    if (size > kMost32 || payload_.plain().size > kMost32)
-      throw Error(ExitStatus::impossible, "4 GiB or more do not fit into an rpm of format 4", file_.target(),
-                  "give --rpm-format 6");
-    signature.add_string(kSigSha1, digest_of(Digest::sha1(), header));
-    signature.add_int32(kSigSize, {static_cast<uint32_t>(size)});
-    signature.add_bytes(kSigMd5, md5.bytes());
-    signature.add_int32(kSigPayloadSize, {static_cast<uint32_t>(payload_.plain().size)});
-  }
-
   PackageInfo info_;
-  Compression compression_;
-  int format_;
+  RpmChoices choices_;
+  CompressionKind compression_;
   std::string place_;
-  const Signer* signer_;
-  fs::path header_path_;
-  AtomicFile file_;
-  RpmPayload payload_;
-  RpmFiles files_;
+  RpmOutput headers_;
+  std::optional<RpmOutput> meta_;
 };
 
 class RpmPackager : public Packager {
  public:
   std::vector<FormatOption> options() override {
-    return {{"rpm-format", "rpm: version of the file format", "N", {"4", "6"}, "4", [this](const std::string& text) {
-               format_ = text == "6" ? 6 : 4;
-             }}};
+    return {{"rpm-format",
+             "rpm: version of the file format",
+             "N",
+             {"4", "6"},
+             "4",
+             [this](const std::string& text) { choices_.format = text == "6" ? 6 : 4; }},
+            {"rpm-replaces",
+             "rpm: replace earlier revisions of the same kernel release, and no other release",
+             "",
+             {},
+             "",
+             [this](const std::string&) { choices_.replaces_earlier = true; }}};
   }
   void check(const KernelTree& tree) const override { check_release_for("an .rpm", tree); }
   void check_words(const PackageInfo& info) const override {
-    extmod::check_words(rpm_grammar(), rpm_words(info), info);
+    check_rpm_words(info);
+    if (choices_.replaces_earlier) rpm_earlier_revisions(info);
+  }
+  std::vector<std::string> warnings(const PackageInfo& info, const Compression&) const override {
+    return rpm_version_warnings(info);
   }
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
-    return std::make_unique<RpmWriter>(info, format_, settings);
+    return std::make_unique<RpmWriter>(info, choices_, settings);
   }
 
  private:
-  int format_ = 4;
+  RpmChoices choices_;
 };
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "failure.h"
+#include "package/rpm/rpm_meta.h"
 #include "package/rpm/rpm_tags.h"
 #include "userland_fixture.h"
 
@@ -69,9 +71,10 @@ TEST(RpmRequires, OfA32BitUserlandHaveNoMark) {
 TEST(RpmProvides, WhatDnfAndDkmsLookFor) {
   auto relations = rpm_provides(info());
   for (const char* text : {"installonlypkg(kernel)", "kernel-devel = 6.12.0_rc3+deb12_arm64-2",
+                           "kernel-devel(aarch-64) = 6.12.0_rc3+deb12_arm64-2", "multiversion(kernel)",
                            "kernel-devel-aarch64 = 6.12.0_rc3+deb12_arm64-2",
                            "kernel-devel-6.12.0-rc3+deb12-arm64 = 6.12.0_rc3+deb12_arm64-2",
-                           "kernel-devel-uname-r = 6.12.0-rc3+deb12-arm64"})
+                           "kernel-devel-uname-r = 6.12.0_rc3+deb12-arm64"})
     EXPECT_TRUE(has(relations, text)) << text;
   PackageInfo other = info();
   other.name = "kernel-farm-devel";
@@ -81,22 +84,67 @@ TEST(RpmProvides, WhatDnfAndDkmsLookFor) {
   EXPECT_FALSE(has(rpm_provides(other), "not"));
 }
 
-TEST(RpmIdentity, HoldsScriptsWithTheirInterpreter) {
+TEST(RpmProvides, NoArchitectureWhereRpmHasNone) {
+  for (const auto& relation : rpm_provides(info("riscv32-linux-gnu")))
+    EXPECT_FALSE(relation.name.starts_with("kernel-devel(")) << relation.name;
+}
+
+TEST(RpmProvides, TheEpochWithTheVersion) {
   PackageInfo package = info();
-  package.scripts["prerm"] = "#!/usr/bin/perl -w\n";
+  package.version = "1:6.12-2";
+  EXPECT_TRUE(has(rpm_provides(package), "kernel-devel = 1:6.12.0_rc3+deb12_arm64-2"));
+  EXPECT_TRUE(has(rpm_provides(package), "kernel-devel(aarch-64) = 1:6.12.0_rc3+deb12_arm64-2"));
+}
+
+TEST(RpmEarlierRevisions, AreThoseOfTheSameRelease) {
+  PackageInfo package = info();
+  package.version = "1:6.12-3";
+  EXPECT_EQ(spelled(rpm_earlier_revisions(package)),
+            (std::vector<std::string>{"kernel-devel = 1:6.12.0_rc3+deb12_arm64-1",
+                                      "kernel-devel = 1:6.12.0_rc3+deb12_arm64-2"}));
+  package.version = "6.12-1";
+  EXPECT_TRUE(rpm_earlier_revisions(package).empty());
+  for (const char* version : {"6.12-1~deb12u1", "6.12-2.1", "6.12-100000"}) {
+    package.version = version;
+    EXPECT_TRUE(fails(ExitStatus::impossible, {"--rpm-replaces"}, [&] { rpm_earlier_revisions(package); })) << version;
+  }
+}
+
+TEST(RpmIdentity, HoldsVersionAndRelations) {
+  PackageInfo package = info();
   package.conflicts = {parse_relation("old < 2")};
   RpmHeader header;
   add_rpm_identity(header, package, CompressionKind::zstd, 4);
   EXPECT_EQ(header.string(rpm::kName), "kernel-devel");
   EXPECT_EQ(header.string(rpm::kVersion), "6.12.0_rc3+deb12_arm64");
   EXPECT_EQ(header.string(rpm::kRelease), "2");
-  EXPECT_EQ(header.string(rpm::kPostInProg), "/bin/sh");
-  EXPECT_NE(header.string(rpm::kPostIn).value().find("'6.12.0-rc3+deb12-arm64'"), std::string::npos);
-  EXPECT_EQ(header.string(rpm::kPreUnProg), "/usr/bin/perl");
+  EXPECT_FALSE(header.has(rpm::kEpoch));
   EXPECT_EQ(header.strings(rpm::kConflictName), std::vector<std::string>{"old"});
   EXPECT_FALSE(header.has(rpm::kRpmFormat));
+  package.version = "12:6.12-2";
   add_rpm_identity(header, package, CompressionKind::zstd, 6);
+  EXPECT_EQ(header.numbers(rpm::kEpoch), std::vector<uint64_t>{12});
   EXPECT_EQ(header.numbers(rpm::kRpmFormat), std::vector<uint64_t>{6});
+}
+
+TEST(RpmMeta, HoldsHeadersAndImageTogether) {
+  PackageInfo package = info();
+  package.version = "1:6.12-2";
+  package.name = "kernel-farm-devel";
+  package.meta = "kernel-devel-matched";
+  package.image_package = "kernel-core";
+  package.libraries["libc.so.6"] = {{}, {}, true};
+  const auto required = rpm_meta_requires(package, CompressionKind::zstd, 4);
+  EXPECT_TRUE(has(required, "kernel-farm-devel = 1:6.12.0_rc3+deb12_arm64-2"));
+  EXPECT_TRUE(has(required, "kernel-core = 1:6.12.0_rc3+deb12_arm64-2"));
+  EXPECT_FALSE(has(required, "libc.so.6()(64bit)"));
+  EXPECT_EQ(spelled(rpm_meta_provides(package)),
+            (std::vector<std::string>{"kernel-devel-matched = 1:6.12.0_rc3+deb12_arm64-2",
+                                      "kernel-devel-matched(aarch-64) = 1:6.12.0_rc3+deb12_arm64-2"}));
+  RpmHeader header;
+  add_rpm_meta_identity(header, package, CompressionKind::zstd, 4);
+  EXPECT_EQ(header.string(rpm::kName), "kernel-devel-matched");
+  EXPECT_FALSE(header.has(rpm::kPostTrans));
 }
 
 }  // namespace
