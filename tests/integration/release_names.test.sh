@@ -6,7 +6,7 @@
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
 
 [[ $EUID -eq 0 ]] || skip "root, for installations in private roots"
-for tool in dpkg apt-get rpm pacman bsdtar createrepo_c dnf; do
+for tool in dpkg apt-get rpm rpmbuild pacman bsdtar createrepo_c dnf; do
     command -v "$tool" >/dev/null || skip "$tool"
 done
 
@@ -62,12 +62,29 @@ in_deb() {
     leads_to_tree "$root" "$2"
 }
 
+# in_relation RELEASE: the release as a version, in which rpmbuild and createrepo_c allow one hyphen
+in_relation() {
+    local head=${1%-*}
+    [[ $1 == *-* ]] && echo "${head//-/_}-${1##*-}" || echo "$1"
+}
+
+# rpm_needing RELATION: an rpm that requires it
+rpm_needing() {
+    mkdir -p "$tmp/spec"
+    printf '%s\n' 'Name: client' 'Version: 1' 'Release: 1' 'Summary: A client' 'License: GPL' 'BuildArch: noarch' "Requires: $1" \
+        '%description' 'Nothing.' '%files' >"$tmp/spec/client.spec"
+    logged "$tmp/log" "rpmbuild refuses $1" rpmbuild -bb --quiet --define "_topdir $tmp/spec" --define "_rpmdir $tmp/spec" \
+        --define '_rpmfilename client.rpm' "$tmp/spec/client.spec"
+}
+
 in_rpm() {
     local provides
     new_root rpm
     logged "$tmp/log" "rpm refuses $2" rpm --root "$root" -i --nodeps --noscripts --nosignature "$1"
     provides=$(rpm --root "$root" -q --provides kernel-devel 2>"$tmp/log")
-    grep -qxF "kernel-devel-uname-r = $2" <<<"$provides" || fail "rpm does not know the release $2"
+    grep -qxF "kernel-devel-uname-r = $(in_relation "$2")" <<<"$provides" || fail "rpm does not know the release $2"
+    rpm_needing "kernel-devel-uname-r = $(in_relation "$2")"
+    logged "$tmp/log" "rpm does not find what provides the release $2" rpm --root "$root" -i "$tmp/spec/client.rpm"
     [[ $(rpm --root "$root" -q --whatprovides "kernel-devel-$2" 2>"$tmp/log") == kernel-devel-* ]] ||
         fail "rpm does not find kernel-devel-$2"
     leads_to_tree "$root" "$2"
@@ -113,8 +130,8 @@ for release in "${releases[@]}"; do
     rm -r "$out"
 done
 
-# dnf splits such a relation at a hyphen and puts it together again. Its comparison of versions skips `+` and `_`, so 6.12.1+ is
-# 6.12.1 with any revision to it: only the package's own name has the release to the letter.
+# dnf finds the relation by the release as uname prints it: the comparison of versions skips hyphens, `+` and `_` alike. So
+# 6.12.1+ is 6.12.1 with any revision to it: only kernel-devel-RELEASE has the release to the letter.
 dnf_finds() {
     dnf -q --installroot "$tmp/dnf-root" --forcearch x86_64 --releasever 1 --setopt reposdir=/dev/null \
         --setopt "cachedir=$tmp/dnf-cache" --setopt "logdir=$tmp/dnf-log" --repofrompath "trial,$tmp/repo" --repo trial \
