@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# rpms_of_debs.sh ARCH PACKAGE...: prints a cached folder with an rpm of each of these packages of this machine's Debian and of
-# those that they depend on. They provide and require what rpm's own generator finds in their programs and libraries: no archive
+# rpms_of_debs.sh ARCH PACKAGE[@SUITE]...: prints a cached folder with an rpm of each of these packages of this machine's Debian
+# and of those that they depend on; of another suite, of the package alone. They provide and require what rpm's own generator finds in their programs and libraries: no archive
 # of an rpm distribution is in reach.
 
 # shellcheck source=packaging/lib.sh
@@ -64,18 +64,24 @@ SPEC
 
 # make_rpms FINAL ARCH PACKAGE...
 make_rpms() {
-    local final=$1 arch=$2 folder conf deb codename
+    local final=$1 arch=$2 folder conf deb codename package own=()
     shift 2
     [[ ! -d $final ]] || return 0
     folder=$(fresh_folder "$final")
     codename=$(sed -n "s/^VERSION_CODENAME=//p" /etc/os-release)
     conf=$(suite_apt "$codename" "$folder/apt" "$arch")
     log "making rpms of Debian's packages ($arch)"
-    apt-get -c "$conf" -qq -y --no-install-recommends --download-only install "$@" >"$final.log" 2>&1 || {
+    for package in "$@"; do
+        [[ $package == *@* ]] || own+=("$package")
+    done
+    apt-get -c "$conf" -qq -y --no-install-recommends --download-only install "${own[@]}" >"$final.log" 2>&1 || {
         tail -n 20 "$final.log" >&2
-        die "these packages could not be fetched: $*" "check the network, then run again"
+        die "these packages could not be fetched: ${own[*]}" "check the network, then run again"
     }
     mkdir "$folder/rpms"
+    for package in "$@"; do
+        [[ $package != *@* ]] || cp "$(suite_debs "${package#*@}" "$arch" "${package%@*}")" "$folder/apt/cache/archives/"
+    done
     for deb in "$folder"/apt/cache/archives/*.deb; do
         rpm_of "$deb" "$arch" "$folder"
     done

@@ -6,6 +6,8 @@
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../integration/scenario.sh"
+# shellcheck source=tests/rpm_base.sh
+. "$top/tests/rpm_base.sh"
 
 [[ $EUID -eq 0 ]] || skip "root, for installations in private roots"
 [[ $(uname -m) == x86_64 ]] || skip "an x86_64 machine"
@@ -17,7 +19,7 @@ small_tree "$tmp/small"
 obj=$tmp/small/obj
 repo=$tmp/repo
 mkdir "$repo" "$tmp/dnf-log"
-cp "$("$top/tests/rpms_of_debs.sh" amd64 dash bash coreutils)"/*.rpm "$repo"
+cp "$(rpm_base)"/*.rpm "$repo"
 
 # packaged RELEASE VERSION [OPTION...]: into the repository
 packaged() {
