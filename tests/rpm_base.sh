@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 # What is in the rpm roots of the tests: each function prints a folder of rpms. To be sourced after tests/lib.sh.
 
 # A shell and its libraries.
-# shellcheck disable=SC2154
 rpm_base() { "$top/tests/rpms_of_debs.sh" amd64 dash bash coreutils; }
+
+# The same for arm64, with what sign-file needs.
+rpm_base_arm64() { "$top/tests/rpms_of_debs.sh" arm64 dash libc6 libssl3; }
 
 # DKMS and what it runs. The one of Debian 12 has no plug-in for kernel-install.
 rpm_base_dkms() {

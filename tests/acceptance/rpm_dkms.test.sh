@@ -61,7 +61,7 @@ dkms_source() {
 
 # The test's end unmounts it with everything in it.
 mount --bind "$root" "$root"
-mkdir -p -m 1777 "$root/tmp"
+mkdir -m 1777 "$root/tmp"
 touch "$root/dev/null"
 mount --bind /dev/null "$root/dev/null"
 mount -t proc proc "$root/proc"

@@ -9,6 +9,7 @@
 # shellcheck source=tests/rpm_base.sh
 . "$top/tests/rpm_base.sh"
 
+: "${REWRITE_PACKAGE:=${EXTMOD_PKG%/*}/tests/rewrite-package}"
 [[ $EUID -eq 0 ]] || skip "root, for installations in private roots"
 [[ $(uname -m) == x86_64 ]] || skip "an x86_64 machine"
 for tool in rpm rpmbuild createrepo_c dnf zypper; do
@@ -48,8 +49,8 @@ new_root() {
 
 # dnf_ ARGUMENT...: for $root
 dnf_() {
-    dnf -y --installroot "$root" --releasever 1 --setopt reposdir=/dev/null --setopt "cachedir=$tmp/dnf-cache" \
-        --setopt "logdir=$tmp/dnf-log" --setopt metadata_expire=0 --setopt "installonly_limit=${limit:-3}" \
+    dnf -y --refresh --installroot "$root" --releasever 1 --setopt reposdir=/dev/null --setopt "cachedir=$tmp/dnf-cache" \
+        --setopt "logdir=$tmp/dnf-log" --setopt "installonly_limit=${limit:-3}" \
         --repofrompath "trial,$repo" --repo trial --nogpgcheck "$@"
 }
 
@@ -143,6 +144,20 @@ a_rebuild() {
     zypper_ update
     installed kernel-devel 0:6.1.0_a-1 0:6.2.0_a-3 0:6.3.0_a-1
     rpm --root "$root" -Va >"$tmp/log" 2>/dev/null || fail "rpm -Va finds differences" "$tmp/log"
+}
+
+# A repaired package takes the original's place, too, which was made without --rpm-replaces.
+a_repaired_package() {
+    rm "$repo"/kernel-devel-*.rpm
+    packaged 6.1.0-b 6.1.0-1
+    packaged 6.2.0-b '1:6.2.0-1'
+    new_root repaired
+    logged "$tmp/log" "dnf does not install" dnf_ install kernel-devel-6.1.0-b kernel-devel-6.2.0-b
+    expect_status 0 "$REWRITE_PACKAGE" "$(package_of .rpm)" "$tmp/repaired" usr/src/kernels/6.2.0-b/scripts/mod/modpost=/bin/cat
+    cp "$tmp/repaired"/*.rpm "$repo"
+    renew
+    logged "$tmp/log" "dnf does not upgrade to the repaired package" dnf_ upgrade
+    installed kernel-devel 0:6.1.0_b-1 1:6.2.0_b-1+repaired1
 }
 
 zypper_() {
@@ -240,6 +255,7 @@ versions() {
 several_releases
 a_release_by_its_name
 a_rebuild
+a_repaired_package
 in_step_with_the_kernel
 modules_are_built
 scripts_run

@@ -5,6 +5,8 @@
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../integration/scenario.sh"
+# shellcheck source=tests/rpm_base.sh
+. "$top/tests/rpm_base.sh"
 
 [[ $EUID -eq 0 ]] || skip "root, for rpm in a chroot"
 for tool in rpm rpmsign rpmbuild rpmlint createrepo_c dnf gpg; do
@@ -163,7 +165,7 @@ expect_text '1 packages and 0 specfiles checked; 0 errors' "$tmp/log"
 
 # A repository, and an installation from it that has to resolve what the package requires, and runs its script by qemu.
 mkdir "$tmp/repo" "$tmp/dnf-log"
-cp "$("$top/tests/rpms_of_debs.sh" arm64 dash libc6 libssl3)"/*.rpm "$tmp/repo"
+cp "$(rpm_base_arm64)"/*.rpm "$tmp/repo"
 cp "$tmp/four.rpm" "$tmp/repo/kernel-devel.rpm"
 createrepo_c --quiet "$tmp/repo" >"$tmp/log" 2>&1 || fail "createrepo_c fails" "$tmp/log"
 dnf -y --installroot "$tmp/dnf-root" --forcearch aarch64 --releasever 1 --setopt reposdir=/dev/null \

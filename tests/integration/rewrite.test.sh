@@ -78,7 +78,7 @@ for name in 'libc\.so\.6\(GLIBC_2\.34\)\(64bit\)' 'libelf\.so\.1\(\)\(64bit\)' '
     expect_text "^$name" "$tmp/requires"
 done
 for query in '[%{FILENAMES} %{FILEMODES:octal} %{FILEUSERNAME} %{FILEGROUPNAME} %{FILEMTIMES} %{FILEDIGESTS} %{FILELINKTOS} %{FILEFLAGS}\n]' \
-    '%{NAME} %{ARCH} %{SUMMARY} %{DESCRIPTION} %{LICENSE} %{PACKAGER} %{BUILDTIME} %{SOURCERPM} %{POSTIN} %{PAYLOADCOMPRESSOR} %{PAYLOADFLAGS}\n'; do
+    '%{NAME} %{ARCH} %{SUMMARY} %{DESCRIPTION} %{LICENSE} %{PACKAGER} %{BUILDTIME} %{SOURCERPM} %{POSTTRANS} %{PAYLOADCOMPRESSOR} %{PAYLOADFLAGS}\n'; do
     for which in old now; do
         file=$package
         [[ $which == old ]] || file=$now

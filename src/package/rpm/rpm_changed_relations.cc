@@ -33,18 +33,6 @@ bool is_of_elfdeps(const std::string& name) {
   return has_ending && soname.find_first_of("/ ") == std::string::npos;
 }
 
-std::vector<RpmRelation> requires_in(const RpmHeader& header) {
-  const auto flags = header.numbers(kRequireFlags).value_or(std::vector<uint64_t>{});
-  const auto versions = header.strings(kRequireVersion).value_or(std::vector<std::string>{});
-  std::vector<RpmRelation> relations;
-  for (auto& name : header.strings(kRequireName).value_or(std::vector<std::string>{})) {
-    const size_t at = relations.size();
-    relations.push_back({std::move(name), at < flags.size() ? static_cast<uint32_t>(flags[at]) : 0,
-                         at < versions.size() ? versions[at] : ""});
-  }
-  return relations;
-}
-
 std::vector<RpmRelation> derived_requires(const PackageChanges& changes) {
   auto relations = rpm_library_requires(info_of(changes));
   if (changes.gnu_hash) relations.push_back({"rtld(GNU_HASH)", kSenseFindRequires, ""});
@@ -115,6 +103,17 @@ void follow_version(RpmHeader& header, int names_tag, int versions_tag, const st
   }
 }
 
+/// dnf and zypper install a kernel's packages beside each other, which those of one release cannot be.
+void obsolete_original(RpmHeader& header, const std::vector<std::string>& provided, const RpmVersion& original) {
+  const auto keeps_others = [](const std::string& name) {
+    return name == "installonlypkg(kernel)" || name == "multiversion(kernel)";
+  };
+  if (std::none_of(provided.begin(), provided.end(), keeps_others)) return;
+  auto obsoletes = rpm_relations(header, kRpmObsoletes);
+  obsoletes.push_back({header.string(kName).value_or(""), kSenseEqual, to_string(original)});
+  set_rpm_relations(header, kRpmObsoletes, obsoletes);
+}
+
 }  // namespace
 
 RpmVersion rpm_new_version(const Rewrite& rewrite) {
@@ -141,10 +140,11 @@ void write_changed_version(RpmHeader& header, const RpmVersion& version) {
     for (const auto& [names, versions] : {std::pair(kProvideName, kProvideVersion), {kRequireName, kRequireVersion}})
       follow_version(header, names, versions, provided, with_epoch ? to_string(old) : without_epoch(old),
                      with_epoch ? to_string(version) : without_epoch(version));
+  obsolete_original(header, provided, old);
 }
 
 void write_changed_requires(RpmHeader& header, const PackageChanges& changes) {
-  const auto old = requires_in(header);
+  const auto old = rpm_relations(header, kRpmRequires);
   const auto now = changes.derive_depends ? changed_relations(old, changes) : old;
   set_rpm_relations(header, kRpmRequires, now);
   renumber_depends(header, old, now);

@@ -29,6 +29,9 @@ constexpr RpmRelationTags kRpmProvides = {rpm::kProvideName, rpm::kProvideFlags,
 constexpr RpmRelationTags kRpmConflicts = {rpm::kConflictName, rpm::kConflictFlags, rpm::kConflictVersion};
 constexpr RpmRelationTags kRpmObsoletes = {rpm::kObsoleteName, rpm::kObsoleteFlags, rpm::kObsoleteVersion};
 
+/// What the header has of the kind. One without a version or flag has none.
+std::vector<RpmRelation> rpm_relations(const RpmHeader& header, const RpmRelationTags& tags);
+
 /// The header has these relations of the kind, and no others.
 void set_rpm_relations(RpmHeader& header, const RpmRelationTags& tags, const std::vector<RpmRelation>& relations);
 

@@ -3,6 +3,7 @@
 
 #include "failure.h"
 #include "package/rpm/rpm_head.h"
+#include "package/rpm/rpm_relation.h"
 #include "package/rpm/rpm_tags.h"
 #include "package/unpack.h"
 #include "package/written_fixture.h"
@@ -76,6 +77,16 @@ TEST_P(Rpm, OwnsOnlyWhatHasTheReleaseInItsPath) {
                 path == "/lib/modules/6.1.0-test/build")
         << path;
   }
+}
+
+TEST_P(Rpm, HasAPackageWithoutFilesThatKeepsInStep) {
+  info_.meta = "kernel-devel-matched";
+  const auto written = write({"rpm"});
+  ASSERT_EQ(written.size(), 2U);
+  EXPECT_EQ(written[1].path.filename(), "kernel-devel-matched-6.1.0_test-1.x86_64.rpm");
+  const RpmFileHead head = read_rpm_head(written[1].path);
+  EXPECT_FALSE(head.header.has(rpm::kBaseNames));
+  EXPECT_EQ(rpm_relations(head.header, kRpmRequires).at(0).name, "kernel-devel");
 }
 
 TEST_P(Rpm, IsRefusedWithoutAnyRequiredTag) {
