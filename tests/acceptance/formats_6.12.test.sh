@@ -30,8 +30,19 @@ no_headers_left() {
 # rpm says that it is not Debian's package manager, each time.
 rpm_in_root() { rpm --root "$root" "$@" 2> >(grep -v '^rpm: ' >&2); }
 
+# add_plugin: what DKMS has for kernel-install, and a kernel for which it would build
+add_plugin() {
+    plugin=$root/usr/lib/kernel/install.d/40-dkms.install
+    mkdir -p "${plugin%/*}"
+    # shellcheck disable=SC2016
+    printf '#!/bin/sh\n[ "$1" != add ] || echo "$2" >>/root/hooks-ran\n' >"$plugin"
+    chmod 755 "$plugin"
+    touch "$root/boot/vmlinuz-$release"
+}
+
 serve_rpm() {
-    add_hook
+    local plugin
+    add_plugin
     rpm_in_root --initdb
     # The root is Debian's: what libc6 provides is not known to rpm.
     logged "$tmp/rpm.log" "rpm could not install the package" rpm_in_root --install --nodeps --ignorearch "$1"
@@ -43,7 +54,7 @@ serve_rpm() {
     logged "$tmp/rpm.log" "rpm could not upgrade the package" rpm_in_root --upgrade --nodeps --ignorearch "$2"
     [[ $(rpm_in_root -qa | wc -l) -eq 1 ]] || fail "the upgrade left two packages"
     [[ -x $root/usr/src/kernels/$release/scripts/mod/modpost ]] || fail "the upgrade removed the tree"
-    rm -f "$root/root/hooks-ran"
+    rm -f "$root/root/hooks-ran" "$plugin" "$root/boot/vmlinuz-$release"
     logged "$tmp/rpm.log" "rpm could not erase the package" rpm_in_root --erase --nodeps kernel-devel
     no_headers_left
 }
