@@ -69,6 +69,7 @@ const std::vector<FileRule> kRules = {
 
     {"/.config", kObject, kTake, "DKMS and drivers read it"},
     {"/Module.symvers", kObject, kTake, "symbols and CRCs of the kernel"},
+    {"/System.map", kObject, kTake, "without it modules_install runs no depmod"},
     {"include/config/auto.conf", kObject, kTake, "the configuration for makefiles"},
     {"include/config/kernel.release", kObject, kTake, "where modules_install installs"},
     {"include/generated", kObject, kTake, "the configuration for C, and other headers"},

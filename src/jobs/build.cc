@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/build.h"
 
+#include <algorithm>
 #include <future>
 
 #include "content/host_program.h"
@@ -31,6 +32,16 @@ void derive_depends(const BuildRequest& request, const Verification& verificatio
   package.library_packages = library_packages_in(request.toolchain.sysroot);
 }
 
+void check_meta(const std::vector<WantedFormat>& formats, const PackageInfo& package) {
+  auto makes_meta = [](const WantedFormat& wanted) { return wanted.packager->makes_meta(); };
+  if (package.meta.empty() || std::any_of(formats.begin(), formats.end(), makes_meta)) return;
+  std::vector<std::string> able;
+  for (const auto& format : package_formats())
+    if (format.new_packager()->makes_meta()) able.push_back(format.name);
+  throw Error(ExitStatus::impossible, "none of the wanted formats has a package that depends on the newest headers",
+              "--meta " + package.meta, "add one of these to --format: " + join(able, ", "));
+}
+
 void check_words(const std::vector<WantedFormat>& formats, const PackageInfo& package) {
   for (const auto& wanted : formats) wanted.packager->check_words(package);
 }
@@ -38,8 +49,11 @@ void check_words(const std::vector<WantedFormat>& formats, const PackageInfo& pa
 /// A dependency that a format cannot spell is reported, not dropped.
 void warn_of_formats(const std::vector<WantedFormat>& formats, const BuildRequest& request, const PackageInfo& package,
                      Progress& progress) {
-  for (const auto& wanted : formats)
+  for (const auto& wanted : formats) {
+    if (!package.meta.empty() && !wanted.packager->makes_meta())
+      progress.warning("there is no package " + package.meta + " for " + wanted.format->name + ", which has no --meta");
     for (const auto& sentence : wanted.packager->warnings(package, request.compression)) progress.warning(sentence);
+  }
 }
 
 std::vector<PackagedElf> elf_files(const VerifiedTree& tree) {
@@ -143,6 +157,7 @@ BuildReport build_packages(const BuildRequest& asked, CommandRunner& runner, Pro
                                        [&] { return read_facts(request, std::move(tree), asking, workspace.path()); });
   // A wrong version or name shows now, not behind the rebuild.
   BuildReport report = report_plan(request, facts);
+  check_meta(formats, report.package);
   check_words(formats, report.package);
   std::optional<FinishedPackages> packages;
   if (!request.dry_run) {

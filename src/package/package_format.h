@@ -62,6 +62,11 @@ class Packager {
   /// What a person may not expect of the packages, a sentence each, such as a dependency that the format cannot
   /// express.
   virtual std::vector<std::string> warnings(const PackageInfo&, const Compression&) const { return {}; }
+  /// Whether it writes the package that PackageInfo::meta asks for.
+  virtual bool makes_meta() const { return false; }
+  /// Whether the packages have the System.map of the tree, without which `make modules_install` runs no depmod. It is a
+  /// tenth of the package: only for formats whose own headers packages have it.
+  virtual bool takes_system_map() const { return false; }
   virtual std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const = 0;
 };
 

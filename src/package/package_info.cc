@@ -105,6 +105,7 @@ PackageInfo make_package_info(const PackageRequest& request, const KernelTree& t
   info.release = tree.release;
   info.kernel_version = tree.version;
   info.version = request.version ? *request.version : default_version(tree);
+  info.version_is_given = request.version.has_value();
   check_version(info.version);
   info.arch_name = tree.arch_name;
   info.userland = userland;

@@ -49,6 +49,7 @@ struct PackageInfo {
   std::string image_package = {};                   ///< `meta` keeps in step with it; may be empty
   std::map<std::string, std::string> scripts = {};  ///< instead of our own: preinst, postinst, prerm, postrm
   Layout layout = Layout::automatic;
+  bool version_is_given = false;  ///< the person chose `version`; formats need not follow the release
 };
 
 /// What the person wants to be different.

@@ -58,6 +58,26 @@ class TreeReader {
   size_t at_ = 0;
 };
 
+/// Of the formats that do not take the System.map.
+class WithoutSystemMap : public PackageWriter {
+ public:
+  explicit WithoutSystemMap(std::unique_ptr<PackageWriter> writer) : writer_(std::move(writer)) {}
+  void add(const PackageEntry& entry, const EntryContent& content) override {
+    if (entry.path != "System.map") writer_->add(entry, content);
+  }
+  std::vector<AtomicFile*> finish() override { return writer_->finish(); }
+
+ private:
+  std::unique_ptr<PackageWriter> writer_;
+};
+
+std::unique_ptr<PackageWriter> writer_of(const Packager& packager, const PackageInfo& info,
+                                         const WriterSettings& settings) {
+  auto writer = packager.make_writer(info, settings);
+  if (packager.takes_system_map()) return writer;
+  return std::make_unique<WithoutSystemMap>(std::move(writer));
+}
+
 /// Hashes the next batch while the writers have the last one.
 void feed(TreeReader& reader, std::vector<std::unique_ptr<PackageWriter>>& writers) {
   auto read_next = [&] { return std::async(std::launch::async, [&] { return reader.next(); }); };
@@ -80,7 +100,7 @@ FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, cons
   writers.reserve(formats.size());
   Digests digests{false, false};
   for (const auto& wanted : formats) {
-    writers.push_back(wanted.packager->make_writer(info, settings));
+    writers.push_back(writer_of(*wanted.packager, info, settings));
     digests.md5 |= wanted.format->digests.md5;
     digests.sha256 |= wanted.format->digests.sha256;
   }

@@ -2,6 +2,7 @@
 #include "package/apk/apk_grammar.h"
 
 #include "package/apk/apk_metadata.h"
+#include "package/apk/apk_version.h"
 
 namespace extmod {
 namespace {

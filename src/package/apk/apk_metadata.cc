@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "package/apk/apk_needs.h"
+#include "package/apk/apk_version.h"
 #include "package/architecture.h"
 #include "package/declared_tools.h"
+#include "support/embedded.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
@@ -26,11 +30,6 @@ bool is_number(std::string_view text) {
   return !text.empty() && text.find_first_not_of(kDigits) == std::string_view::npos;
 }
 
-/// The number that a text begins with; empty if there is none.
-std::string leading_number(const std::string& text) {
-  return text.substr(0, text.find_first_not_of(kDigits));
-}
-
 bool is_commit(const std::string& word) {
   constexpr size_t kShortest = 7;
   return word.size() > kShortest && word[0] == 'g' &&
@@ -39,6 +38,14 @@ bool is_commit(const std::string& word) {
 
 std::string line(const std::string& key, const std::string& value) {
   return key + " = " + value + "\n";
+}
+
+/// Empty for a release that the shell may read as something else.
+std::string usual_script(const std::string& release) {
+  const bool is_plain = std::all_of(release.begin(), release.end(), [](unsigned char byte) {
+    return std::isalnum(byte) != 0 || std::string_view(".+~_-").find(static_cast<char>(byte)) != std::string_view::npos;
+  });
+  return is_plain ? replace_all(std::string(embedded_file("packaging/apk/post-install")), "@RELEASE@", release) : "";
 }
 
 std::string relation_lines(const std::string& key, const std::vector<Relation>& relations) {
@@ -69,16 +76,6 @@ std::string apk_name(const PackageInfo& info) {
   return info.name.empty() ? "linux-" + apk_flavour(info.release) + "-dev" : info.name;
 }
 
-std::string apk_version(const PackageInfo& info) {
-  const std::string& whole = info.kernel_version;
-  std::string version = whole.substr(0, whole.find_first_not_of("0123456789."));
-  constexpr std::string_view kCandidate = "-rc";
-  if (whole.compare(version.size(), kCandidate.size(), kCandidate) == 0)
-    version += "_rc" + leading_number(whole.substr(version.size() + kCandidate.size()));
-  std::string revision = leading_number(package_revision(info));
-  return version + "-r" + (revision.empty() ? "1" : revision);
-}
-
 std::vector<std::string> apk_depends(const PackageInfo& info) {
   std::vector<std::string> depends;
   for (const auto& [soname, need] : info.libraries) {
@@ -107,9 +104,11 @@ std::string apk_pkginfo(const PackageInfo& info, uint64_t installed_size, const 
 }
 
 std::vector<std::pair<std::string, std::string>> apk_scripts(const PackageInfo& info) {
+  std::map<std::string, std::string> given = info.scripts;
+  if (const std::string usual = usual_script(info.release); !usual.empty()) given.try_emplace("postinst", usual);
   std::vector<std::pair<std::string, std::string>> scripts;
   for (const auto& [ours, name] : kScripts)
-    if (auto script = info.scripts.find(ours); script != info.scripts.end()) scripts.emplace_back(name, script->second);
+    if (auto script = given.find(ours); script != given.end()) scripts.emplace_back(name, script->second);
   return scripts;
 }
 

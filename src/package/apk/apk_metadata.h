@@ -21,17 +21,15 @@ std::string apk_flavour(const std::string& release);
 /// `linux-lts-dev`, or the name that the person gave.
 std::string apk_name(const PackageInfo& info);
 
-/// `6.12.0_rc1-r2`: the kernel's version as apk-package(5) allows it, and the number of the package's revision.
-std::string apk_version(const PackageInfo& info);
-
 /// `so:libcrypto.so.3`; musl by the name that Alpine gives it, `so:libc.musl-aarch64.so.1`.
 std::vector<std::string> apk_depends(const PackageInfo& info);
 
 /// `installed_size` in bytes; `data_hash` the SHA-256 of the stream with the files, lower-case hex.
 std::string apk_pkginfo(const PackageInfo& info, uint64_t installed_size, const std::string& data_hash);
 
-/// The person's maintainer scripts by apk's names (.post-install). apk runs different scripts for an upgrade and an
-/// installation, Debian the same ones: the scripts for the installation serve both.
+/// The person's maintainer scripts by apk's names (.post-install), and packaging/apk/post-install, which calls akms.
+/// apk runs different scripts for an upgrade and an installation, Debian the same ones: the scripts for the
+/// installation serve both.
 std::vector<std::pair<std::string, std::string>> apk_scripts(const PackageInfo& info);
 
 }  // namespace extmod

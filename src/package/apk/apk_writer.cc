@@ -7,6 +7,7 @@
 #include "package/apk/apk_key.h"
 #include "package/apk/apk_metadata.h"
 #include "package/apk/apk_tar.h"
+#include "package/apk/apk_version.h"
 #include "package/modules_link.h"
 #include "package/scratch_file.h"
 #include "support/digest.h"
@@ -106,6 +107,7 @@ class ApkPackager : public Packager {
   }
 
   void check_words(const PackageInfo& info) const override {
+    check_apk_version(info);
     extmod::check_words(apk_grammar(), apk_words(info), info);
   }
 

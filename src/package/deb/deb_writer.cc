@@ -166,6 +166,7 @@ class DebPackager : public Packager {
                   tree.objtree, "build the kernel with O= in its own folder, or do not give --split");
   }
 
+  bool makes_meta() const override { return true; }
   void check_words(const PackageInfo& info) const override {
     const DebPackage package = headers_deb(info, settings_);
     if (!settings_.name.empty() && package.name != settings_.name)

@@ -8,6 +8,8 @@ namespace extmod {
 /// `linux-upstream-headers-PKGVER-PKGREL-ARCH.pkg.tar.zst` (PACMAN_PKGBASE names another base): .BUILDINFO, .MTREE and
 /// .PKGINFO, then the tree itself at /usr/lib/modules/RELEASE/build and the link to it in /usr/src.
 std::shared_ptr<Packager> new_pacman_packager();
+/// For a kernel whose own debug package has a link where ours would have a vmlinux: ours leaves it out.
+std::shared_ptr<Packager> new_pacman_packager_beside_debug();
 const KernelPackaging& pacman_in_kernel();
 
 /// The variable of the environment that names the base, as for the kernel's own PKGBUILD.

@@ -2,6 +2,7 @@
 #include "package/pacman/pacman_grammar.h"
 
 #include "package/pacman/pacman_metadata.h"
+#include "package/pacman/pacman_version.h"
 
 namespace extmod {
 namespace {
@@ -23,7 +24,7 @@ const PackageGrammar& pacman_grammar() {
       .name = kName,
       .name_rule =
           "it has ASCII letters, digits and @ . _ + - only, the first being none of . - (PACMAN_PKGBASE, --name)",
-      .version = "[A-Za-z0-9._+~]+-[0-9.]+",
+      .version = "([0-9]+:)?[A-Za-z0-9._+~]+-[0-9]+([.][0-9]+)?",
       .depends = kName + "((<|<=|=|>=|>)" + kVersion + ")?",
       .provides = kName + "(=" + kVersion + ")?",
       .conflicts = kName + "((<|<=|=|>=|>)" + kVersion + ")?"};

@@ -2,19 +2,28 @@
 // After makepkg: the package beside the kernel's own.
 #include "package/pacman/pacman.h"
 #include "package/pacman/pacman_metadata.h"
+#include "package/pacman/pacman_version.h"
 #include "support/text.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
+bool has_package(const fs::path& folder, const std::string& beginning) {
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(folder, none))
+    if (entry.path().filename().string().starts_with(beginning)) return true;
+  return false;
+}
+
 std::optional<PackagePlace> place_pacman(const KernelBuild& build, CommandRunner&) {
-  std::string version = release_of(build);
-  if (size_t candidate = version.find("-rc"); candidate != std::string::npos) version.erase(candidate, 1);
-  const std::string beginning = pacman_base() + "-" + replace_all(version, "-", "_") + "-";
+  const std::string version = "-" + pacman_pkgver(release_of(build)) + "-";
+  const std::string ending = "-" + machine_of(build) + ".pkg.tar";
   const fs::path folder = environment("PKGDEST").value_or(build.objtree);
-  const KernelPackage kernel = find_kernel_package({folder}, beginning, "-" + machine_of(build) + ".pkg.tar");
+  const KernelPackage kernel = find_kernel_package({folder}, pacman_base() + version, ending);
   PackagePlace place = place_beside(kernel, build);
+  if (has_package(kernel.path.parent_path(), pacman_debug_name() + version + kernel.revision + ending))
+    place.packager = new_pacman_packager_beside_debug();
   for (auto kind : {CompressionKind::none, CompressionKind::xz, CompressionKind::gzip})
     if (kernel.path.string().ends_with(".tar" + file_ending(kind))) place.compression = Compression{kind, {}};
   return place;

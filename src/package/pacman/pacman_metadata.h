@@ -15,15 +15,20 @@ std::string pacman_base();
 std::string pacman_name(const PackageInfo& info);
 /// The name that Arch Linux or a port of it has; else the machine's own word.
 std::string pacman_arch(const Abi& abi);
-/// `6.12.0rc3-1`: `-rcN` joined, other hyphens as underscores, then the package release.
-std::string pacman_version(const PackageInfo& info);
-/// `libcrypto.so=3-64` as makepkg writes sonames; the C library as glibc or musl, which
-/// provide no soname.
+/// `libcrypto.so=3-64` as makepkg writes sonames where a package of Arch provides it; else the package: `libelf`,
+/// `glibc>=2.34`.
 std::vector<std::string> pacman_depends(const PackageInfo& info);
 
-std::string pacman_pkginfo(const PackageInfo& info, uint64_t installed_size);
+/// The kernel's own package with its vmlinux, which has a link to that in the headers tree.
+std::string pacman_debug_name();
+/// Whose vmlinux module builds take type information from.
+enum class VmlinuxFrom { nowhere, here, debug };
+/// `installed_size` in bytes.
+std::string pacman_pkginfo(const PackageInfo& info, uint64_t installed_size, VmlinuxFrom vmlinux);
 std::string pacman_buildinfo(const PackageInfo& info);
 /// The .INSTALL file with the person's maintainer scripts as functions; empty if there are none.
 std::string pacman_install(const PackageInfo& info);
+/// Throws Error(impossible) for a maintainer script that is not for sh or bash.
+void check_pacman_scripts(const PackageInfo& info);
 
 }  // namespace extmod

@@ -14,7 +14,7 @@ std::string pacman_spelling(const Relation& relation) {
 
 /// Brought by what the package base needs, which every machine has.
 bool is_in_base(const std::string& name) {
-  for (const char* base : {"glibc", "libcrypto.so", "libssl.so", "libz.so", "libzstd.so", "liblzma.so"})
+  for (const char* base : {"glibc", "gcc-libs", "libcrypto.so", "libssl.so", "zlib", "libzstd.so", "liblzma.so"})
     if (name == base) return true;
   return false;
 }
@@ -23,7 +23,9 @@ std::optional<LibraryVerdict> pacman_library(const PackageInfo& info, const Decl
   const auto depends = pacman_depends(info);
   if (depends.empty()) return std::nullopt;
   const Relation wanted = pkginfo_relation(depends.front());
-  LibraryVerdict verdict = judge_by_version(info, wanted, {wanted.name}, declared, pacman_spelling);
+  const std::string& soname = info.libraries.begin()->first;
+  const std::string provided = soname.substr(0, soname.find(".so") + 3);  // another distribution's packages may do so
+  LibraryVerdict verdict = judge_by_version(info, wanted, {wanted.name, provided}, declared, pacman_spelling);
   // libcrypto.so=1.1-64 is another library than libcrypto.so=3-64.
   if (wanted.name.ends_with(".so") && !verdict.older.empty()) verdict = {wanted, false, {}};
   if (!verdict.is_declared && is_in_base(wanted.name)) return std::nullopt;

@@ -5,6 +5,7 @@
 #include "package/pacman/pacman.h"
 #include "package/pacman/pacman_grammar.h"
 #include "package/pacman/pacman_metadata.h"
+#include "package/pacman/pacman_version.h"
 #include "package/scratch_file.h"
 
 namespace extmod {
@@ -14,8 +15,9 @@ constexpr size_t kEndOfTar = 1024;  // two zero blocks
 
 class PacmanWriter : public PackageWriter {
  public:
-  PacmanWriter(const PackageInfo& info, const WriterSettings& settings)
+  PacmanWriter(const PackageInfo& info, bool beside_debug, const WriterSettings& settings)
       : info_(info),
+        beside_debug_(beside_debug),
         compression_(settings.compression),
         place_("usr/lib/modules/" + info.release + "/build"),
         file_(settings.output / (pacman_name(info) + "-" + pacman_version(info) + "-" + pacman_arch(info.userland.abi) +
@@ -28,6 +30,10 @@ class PacmanWriter : public PackageWriter {
   }
 
   void add(const PackageEntry& entry, const EntryContent& content) override {
+    if (entry.path == "vmlinux") {
+      vmlinux_ = beside_debug_ ? VmlinuxFrom::debug : VmlinuxFrom::here;
+      if (beside_debug_) return;
+    }
     add_installed(installed_at(entry, place_), content);
   }
 
@@ -61,7 +67,7 @@ class PacmanWriter : public PackageWriter {
       if (in_mtree) mtree_.add(file_entry(name), content);
       tar.add(file_entry(name), content.bytes);
     };
-    EntryContent pkginfo = hashed(pacman_pkginfo(info_, installed_size_));
+    EntryContent pkginfo = hashed(pacman_pkginfo(info_, installed_size_, vmlinux_));
     EntryContent install = hashed(pacman_install(info_));
     add(".BUILDINFO", hashed(pacman_buildinfo(info_)), true);
     if (!install.bytes.empty()) add(".INSTALL", install, true);
@@ -74,6 +80,8 @@ class PacmanWriter : public PackageWriter {
   }
 
   PackageInfo info_;
+  bool beside_debug_;
+  VmlinuxFrom vmlinux_ = VmlinuxFrom::nowhere;
   Compression compression_;
   std::string place_;
   AtomicFile file_;
@@ -85,23 +93,36 @@ class PacmanWriter : public PackageWriter {
 
 class PacmanPackager : public Packager {
  public:
+  explicit PacmanPackager(bool beside_debug) : beside_debug_(beside_debug) {}
+
   void check(const KernelTree& tree) const override { check_release_for("a package for pacman", tree); }
 
+  bool takes_system_map() const override { return true; }
+
   void check_words(const PackageInfo& info) const override {
+    check_pacman_version(info);
+    check_pacman_scripts(info);
     extmod::check_words(pacman_grammar(), pacman_words(info), info);
     // A link has this name, whatever the package's.
     extmod::check_words(pacman_grammar(), {pacman_base(), pacman_version(info)}, info);
   }
 
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
-    return std::make_unique<PacmanWriter>(info, settings);
+    return std::make_unique<PacmanWriter>(info, beside_debug_, settings);
   }
+
+ private:
+  bool beside_debug_;
 };
 
 }  // namespace
 
 std::shared_ptr<Packager> new_pacman_packager() {
-  return std::make_shared<PacmanPackager>();
+  return std::make_shared<PacmanPackager>(false);
+}
+
+std::shared_ptr<Packager> new_pacman_packager_beside_debug() {
+  return std::make_shared<PacmanPackager>(true);
 }
 
 }  // namespace extmod

@@ -76,6 +76,7 @@ class RpmPackager : public Packager {
              [this](const std::string&) { choices_.replaces_earlier = true; }}};
   }
   void check(const KernelTree& tree) const override { check_release_for("an .rpm", tree); }
+  bool makes_meta() const override { return true; }
   void check_words(const PackageInfo& info) const override {
     check_rpm_words(info);
     if (choices_.replaces_earlier) rpm_earlier_revisions(info);

@@ -16,10 +16,9 @@ std::string new_name(const std::string& name, const std::string& version) {
   const size_t last = stem.rfind('_');
   const size_t first = last == std::string::npos || last == 0 ? std::string::npos : stem.rfind('_', last - 1);
   if (first == std::string::npos)
-    return (version.empty() ? repaired_version(stem) : stem + "_" + file_version(version)) + name.substr(end);
+    return (version.empty() ? repaired_version(stem) : stem + "_" + tar_word(version)) + name.substr(end);
   const std::string old = stem.substr(first + 1, last - first - 1);
-  return stem.substr(0, first + 1) + (version.empty() ? repaired_version(old) : file_version(version)) +
-         name.substr(last);
+  return stem.substr(0, first + 1) + (version.empty() ? repaired_version(old) : tar_word(version)) + name.substr(last);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "package/package_words.h"
 #include "package/packed_archive.h"
 #include "package/tar/tar.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
@@ -21,8 +22,8 @@ class TarWriter : public PackageWriter {
   TarWriter(const PackageInfo& info, bool folder, const WriterSettings& settings)
       : name_((info.name.empty() ? "linux-headers-" + info.release : info.name)),
         place_((folder ? "" : "usr/src/") + ("linux-headers-" + info.release)),
-        file_(settings.output / (name_ + "_" + file_version(info.version) + "_" + tar_architecture(info.userland) +
-                                 ".tar" + file_ending(settings.compression.kind))),
+        file_(settings.output / (tar_word(name_) + "_" + tar_word(info.version) + "_" +
+                                 tar_architecture(info.userland) + ".tar" + file_ending(settings.compression.kind))),
         tar_({ArchiveDialect::gnutar, info.time}, settings.compression, into_file(file_.fd(), file_.target()),
              file_.target()) {
     if (folder) return;
@@ -73,6 +74,10 @@ class TarPackager : public Packager {
 };
 
 }  // namespace
+
+std::string tar_word(const std::string& text) {
+  return replace_all(text, ":", "%3a");
+}
 
 std::shared_ptr<Packager> new_tar_packager() {
   return std::make_shared<TarPackager>();

@@ -41,16 +41,17 @@ TEST(FileRules, LeavesLitterEverywhere) {
 }
 
 TEST(FileRules, TakesFromTheBuildWhatWasMade) {
-  for (const char* path : {".config", "Module.symvers", "include/config/auto.conf", "include/config/kernel.release",
-                           "include/generated/autoconf.h", "include/generated/uapi/linux/version.h",
-                           "scripts/basic/fixdep", "scripts/module.lds", "arch/arm/include/generated/asm/x.h",
-                           "arch/arm/module.lds", "arch/arm/kernel/module.lds", "tools/objtool/objtool"})
+  for (const char* path :
+       {".config", "Module.symvers", "System.map", "include/config/auto.conf", "include/config/kernel.release",
+        "include/generated/autoconf.h", "include/generated/uapi/linux/version.h", "scripts/basic/fixdep",
+        "scripts/module.lds", "arch/arm/include/generated/asm/x.h", "arch/arm/module.lds", "arch/arm/kernel/module.lds",
+        "tools/objtool/objtool"})
     EXPECT_TRUE(rules().take_object(path)) << path;
 }
 
 TEST(FileRules, LeavesTheRestOfTheBuild) {
   for (const char* path :
-       {"Makefile", "vmlinux", "System.map", ".config.old", "include/config/FOO", "include/config/auto.conf.cmd",
+       {"Makefile", "vmlinux", ".config.old", "include/config/FOO", "include/config/auto.conf.cmd",
         "tools/objtool/objtool-in.o", "tools/bpf/x", "arch/arm/boot/zImage", "arch/arm/kernel/head.o",
         "lib/crtsavres.o", "arch/arm64/lib/crtsavres.o", "include/linux/x.h", "certs/signing_key.pem"})
     EXPECT_FALSE(rules().take_object(path)) << path;

@@ -4,6 +4,7 @@
 
 #include "package/deb/deb_control.h"
 #include "package/pacman/pacman_metadata.h"
+#include "package/pacman/pacman_version.h"
 #include "package/rpm/rpm_metadata.h"
 #include "support/text.h"
 #include "userland_fixture.h"
@@ -100,11 +101,11 @@ class VersionSpelling : public testing::TestWithParam<Versions> {};
 INSTANTIATE_TEST_SUITE_P(
     Kinds, VersionSpelling,
     testing::Values(Versions{"6.12.117+deb12-arm64", "6.12.117-1~deb12u1",
-                             "kernel-devel-6.12.117+deb12_arm64-1~deb12u1", "6.12.117+deb12_arm64-1"},
+                             "kernel-devel-6.12.117+deb12_arm64-1~deb12u1", "6.12.117+deb12_arm64-1~deb12u1"},
                     Versions{"6.13.0-rc3", "6.13.0~rc3-1", "kernel-devel-6.13.0_rc3-1", "6.13.0rc3-1"},
                     Versions{"6.1.0-rc1-g1234567-dirty", "6.1.0-rc1-4", "kernel-devel-6.1.0_rc1_g1234567_dirty-4",
                              "6.1.0rc1_g1234567_dirty-4"},
-                    Versions{"5.10.0", "1:5.10", "kernel-devel-5.10.0-1", "5.10.0-1"},
+                    Versions{"5.10.0", "1:5.10", "kernel-devel-5.10.0-1", "1:5.10.0-1"},
                     Versions{"6.1.0_x86", "6.1-2.1", "kernel-devel-6.1.0_x86-2.1", "6.1.0_x86-2.1"}));
 
 TEST_P(VersionSpelling, IsEachFormatsOwn) {

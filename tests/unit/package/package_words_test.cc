@@ -60,7 +60,7 @@ class PackageWordsTest : public testing::Test {
 
 TEST_F(PackageWordsTest, AreGoodAsTheyUsuallyAre) {
   EXPECT_EQ(refusing([](PackageInfo&) {}), kNobody);
-  EXPECT_EQ(refusing([](PackageInfo& changed) { changed.version = "1:6.12.1+b~rc1-3"; }), kNobody);
+  EXPECT_EQ(refusing([](PackageInfo& changed) { changed.version = "6.12.1+b~rc1-3"; }), kNobody);
   EXPECT_EQ(refusing([](PackageInfo& changed) { changed.maintainer = "J\u00f6rg \"Q\" <j@x.org>"; }), kNobody);
 }
 
@@ -99,9 +99,11 @@ TEST_F(PackageWordsTest, HaveVersionsThatTheFormatTakes) {
   auto refusing_version = [](const std::string& version) {
     return refusing([&](PackageInfo& changed) { changed.version = version; });
   };
-  EXPECT_EQ(refusing_version("12345678901:1-1"), (Words{"deb", "rpm"})) << "an epoch is a number of 32 bits";
+  EXPECT_EQ(refusing_version("1:6.12-3"), Words{"apk"}) << "it has no epochs";
+  EXPECT_EQ(refusing_version("12345678901:1-1"), (Words{"deb", "rpm", "apk"})) << "an epoch is a number of 32 bits";
+  EXPECT_EQ(refusing_version("6.12-1~exp1"), (Words{"pacman", "apk"})) << "their revisions are numbers";
   EXPECT_EQ(refusing([](PackageInfo& changed) { changed.kernel_version = "next"; }), Words{"apk"});
-  EXPECT_EQ(refusing_version("1-1\n"), (Words{"deb", "rpm", "tar"})) << "the others take its number alone";
+  EXPECT_EQ(refusing_version("1-1\n"), kAll);
 }
 
 TEST_F(PackageWordsTest, HaveRelationsThatTheFormatTakes) {

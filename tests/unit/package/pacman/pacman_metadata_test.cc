@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "scoped_variable.h"
+#include "support/error.h"
 #include "userland_fixture.h"
 
 namespace extmod {
@@ -20,13 +21,6 @@ PackageInfo info() {
   return result;
 }
 
-TEST(PacmanVersion, FollowsTheKernelsOwnPkgbuild) {
-  EXPECT_EQ(pacman_version(info()), "6.12.0rc3_farm-2");
-  PackageInfo debian = info();
-  debian.version = "6.12-1~deb12u1";
-  EXPECT_EQ(pacman_version(debian), "6.12.0rc3_farm-1") << "a pkgrel is a number";
-}
-
 TEST(PacmanName, FollowsThePkgbase) {
   ScopedVariable none("PACMAN_PKGBASE", std::nullopt);
   EXPECT_EQ(pacman_name(info()), "linux-upstream-headers");
@@ -34,13 +28,26 @@ TEST(PacmanName, FollowsThePkgbase) {
   EXPECT_EQ(pacman_name(info()), "linux-farm-headers");
 }
 
-TEST(PacmanDepends, AreSonames) {
+TEST(PacmanDepends, AreSonamesWherePackagesOfArchProvideThem) {
   PackageInfo package = info();
   package.libraries["libc.so.6"] = {{{"GLIBC", "2.34"}}, {}, true};
   package.libraries["libcrypto.so.3"] = {{}, {}, true};
-  package.libraries["libz.so.1"] = {{}, {}, false};
+  package.libraries["libelf.so.1"] = {{}, {}, true};
+  package.libraries["libz.so.1"] = {{}, {}, true};
+  package.libraries["libzstd.so.1"] = {{}, {}, false};
+  package.libraries["libunknown.so.7"] = {{}, {}, true};
   package.libraries["libodd.so"] = {{}, {}, true};
-  EXPECT_EQ(pacman_depends(package), (std::vector<std::string>{"glibc>=2.34", "libcrypto.so=3-64", "libz.so=1-32"}));
+  EXPECT_EQ(pacman_depends(package), (std::vector<std::string>{"glibc>=2.34", "libcrypto.so=3-64", "libelf",
+                                                               "libunknown.so=7-64", "zlib", "libzstd.so=1-32"}));
+}
+
+TEST(PacmanDepends, NameGlibcOnceForAllItsLibraries) {
+  PackageInfo package = info();
+  package.libraries["libc.so.6"] = {{{"GLIBC", "2.17"}}, {}, true};
+  package.libraries["libdl.so.2"] = {{{"GLIBC", "2.2.5"}}, {}, true};
+  package.libraries["libm.so.6"] = {{{"GLIBC", "2.29"}}, {}, true};
+  package.libraries["libpthread.so.0"] = {{{"GLIBC", "2.3.2"}}, {}, true};
+  EXPECT_EQ(pacman_depends(package), std::vector<std::string>{"glibc>=2.29"});
 }
 
 TEST(PacmanDepends, NameMuslWhichProvidesNoSoname) {
@@ -62,12 +69,21 @@ TEST(PacmanPkginfo, HoldsTheFields) {
   package.depends = {parse_relation("gcc (>= 12)"), parse_relation("deb:not")};
   package.provides = {parse_relation("farm")};
   package.conflicts = {parse_relation("pacman:old<2")};
-  std::string text = pacman_pkginfo(package, 4321);
+  std::string text = pacman_pkginfo(package, 4321, VmlinuxFrom::nowhere);
   for (const char* line : {"pkgname = linux-upstream-headers\n", "pkgver = 6.12.0rc3_farm-2\n", "arch = aarch64\n",
                            "size = 4321\n", "builddate = 1700000000\n", "packager = A B <a@b.org>\n",
                            "depend = gcc>=12\n", "provides = farm\n", "conflict = old<2\n"})
     EXPECT_NE(("\n" + text).find(std::string("\n") + line), std::string::npos) << line << text;
   EXPECT_EQ(text.find("not"), std::string::npos);
+}
+
+TEST(PacmanPkginfo, TellsOfTheDebugPackageThatHasAVmlinuxInThePlaceOfOurs) {
+  ScopedVariable base("PACMAN_PKGBASE", "linux-farm");
+  EXPECT_EQ(pacman_pkginfo(info(), 1, VmlinuxFrom::nowhere).find("-debug"), std::string::npos);
+  EXPECT_NE(pacman_pkginfo(info(), 1, VmlinuxFrom::here).find("\nconflict = linux-farm-debug\n"), std::string::npos);
+  const std::string beside = pacman_pkginfo(info(), 1, VmlinuxFrom::debug);
+  EXPECT_NE(beside.find("\noptdepend = linux-farm-debug: "), std::string::npos);
+  EXPECT_EQ(beside.find("conflict"), std::string::npos);
 }
 
 TEST(PacmanInstall, HasAFunctionForEachScript) {
@@ -78,6 +94,31 @@ TEST(PacmanInstall, HasAFunctionForEachScript) {
   EXPECT_NE(text.find("post_install() {\n#!/bin/sh\necho done\n\n}\n"), std::string::npos) << text;
   EXPECT_NE(text.find("post_upgrade() {"), std::string::npos);
   EXPECT_EQ(text.find("pre_remove"), std::string::npos);
+  EXPECT_EQ(text.find("pre_"), std::string::npos);
+}
+
+TEST(PacmanInstall, KeepsTheOptionsOfAScriptsFirstLine) {
+  PackageInfo package = info();
+  package.scripts["preinst"] = "#!/usr/bin/env -S bash -eu -o pipefail\nfalse\n";
+  EXPECT_THROW(check_pacman_scripts(package), Error) << "`pipefail` may as well be the name of a script";
+  package.scripts["preinst"] = "#!/bin/bash -eu\nfalse\n";
+  check_pacman_scripts(package);
+  const std::string text = pacman_install(package);
+  EXPECT_NE(text.find("pre_install() {\nset -eu\n#!/bin/bash -eu\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("pre_upgrade() {\n\tpre_install"), std::string::npos) << text;
+}
+
+TEST(PacmanInstall, IsForTheShellAlone) {
+  for (const char* line : {"#!/bin/sh", "#! /bin/sh", "#!/usr/bin/bash", "#!/usr/bin/env bash", "#!/bin/dash -e"}) {
+    PackageInfo package = info();
+    package.scripts["prerm"] = std::string(line) + "\ntrue\n";
+    EXPECT_NO_THROW(check_pacman_scripts(package)) << line;
+  }
+  for (const char* line : {"#!/usr/bin/python3", "#!/usr/bin/env perl", "#!/bin/busybox sh", "#!/"}) {
+    PackageInfo package = info();
+    package.scripts["prerm"] = std::string(line) + "\ntrue\n";
+    EXPECT_THROW(check_pacman_scripts(package), Error) << line;
+  }
 }
 
 }  // namespace

@@ -66,6 +66,33 @@ TEST_F(Pacman, ListsEveryEntryWithItsDigest) {
   }
 }
 
+TEST_F(Pacman, AloneHasTheSystemMap) {
+  put("System.map", "ffffffff81000000 T _text\n");
+  std::vector<std::string> with;
+  for (const auto& package : write({"deb", "rpm", "pacman", "tar", "apk"})) {
+    const fs::path into = folder_.path() / "seen";
+    fs::remove_all(into);
+    fs::create_directory(into);
+    const PackageFormat& format = format_of_package(package.path);
+    ::extmod::unpack(format.read, package.path, into);
+    for (const auto& entry : walk(into))
+      if (entry.path.ends_with("/System.map")) with.push_back(format.name);
+  }
+  EXPECT_EQ(with, std::vector<std::string>{"pacman"});
+}
+
+TEST_F(Pacman, LeavesVmlinuxToTheKernelsDebugPackage) {
+  put_elf("vmlinux", {.type = ET_EXEC});
+  const std::string vmlinux = "usr/lib/modules/6.1.0-test/build/vmlinux";
+  auto alone = contents_of(written("pacman"));
+  EXPECT_TRUE(alone.contains(vmlinux));
+  EXPECT_NE(alone[".PKGINFO"].find("\nconflict = linux-upstream-debug\n"), std::string::npos);
+  packagers_["pacman"] = new_pacman_packager_beside_debug();
+  auto beside = contents_of(written("pacman"));
+  EXPECT_FALSE(beside.contains(vmlinux));
+  EXPECT_NE(beside[".PKGINFO"].find("\noptdepend = linux-upstream-debug: "), std::string::npos);
+}
+
 TEST_F(Pacman, IsRefusedWhereverItIsCut) {
   const std::string whole = written("pacman");
   unpack(whole);
