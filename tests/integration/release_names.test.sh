@@ -4,9 +4,11 @@
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+# shellcheck source=tests/arch_packages.sh
+. "$top/tests/arch_packages.sh"
 
 [[ $EUID -eq 0 ]] || skip "root, for installations in private roots"
-for tool in dpkg apt-get rpm rpmbuild pacman bsdtar createrepo_c dnf; do
+for tool in dpkg apt-get rpm rpmbuild pacman makepkg repo-add bsdtar createrepo_c dnf; do
     command -v "$tool" >/dev/null || skip "$tool"
 done
 
@@ -15,7 +17,8 @@ obj=$tmp/small/obj
 
 # The kernel allows 64 characters.
 long=6.12.1-longest-$(printf 'x%.0s' {1..45})
-releases=(6.12.1+ 6.12.1_vendor '6.12.0~exp1' 6.13.0-rc3 6.13.0-rc3-08202-gabcdef123456 6.13.0-rc3-08203-gabcdef123456
+releases=(6.12.1+ 6.12.1_vendor '6.12.0~exp1' 6.13.0-rc3 6.12.62-v8_16k+ 6.6.87-microsoft-standard-WSL2 6.12.1-trailing- 6.12.1-dot.
+    6.12.1-0-lts 6.12.0-RC1 6.13.0-rc3-rcar 6.13.0-rc3-08202-gabcdef123456 6.13.0-rc3-08203-gabcdef123456
     6.1.0-a-b-c-d 6.12.1-UPPER.Case "$long")
 
 name_release() {
@@ -41,10 +44,8 @@ new_root() {
 
 in_deb() {
     local deb=$1 name
-    name=${2//[~_]/-}
-    name=linux-headers-${name,,}
     dpkg-deb --ctrl-tarfile "$deb" | tar -xOf - ./control >"$tmp/control"
-    grep -qxF "Package: $name" "$tmp/control" || fail "the .deb is not called $name" "$tmp/control"
+    name=$(sed -n 's/^Package: //p' "$tmp/control")
     dpkg --validate-version "$(dpkg-deb -f "$deb" Version)" || fail "no version for dpkg"
     new_root deb
     mkdir -p "$root"/var/lib/dpkg/{info,updates} "$root/var/lib/apt/lists/partial" "$root/etc/apt"
@@ -91,14 +92,21 @@ in_rpm() {
     cp "$1" "$tmp/repo/"
 }
 
+# In one root, which has what the packages depend on.
 in_pacman() {
-    new_root pacman
-    mkdir -p "$root/var/lib/pacman"
-    logged "$tmp/log" "pacman refuses $2" pacman -U --noconfirm -dd --root "$root" --dbpath "$root/var/lib/pacman" \
-        --cachedir "$root/cache" --logfile /dev/null --config /dev/null "$1"
-    logged "$tmp/log" "pacman finds changed files" pacman -Qkk linux-upstream-headers --root "$root" \
-        --dbpath "$root/var/lib/pacman" --config /dev/null
+    root=$tmp/arch-root
+    logged "$tmp/log" "pacman refuses $2" arch_pacman -U "$1"
+    logged "$tmp/log" "pacman finds changed files" arch_pacman -Qkk linux-upstream-headers
+    # As the kernel's own PKGBUILD spells it.
+    [[ $(arch_pacman -Q linux-upstream-headers) == "linux-upstream-headers $(sed 's/-\(rc[0-9]\+\)/\1/;s/-/_/g' <<<"$2")-1" ]] ||
+        fail "pacman knows it as $(arch_pacman -Q linux-upstream-headers)"
     leads_to_tree "$root" "$2"
+    logged "$tmp/log" "pacman does not remove $2" arch_pacman -R linux-upstream-headers
+    [[ ! -e $root/usr/lib/modules/$2 && ! -L $root/usr/src/linux-upstream ]] || fail "pacman leaves something of $2"
+    cp "$1" "$tmp/arch/"
+    publish "$tmp/arch/${1##*/}"
+    bsdtar -xOf "$arch_repo/trial.db.tar.gz" '*/desc' >"$tmp/desc"
+    grep -qxF "${1##*/}" "$tmp/desc" || fail "repo-add has another file than ${1##*/}" "$tmp/desc"
 }
 
 in_tar() {
@@ -118,6 +126,11 @@ in_apk() {
 }
 
 mkdir "$tmp/repo" "$tmp/dnf-log"
+arch_packages x86_64
+arch_libraries
+arch_tools
+arch_root "$tmp/arch-root"
+logged "$tmp/log" "pacman cannot prepare its root" arch_pacman -Sy glibc gcc make
 for release in "${releases[@]}"; do
     name_release "$release"
     build 0 "$obj" --format deb,rpm,pacman,tar,apk

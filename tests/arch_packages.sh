@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# Packages of Arch Linux's names for pacman's dependencies, made by makepkg out of what Debian's packages hold: sonames and
+# versions are those of real libraries, as makepkg finds them. To be sourced after lib.sh.
+#
+#   arch_packages MACHINE     begins a repository, $arch_repo
+#   arch_package NAME PROVIDES SOURCE...   adds a package; SOURCE is a .deb, a package of this machine or a folder. PROVIDES are
+#                             words for makepkg: libcrypto.so gets its number from the library
+#   arch_libraries [DEB...]   adds glibc, openssl and the others that host programs need, of this machine or of these .debs
+#   arch_tools                adds the tools that a headers package may name, of this machine
+#   publish PACKAGE...        puts packages into the repository and lists them with repo-add
+#   arch_root ROOT            an empty root with a merged /usr, for arch_pacman
+#   arch_pacman ARGUMENT...   this machine's pacman on $root, which knows the repository
+
+# shellcheck disable=SC2154
+arch_packages() {
+    arch_machine=$1
+    arch_repo=$tmp/arch/repo
+    mkdir -p "$tmp/arch/work" "$arch_repo"
+    # makepkg never runs as root.
+    [[ $EUID -ne 0 ]] || chown -R 65534:65534 "$tmp/arch"
+    {
+        sed '/^CARCH=/d; /^PACKAGER=/d' /etc/makepkg.conf
+        printf 'CARCH=%s\nPKGEXT=.pkg.tar\nPACKAGER="Trial <trial@example.org>"\n' "$arch_machine"
+    } >"$tmp/arch/makepkg.conf"
+}
+
+# source_version SOURCE
+source_version() {
+    # shellcheck disable=SC2016
+    case $1 in
+    *.deb) dpkg-deb -f "$1" Version ;;
+    /*) find "$1" -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | cksum | cut -d' ' -f1 ;;
+    *) dpkg-query -W -f '${Version}' "$1" ;;
+    esac
+}
+
+# files_of SOURCE FOLDER
+files_of() {
+    case $1 in
+    *.deb) dpkg-deb -x "$1" "$2" ;;
+    /*) cp -a "$1/." "$2" ;;
+    *)
+        # Not /lib, which is a link.
+        dpkg -L "$1" | sed 's|^/||' | while read -r path; do
+            [[ (-d /$path && ! -L /$path) || $path != */* || $path == usr/share/* ]] || echo "$path"
+        done | tar -C / -cf - -T - | tar -C "$2" -xf -
+        ;;
+    esac
+}
+
+# makepkg needs seconds for each, so they stay in the cache.
+arch_package() {
+    local made_of kept source
+    made_of=$(printf '%s\n' "$arch_machine" "$@" && declare -f make_arch_package files_of && for source in "${@:3}"; do source_version "$source"; done)
+    kept=$(cache_dir)/arch/$1-$arch_machine-$(sha256sum <<<"$made_of" | cut -c1-12)
+    with_lock "arch-${kept##*/}" keep_arch_package "$kept" "$@" >&2
+    cp "$kept"/*.pkg.tar "$tmp/arch/"
+    publish "$tmp/arch"/*.pkg.tar
+}
+
+keep_arch_package() {
+    local kept=$1 fresh
+    shift
+    [[ ! -d $kept ]] || return 0
+    make_arch_package "$@"
+    fresh=$(fresh_folder "$kept")
+    mv "$tmp/arch/work/$1"/*.pkg.tar "$fresh/"
+    mv -T "$fresh" "$kept"
+}
+
+make_arch_package() {
+    local name=$1 provides=$2 work=$tmp/arch/work/$1 source version
+    mkdir -p "$work/files"
+    version=$(source_version "$3")
+    version=${version#*:}
+    for source in "${@:3}"; do files_of "$source" "$work/files"; done
+    rm -rf "$work/files/usr/share/doc"
+    cat >"$work/PKGBUILD" <<PKGBUILD
+pkgname=$name
+pkgver=${version%%[-+~]*}
+pkgrel=1
+arch=($arch_machine)
+provides=($provides)
+options=(!strip !docs !zipman !debug)
+package() {
+    local folder
+    cp -a "\$startdir/files/." "\$pkgdir"
+    for folder in bin sbin lib lib64; do
+        [[ -d \$pkgdir/\$folder ]] || continue
+        mkdir -p "\$pkgdir/usr/\$folder"
+        cp -a "\$pkgdir/\$folder/." "\$pkgdir/usr/\$folder"
+        rm -r "\$pkgdir/\$folder"
+    done
+}
+PKGBUILD
+    [[ $EUID -ne 0 ]] || chown -R 65534:65534 "$work"
+    # shellcheck disable=SC2016
+    logged "$work.log" "makepkg makes no $name" as_user env HOME="$work" PKGDEST="$work" sh -c 'cd "$1" && makepkg --config "$2"' \
+        sh "$work" "$tmp/arch/makepkg.conf"
+}
+
+arch_libraries() {
+    local sources=("$@") name package provides
+    while read -r name package provides; do
+        sources=("$package")
+        [[ $# -eq 0 ]] || mapfile -t sources < <(printf '%s\n' "$@" | grep "/${package%:*}_")
+        arch_package "$name" "$provides" "${sources[@]}"
+    done <<'TABLE'
+glibc libc6
+openssl libssl3 libcrypto.so libssl.so
+zlib zlib1g libz.so
+zstd libzstd1 libzstd.so
+xz liblzma5 liblzma.so
+libelf libelf1
+gcc-libs libgcc-s1
+TABLE
+}
+
+arch_tools() {
+    local name package
+    while read -r name package; do
+        ! dpkg-query -W "$package" >/dev/null 2>&1 || arch_package "$name" '' "$package"
+    done <<'TABLE'
+gcc gcc
+make make
+binutils binutils
+perl perl-base
+bc bc
+bison bison
+flex flex
+pahole pahole
+TABLE
+}
+
+publish() {
+    mv "$@" "$arch_repo/"
+    logged "$tmp/arch/repo.log" "repo-add fails" repo-add --quiet --nocolor "$arch_repo/trial.db.tar.gz" "${@/#*\//$arch_repo/}"
+}
+
+arch_root() {
+    root=$1
+    mkdir -p "$root"/usr/{bin,lib,lib64,sbin} "$root"/{etc,tmp} "$root/var/lib/pacman" "$root/var/cache/pacman"
+    ln -s usr/bin "$root/bin"
+    ln -s usr/lib "$root/lib"
+    ln -s usr/lib64 "$root/lib64"
+    ln -s usr/sbin "$root/sbin"
+}
+
+# Hooks are those in the root. Without pacman's own configuration, which has it look for room in /etc/mtab: a container may have none.
+arch_pacman() {
+    mkdir -p "$root/var/lib/pacman"
+    printf '[options]\nArchitecture = %s\nSigLevel = Never\n[trial]\nServer = file://%s\n' "$arch_machine" "$arch_repo" >"$tmp/arch/pacman.conf"
+    pacman --config "$tmp/arch/pacman.conf" --root "$root" --dbpath "$root/var/lib/pacman" --cachedir "$root/var/cache/pacman" \
+        --logfile /dev/null --hookdir "$tmp/none" --noconfirm "$@"
+}
