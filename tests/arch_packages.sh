@@ -3,26 +3,29 @@
 # Packages of Arch Linux's names for pacman's dependencies, made by makepkg out of what Debian's packages hold: sonames and
 # versions are those of real libraries, as makepkg finds them. To be sourced after lib.sh.
 #
-#   arch_packages MACHINE     begins a repository, $arch_repo
+#   arch_packages MACHINE     begins the repository of a machine, $arch_repo
 #   arch_package NAME PROVIDES SOURCE...   adds a package; SOURCE is a .deb, a package of this machine or a folder. PROVIDES are
 #                             words for makepkg: libcrypto.so gets its number from the library
+#   arch_debs ARCH            prints the .debs of that architecture that arch_libraries takes
 #   arch_libraries [DEB...]   adds glibc, openssl and the others that host programs need, of this machine or of these .debs
-#   arch_tools                adds the tools that a headers package may name, of this machine
+#   arch_tools                adds what the kernel's own PKGBUILD and headers packages need beside them, of this machine
+#   arch_dkms_hook            adds dkms with the targets of its hook in Arch Linux; the script behind it is read from stdin
 #   publish PACKAGE...        puts packages into the repository and lists them with repo-add
 #   arch_root ROOT            an empty root with a merged /usr, for arch_pacman
 #   arch_pacman ARGUMENT...   this machine's pacman on $root, which knows the repository
+#   arch_makepkg ROOT         the kernel's makepkg finds its makedepends in a new ROOT, as on a machine of Arch Linux
 
 # shellcheck disable=SC2154
 arch_packages() {
     arch_machine=$1
-    arch_repo=$tmp/arch/repo
+    arch_repo=$tmp/arch/$1
     mkdir -p "$tmp/arch/work" "$arch_repo"
     # makepkg never runs as root.
     [[ $EUID -ne 0 ]] || chown -R 65534:65534 "$tmp/arch"
     {
         sed '/^CARCH=/d; /^PACKAGER=/d' /etc/makepkg.conf
-        printf 'CARCH=%s\nPKGEXT=.pkg.tar\nPACKAGER="Trial <trial@example.org>"\n' "$arch_machine"
-    } >"$tmp/arch/makepkg.conf"
+        printf 'CARCH=%s\nPACKAGER="Trial <trial@example.org>"\n' "$arch_machine"
+    } >"$tmp/arch/$arch_machine-makepkg.conf"
 }
 
 # source_version SOURCE
@@ -52,9 +55,13 @@ files_of() {
 # makepkg needs seconds for each, so they stay in the cache.
 arch_package() {
     local made_of kept source
-    made_of=$(printf '%s\n' "$arch_machine" "$@" && declare -f make_arch_package files_of && for source in "${@:3}"; do source_version "$source"; done)
+    made_of=$(
+        printf '%s\n' "$arch_machine" "$@"
+        declare -f make_arch_package files_of
+        for source in "${@:3}"; do source_version "$source"; done
+    )
     kept=$(cache_dir)/arch/$1-$arch_machine-$(sha256sum <<<"$made_of" | cut -c1-12)
-    with_lock "arch-${kept##*/}" keep_arch_package "$kept" "$@" >&2
+    with_lock "${kept##*/}" keep_arch_package "$kept" "$@" >&2
     cp "$kept"/*.pkg.tar "$tmp/arch/"
     publish "$tmp/arch"/*.pkg.tar
 }
@@ -96,15 +103,17 @@ package() {
 PKGBUILD
     [[ $EUID -ne 0 ]] || chown -R 65534:65534 "$work"
     # shellcheck disable=SC2016
-    logged "$work.log" "makepkg makes no $name" as_user env HOME="$work" PKGDEST="$work" sh -c 'cd "$1" && makepkg --config "$2"' \
-        sh "$work" "$tmp/arch/makepkg.conf"
+    logged "$work.log" "makepkg makes no $name" as_user env HOME="$work" PKGDEST="$work" PKGEXT=.pkg.tar \
+        sh -c 'cd "$1" && makepkg --config "$2"' sh "$work" "$tmp/arch/$arch_machine-makepkg.conf"
 }
+
+arch_debs() { fetch_deb "$1" libc6 libssl3 zlib1g libzstd1 liblzma5 libelf1 libgcc-s1; }
 
 arch_libraries() {
     local sources=("$@") name package provides
     while read -r name package provides; do
         sources=("$package")
-        [[ $# -eq 0 ]] || mapfile -t sources < <(printf '%s\n' "$@" | grep "/${package%:*}_")
+        [[ $# -eq 0 ]] || mapfile -t sources < <(printf '%s\n' "$@" | grep "/${package}_")
         arch_package "$name" "$provides" "${sources[@]}"
     done <<'TABLE'
 glibc libc6
@@ -120,16 +129,22 @@ TABLE
 arch_tools() {
     local name package
     while read -r name package; do
-        ! dpkg-query -W "$package" >/dev/null 2>&1 || arch_package "$name" '' "$package"
+        arch_package "$name" '' "$package"
     done <<'TABLE'
-gcc gcc
-make make
-binutils binutils
-perl perl-base
 bc bc
+binutils binutils
 bison bison
+cpio cpio
 flex flex
+gcc gcc
+gettext gettext-base
+kmod kmod
+make make
 pahole pahole
+perl perl-base
+python python3-minimal
+rsync rsync
+tar tar
 TABLE
 }
 
@@ -147,10 +162,48 @@ arch_root() {
     ln -s usr/sbin "$root/sbin"
 }
 
-# Hooks are those in the root. Without pacman's own configuration, which has it look for room in /etc/mtab: a container may have none.
+# Hooks are those in the root. Without pacman's own configuration, which has it look for room in /etc/mtab: a container may
+# have none.
 arch_pacman() {
     mkdir -p "$root/var/lib/pacman"
-    printf '[options]\nArchitecture = %s\nSigLevel = Never\n[trial]\nServer = file://%s\n' "$arch_machine" "$arch_repo" >"$tmp/arch/pacman.conf"
-    pacman --config "$tmp/arch/pacman.conf" --root "$root" --dbpath "$root/var/lib/pacman" --cachedir "$root/var/cache/pacman" \
+    printf '[options]\nArchitecture = %s\nSigLevel = Never\n[trial]\nServer = file://%s\n' "$arch_machine" "$arch_repo" \
+        >"$tmp/arch/$arch_machine.conf"
+    pacman --config "$tmp/arch/$arch_machine.conf" --root "$root" --dbpath "$root/var/lib/pacman" --cachedir "$root/var/cache/pacman" \
         --logfile /dev/null --hookdir "$tmp/none" --noconfirm "$@"
+}
+
+arch_dkms_hook() {
+    local folder=$tmp/arch/dkms/usr/share/libalpm operation
+    mkdir -p "$folder"/{hooks,scripts}
+    for operation in Install Upgrade Remove; do
+        cat >"$folder/hooks/70-dkms-$operation.hook" <<HOOK
+[Trigger]
+Operation = $operation
+Type = Path
+Target = usr/src/*/dkms.conf
+Target = usr/lib/modules/*/build/include/
+Target = usr/lib/modules/*/modules.order
+
+[Action]
+When = PostTransaction
+Exec = /usr/share/libalpm/scripts/dkms $operation
+NeedsTargets
+HOOK
+    done
+    cat >"$folder/scripts/dkms"
+    chmod 755 "$folder/scripts/dkms"
+    arch_package dkms '' "$tmp/arch/dkms"
+}
+
+arch_makepkg() {
+    arch_packages "$(uname -m)"
+    arch_libraries
+    arch_tools
+    arch_root "$1"
+    logged "$tmp/arch/pacman.log" "pacman cannot install what makepkg needs" arch_pacman -Sy bc bison cpio flex gettext kmod \
+        libelf openssl pahole perl python rsync tar
+    printf '#!/bin/sh\nexec pacman --config %s --root %s --dbpath %s "$@"\n' "$tmp/arch/$arch_machine.conf" "$root" \
+        "$root/var/lib/pacman" >"$tmp/arch/pacman"
+    chmod 755 "$tmp/arch/pacman"
+    export PACMAN=$tmp/arch/pacman
 }

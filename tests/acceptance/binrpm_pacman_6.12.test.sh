@@ -49,7 +49,9 @@ built_kernel 6.12
 sysroot_full
 built_programs=$objtree
 use_work
+arch_makepkg "$tmp/makepkg-root"
 use_root
+use_pacman
 run_all_natively
 
 export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$tmp
@@ -69,15 +71,14 @@ serve "$root/lib/modules/$release/vmlinuz"
 logged "$tmp/rpm.log" "rpm could not erase the two" rpm --root "$root" --erase --nodeps --noscripts kernel-devel kernel
 rm -rf "$work/build/rpmbuild"
 
-# makepkg does not run as root, and asks a database that is not here about dependencies.
+# makepkg does not run as root.
 chown -R 65534:65534 "$work"
 chmod 1777 "$tmp"
-export MAKEPKGOPTS=--nodeps
 kbuild pacman-pkg as_user env EXTMOD_PKG_CACHE="$(users_cache)"
 packages=("$work"/build/linux-upstream-{headers-,}[0-9]*.pkg.tar.*)
 [[ ${#packages[@]} -eq 2 ]] || fail "not one kernel and one headers package: ${packages[*]}" "$tmp/log"
-logged "$tmp/pacman.log" "pacman could not install the two" in_pacman -Udd "${packages[@]}"
+logged "$tmp/pacman.log" "pacman could not install the two" arch_pacman -U "${packages[@]}"
 serve "$root/usr/lib/modules/$release/vmlinuz"
 broken_and_repaired "${packages[0]}"
-logged "$tmp/pacman.log" "pacman could not install the repaired one" in_pacman -Udd "$repaired"
+logged "$tmp/pacman.log" "pacman could not install the repaired one" arch_pacman -U "$repaired"
 serve "$root/usr/lib/modules/$release/vmlinuz"

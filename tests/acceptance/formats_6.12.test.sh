@@ -6,7 +6,7 @@
 # shellcheck source=tests/acceptance/on_target.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/on_target.sh"
 
-for tool in rpm pacman; do
+for tool in rpm pacman makepkg repo-add; do
     command -v "$tool" >/dev/null || skip "$tool"
 done
 
@@ -60,13 +60,13 @@ serve_rpm() {
 }
 
 serve_pacman() {
-    logged "$tmp/pacman.log" "pacman could not install the package" in_pacman -Udd "$1"
-    logged "$tmp/qkk.log" "pacman -Qkk finds differences" in_pacman -Qkk
+    logged "$tmp/pacman.log" "pacman could not install the package" arch_pacman -U "$1"
+    logged "$tmp/qkk.log" "pacman -Qkk finds differences" arch_pacman -Qkk linux-upstream-headers
     expect_text 'linux-upstream-headers: [0-9]+ total files, 0 altered files' "$tmp/qkk.log"
     [[ $(readlink "$root/usr/src/linux-upstream") == ../lib/modules/$release/build ]] || fail "no link in /usr/src"
     listing "$root/usr/lib/modules/$release/build" >"$tmp/pacman.list"
     build_trial
-    logged "$tmp/pacman.log" "pacman could not remove the package" in_pacman -Rdd linux-upstream-headers
+    logged "$tmp/pacman.log" "pacman could not remove the package" arch_pacman -R linux-upstream-headers
     no_headers_left
 }
 
@@ -90,6 +90,7 @@ build_package 6.12 all
     --vmlinux "$vmlinux" --format deb,rpm --split --rpm-format 6 --package-version 6.12.999-2 --output "$tmp/second" >"$tmp/log" 2>&1 ||
     fail "the second build failed" "$tmp/log"
 use_root
+use_pacman
 run_all_natively
 (cd "$tmp/out" && sha256sum --quiet --check SHA256SUMS) || fail "SHA256SUMS does not fit"
 serve_rpm "$tmp"/out/*.rpm "$tmp"/second/*.rpm

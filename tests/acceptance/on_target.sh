@@ -17,6 +17,8 @@ fi
 . "$here/../lib.sh"
 # shellcheck source=tests/acceptance/natively.sh
 . "$here/natively.sh"
+# shellcheck source=tests/arch_packages.sh
+. "$here/../arch_packages.sh"
 
 [[ $EUID -eq 0 ]] || skip "root, for the chroot into a root of $target_arch"
 command -v qemu-system-aarch64 >/dev/null || skip "qemu-system-aarch64 (apt-get install qemu-system-arm)"
@@ -88,12 +90,16 @@ COMPILER
     chmod 755 "$root/usr/bin/gcc"
 }
 
-# in_pacman ARGUMENT...: this machine's pacman works on the root. Without the configuration that came with it, which has it
-# look for room in /etc/mtab: a container may have none.
-in_pacman() {
-    mkdir -p "$root/var/lib/pacman"
-    pacman --config /dev/null --root "$root" --dbpath "$root/var/lib/pacman" --cachedir "$tmp" --logfile /dev/null \
-        --hookdir "$tmp/none" --arch "$target_machine" --noconfirm "$@"
+# use_pacman: arch_pacman works on the root, where packages of Arch Linux's names now have what Debian's had: the same
+# libraries and tools. Before run_all_natively.
+use_pacman() {
+    local packages name
+    arch_packages "$target_machine"
+    mapfile -t packages < <(arch_packages "$target_arch")
+    arch_libraries "${packages[@]}"
+    for name in gcc make pahole; do arch_package "$name" '' "$(fetch_deb "$target_arch" "$name")"; done
+    logged "$tmp/pacman.log" "pacman could not install libraries and tools" arch_pacman -Sy --overwrite '*' glibc openssl zlib zstd \
+        xz libelf gcc-libs gcc make pahole
 }
 
 # add_hook: a header hook as DKMS has one, which notes that it ran.

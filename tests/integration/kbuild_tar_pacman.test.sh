@@ -5,6 +5,8 @@
 
 # shellcheck source=tests/integration/kbuild.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/kbuild.sh"
+# shellcheck source=tests/arch_packages.sh
+. "$top/tests/arch_packages.sh"
 # Without --, as env and nice take their command.
 prefix=("$EXTMOD_PKG" kbuild)
 
@@ -54,13 +56,17 @@ for version in 5.10 7; do
     expect_link "$tar" lib
 done
 
-# makepkg never runs as root, and asks a database that is not here about dependencies.
+# makepkg never runs as root.
 [[ $EUID -ne 0 ]] || chown 65534:65534 "$TMPDIR"
 pacman_kernel() {
     use_kernel "$1"
     [[ $EUID -ne 0 ]] || chown -R 65534:65534 "$tmp/work"
 }
-export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$tmp MAKEPKGOPTS=--nodeps PKGEXT=.pkg.tar.zst
+export XDG_CACHE_HOME=${XDG_CACHE_HOME:-$HOME/.cache} HOME=$tmp PKGEXT=.pkg.tar.zst
+arch_makepkg "$tmp/makepkg-root"
+arch_packages aarch64
+mapfile -t debs < <(arch_debs arm64)
+arch_libraries "${debs[@]}"
 with=(as_user env EXTMOD_PKG_CACHE="$(users_cache)")
 for version in 6.12 7; do
     pacman_kernel "$version"
@@ -70,6 +76,13 @@ for version in 6.12 7; do
     [[ ${headers##*/linux-acme-headers} == "${kernel##*/linux-acme}" ]] || fail "another version, machine or ending than the kernel's" "$tmp/log"
     expect_file 'linux-acme-api-headers-*' "$objtree" >"$tmp/found"
     expect_status 0 "$EXTMOD_PKG" verify "$headers"
+    # All of them are for one machine.
+    arch_root "$tmp/root-$version"
+    logged "$tmp/log" "pacman cannot prepare the root" arch_pacman -Sy glibc
+    logged "$tmp/log" "pacman does not take the kernel's packages and ours together" arch_pacman -U "$objtree"/*.pkg.tar*
+    expect_file 'linux-acme-debug-*' "$objtree" >"$tmp/found"
+    logged "$tmp/log" "pacman finds changed files" arch_pacman -Qkk linux-acme-headers
+    logged "$tmp/log" "pacman does not remove them" arch_pacman -R linux-acme{,-headers,-debug,-api-headers}
 done
 # Who wants no headers gets none.
 rm "$objtree"/*.pkg.tar*

@@ -20,30 +20,10 @@ mkdir -p "$tmp/sh/usr/bin"
 ln -s bash "$tmp/sh/usr/bin/sh"
 arch_package bash sh bash libtinfo6 "$tmp/sh"
 
-# dkms of Arch Linux: the targets of its hook; the script notes what it is told.
-dkms=$tmp/dkms
-mkdir -p "$dkms"/usr/share/libalpm/{hooks,scripts}
-for operation in Install Upgrade Remove; do
-    cat >"$dkms/usr/share/libalpm/hooks/70-dkms-$operation.hook" <<HOOK
-[Trigger]
-Operation = $operation
-Type = Path
-Target = usr/src/*/dkms.conf
-Target = usr/lib/modules/*/build/include/
-Target = usr/lib/modules/*/modules.order
-
-[Action]
-When = PostTransaction
-Exec = /usr/share/libalpm/scripts/dkms $operation
-NeedsTargets
-HOOK
-done
-cat >"$dkms/usr/share/libalpm/scripts/dkms" <<'SCRIPT'
+arch_dkms_hook <<'SCRIPT'
 #!/bin/sh
 while read -r line; do echo "$1 $line" >>/hooks-ran; done
 SCRIPT
-chmod 755 "$dkms/usr/share/libalpm/scripts/dkms"
-arch_package dkms '' "$dkms"
 arch_root "$tmp/root"
 
 kernel_native

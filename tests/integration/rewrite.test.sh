@@ -5,6 +5,8 @@
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+# shellcheck source=tests/arch_packages.sh
+. "$top/tests/arch_packages.sh"
 
 : "${REWRITE_PACKAGE:=${EXTMOD_PKG%/*}/tests/rewrite-package}"
 : "${LIST_PACKAGE:=${EXTMOD_PKG%/*}/tests/list-package}"
@@ -105,15 +107,14 @@ rewrite "$package" usr/lib/modules/6.12.0-small/build
 bsdtar -xOf "$package" .PKGINFO >"$tmp/old"
 bsdtar -xOf "$now" .PKGINFO >"$tmp/now"
 lines_differ "$tmp/old" "$tmp/now" "pkgver|size|depend"
-target_machine=x86_64
 if [[ $EUID -eq 0 ]]; then
-    mkdir -p "$tmp/pacman-root/var/lib/pacman"
-    in_pacman() {
-        pacman --config /dev/null --root "$tmp/pacman-root" --dbpath "$tmp/pacman-root/var/lib/pacman" --cachedir "$tmp" \
-            --logfile /dev/null --hookdir "$tmp/none" --arch "$target_machine" --noconfirm "$@"
-    }
-    logged "$tmp/log" "pacman does not install it" in_pacman -Udd "$now"
-    logged "$tmp/log" "pacman finds changed files" in_pacman -Qkk linux-upstream-headers
+    arch_packages x86_64
+    arch_libraries
+    arch_tools
+    arch_root "$tmp/pacman-root"
+    logged "$tmp/log" "pacman cannot prepare its root" arch_pacman -Sy glibc libelf gcc make
+    logged "$tmp/log" "pacman does not install it" arch_pacman -U "$now"
+    logged "$tmp/log" "pacman finds changed files" arch_pacman -Qkk linux-upstream-headers
     expect_text ' 0 altered files' "$tmp/log"
 fi
 
