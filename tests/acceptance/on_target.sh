@@ -95,7 +95,7 @@ COMPILER
 use_pacman() {
     local packages name
     arch_packages "$target_machine"
-    mapfile -t packages < <(arch_packages "$target_arch")
+    mapfile -t packages < <(arch_debs "$target_arch")
     arch_libraries "${packages[@]}"
     for name in gcc make pahole; do arch_package "$name" '' "$(fetch_deb "$target_arch" "$name")"; done
     logged "$tmp/pacman.log" "pacman could not install libraries and tools" arch_pacman -Sy --overwrite '*' glibc openssl zlib zstd \

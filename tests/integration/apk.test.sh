@@ -86,6 +86,47 @@ check_apk "$unsigned" 2 linux-small-dev 6.12.0-r4 x86_64
 cp "$unsigned" "$tmp/unsigned.apk"
 rm -r "$out"
 
+# akms is told of an installed kernel, and its failure is not the package's. Alpine's paths are in a folder of the test.
+mkdir -p "$tmp/bin" "$tmp/kernels/small"
+printf '#!/bin/sh\necho "$*" >>%s/akms-ran\nexit 1\n' "$tmp" >"$tmp/bin/akms"
+chmod 755 "$tmp/bin/akms"
+for name in .post-install .post-upgrade; do
+    bsdtar -xOf "$tmp/unsigned.apk" "$name" | sed "s|/usr/share/kernel|$tmp/kernels|; s|/etc/akms.conf|$tmp/akms.conf|" >"$tmp/script"
+    run_script() {
+        rm -f "$tmp/akms-ran"
+        logged "$tmp/log" "$name fails" env PATH="$tmp/bin:$PATH" sh "$tmp/script"
+    }
+    rm -f "$tmp/akms.conf"
+    echo 6.12.0-other >"$tmp/kernels/small/kernel.release"
+    run_script
+    [[ ! -e $tmp/akms-ran ]] || fail "akms is to build for a kernel that is not installed" "$tmp/akms-ran"
+    echo 6.12.0-small >"$tmp/kernels/small/kernel.release"
+    run_script
+    [[ $(cat "$tmp/akms-ran" 2>&1) == 'install --kernel 6.12.0-small all' ]] || fail "akms is not told of the headers"
+    echo disable_trigger=yes >"$tmp/akms.conf"
+    run_script
+    [[ ! -e $tmp/akms-ran ]] || fail "akms runs although its configuration says no" "$tmp/akms-ran"
+done
+
+# Given versions, in apk's order; what it cannot express.
+for row in 6.12~rc1-1:6.12_rc1-r1 6.12-3:6.12-r3 6.12+p2-1:6.12_p2-r1; do
+    build 0 "$tmp/small/obj" --format apk --package-version "${row%:*}"
+    [[ $(package_of .apk) == */linux-small-dev-"${row#*:}".x86_64.apk ]] || fail "another version: $(package_of .apk)"
+    rm -r "$out"
+done
+for given in 1:6.12-1 6.12~1-1 6.12+rpi1-1 6.12-1~exp1; do
+    refused 2 "$tmp/small/obj" --format apk --package-version "$given"
+    expect_text "apk .*$given"
+done
+# One of Alpine's own form, as akms looks for it.
+cp -r "$tmp/small" "$tmp/alpine"
+echo '#define UTS_RELEASE "6.12.0-3-lts"' >"$tmp/alpine/obj/include/generated/utsrelease.h"
+echo 6.12.0-3-lts >"$tmp/alpine/obj/include/config/kernel.release"
+printf 'include %s/Makefile\n' "$tmp/alpine/src" >"$tmp/alpine/obj/Makefile"
+build 0 "$tmp/alpine/obj" --format apk
+[[ $(package_of .apk) == */linux-lts-dev-6.12.0-r3.x86_64.apk ]] || fail "akms does not find $(package_of .apk)"
+rm -r "$out"
+
 # With a key the signature comes ahead, and nothing else changes.
 build 0 "$tmp/small/obj" --format apk --package-version 6.12.0-4 --depends 'apk:make' --depends 'deb:gcc' --conflicts 'old<2' \
     --apk-key "$key"

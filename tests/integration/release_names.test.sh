@@ -158,6 +158,14 @@ for release in "${releases[@]}"; do
     [[ $(wc -l <"$tmp/found") -eq 1 ]] || fail "dnf finds more than kernel-devel-$release" "$tmp/found"
 done
 
+# A version with an epoch is another file, which GNU tar takes for a file of this machine.
+name_release 6.12.1
+for version in 6.12-1 1:6.12-1; do
+    build 0 "$obj" --format tar --package-version "$version"
+    logged "$tmp/log" "tar cannot read version $version" tar -tf "$out/linux-headers-6.12.1_${version/:/%3a}_amd64.tar"
+    rm -r "$out"
+done
+
 # Other letters: managers refuse such names, so nothing is made. Formats that are not named after the release take it.
 for release in 6.12.1-Ubuntu.Ärger 6.12.1@home; do
     name_release "$release"

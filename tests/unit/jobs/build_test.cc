@@ -62,6 +62,17 @@ TEST_F(BuildJob, PassesOnWhatAFormatWarnsOf) {
   EXPECT_EQ(progress_.warnings.size(), 1U) << "a tar has no dependencies";
 }
 
+TEST_F(BuildJob, SaysWhichFormatsHaveNoMetaPackage) {
+  request_.package.meta = "linux-headers-trial";
+  build();
+  ASSERT_EQ(progress_.warnings.size(), 1U);
+  EXPECT_NE(progress_.warnings[0].find("linux-headers-trial for tar"), std::string::npos) << progress_.warnings[0];
+  request_.formats = {"pacman", "tar", "apk"};
+  request_.output = folder_.path() / "none";
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"--meta linux-headers-trial", "deb"}, [&] { build(); }));
+  EXPECT_FALSE(fs::exists(request_.output));
+}
+
 TEST_F(BuildJob, WritesNothingThatDidNotPass) {
   fs::create_symlink("/etc/passwd", fake_.srctree() / "include/outside");
   BuildReport report = build();
