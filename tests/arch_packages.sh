@@ -33,7 +33,7 @@ source_version() {
     # shellcheck disable=SC2016
     case $1 in
     *.deb) dpkg-deb -f "$1" Version ;;
-    /*) find "$1" -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | cksum | cut -d' ' -f1 ;;
+    /*) echo 1 ;;
     *) dpkg-query -W -f '${Version}' "$1" ;;
     esac
 }
@@ -52,16 +52,24 @@ files_of() {
     esac
 }
 
-# makepkg needs seconds for each, so they stay in the cache.
+# makepkg needs seconds for each, so what Debian's packages hold stays in the cache; a folder is the test's own.
 arch_package() {
     local made_of kept source
+    for source in "${@:3}"; do
+        [[ $source != /* || $source == *.deb ]] || kept=none
+    done
+    if [[ ${kept:-} == none ]]; then
+        make_arch_package "$@"
+        publish "$tmp/arch/work/$1"/*.pkg.tar
+        return
+    fi
     made_of=$(
-        printf '%s\n' "$arch_machine" "$@"
+        printf '%s\n' "$arch_machine" "${@##*/}"
         declare -f make_arch_package files_of
         for source in "${@:3}"; do source_version "$source"; done
     )
     kept=$(cache_dir)/arch/$1-$arch_machine-$(sha256sum <<<"$made_of" | cut -c1-12)
-    with_lock "${kept##*/}" keep_arch_package "$kept" "$@" >&2
+    with_lock "arch-${kept##*/}" keep_arch_package "$kept" "$@" >&2
     cp "$kept"/*.pkg.tar "$tmp/arch/"
     publish "$tmp/arch"/*.pkg.tar
 }
