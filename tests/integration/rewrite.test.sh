@@ -102,8 +102,8 @@ fi
 
 package=$(package_of .pkg.tar.zst)
 rewrite "$package" usr/lib/modules/6.12.0-small/build
-[[ ${now##*/} == linux-upstream-headers-6.12.0_small+repaired1-1-x86_64.pkg.tar.zst ]] || fail "its name: $now"
-[[ $(vercmp 6.12.0_small+repaired1-1 6.12.0_small-1) -eq 1 ]] || fail "pacman does not take it for newer"
+[[ ${now##*/} == linux-upstream-headers-6.12.0+repaired1-1-x86_64.pkg.tar.zst ]] || fail "its name: $now"
+[[ $(vercmp 6.12.0+repaired1-1 6.12.0-1) -eq 1 ]] || fail "pacman does not take it for newer"
 bsdtar -xOf "$package" .PKGINFO >"$tmp/old"
 bsdtar -xOf "$now" .PKGINFO >"$tmp/now"
 lines_differ "$tmp/old" "$tmp/now" "pkgver|size|depend"
