@@ -107,6 +107,11 @@ std::vector<std::string> pacman_depends(const PackageInfo& info) {
   return depends;
 }
 
+std::string unknown_pacman_depend(const PackageInfo& info, const std::string& soname, const LibraryNeed& need) {
+  if (arch_library(soname) != nullptr || info.userland.c_library == CLibrary::musl) return {};
+  return depend_on(info, soname, need);
+}
+
 std::string pacman_debug_name() {
   return pacman_base() + "-debug";
 }

@@ -19,6 +19,9 @@ std::string pacman_arch(const Abi& abi);
 /// `glibc>=2.34`.
 std::vector<std::string> pacman_depends(const PackageInfo& info);
 
+/// The dependency for a library of which nobody knows whether a package of Arch provides it so; empty for others.
+std::string unknown_pacman_depend(const PackageInfo& info, const std::string& soname, const LibraryNeed& need);
+
 /// The kernel's own package with its vmlinux, which has a link to that in the headers tree.
 std::string pacman_debug_name();
 /// Whose vmlinux module builds take type information from.

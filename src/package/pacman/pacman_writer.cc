@@ -107,6 +107,15 @@ class PacmanPackager : public Packager {
     extmod::check_words(pacman_grammar(), {pacman_base(), pacman_version(info)}, info);
   }
 
+  std::vector<std::string> warnings(const PackageInfo& info, const Compression&) const override {
+    std::vector<std::string> sentences;
+    for (const auto& [soname, need] : info.libraries)
+      if (const std::string unknown = unknown_pacman_depend(info, soname, need); !unknown.empty())
+        sentences.push_back("a host program needs " + soname +
+                            ", whose package in Arch Linux is not known: pacman's package depends on " + unknown);
+    return sentences;
+  }
+
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
     return std::make_unique<PacmanWriter>(info, beside_debug_, settings);
   }

@@ -41,6 +41,13 @@ TEST(PacmanDepends, AreSonamesWherePackagesOfArchProvideThem) {
                                                                "libunknown.so=7-64", "zlib", "libzstd.so=1-32"}));
 }
 
+TEST(PacmanDepends, AreKnownToBeProvidedOrNot) {
+  const LibraryNeed need{{}, {}, true};
+  EXPECT_EQ(unknown_pacman_depend(info(), "libcrypto.so.3", need), "");
+  EXPECT_EQ(unknown_pacman_depend(info(), "libelf.so.1", need), "");
+  EXPECT_EQ(unknown_pacman_depend(info(), "libunknown.so.7", need), "libunknown.so=7-64");
+}
+
 TEST(PacmanDepends, NameGlibcOnceForAllItsLibraries) {
   PackageInfo package = info();
   package.libraries["libc.so.6"] = {{{"GLIBC", "2.17"}}, {}, true};
