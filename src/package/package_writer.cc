@@ -58,28 +58,13 @@ class TreeReader {
   size_t at_ = 0;
 };
 
-/// Of the formats that do not take the System.map.
-class WithoutSystemMap : public PackageWriter {
- public:
-  explicit WithoutSystemMap(std::unique_ptr<PackageWriter> writer) : writer_(std::move(writer)) {}
-  void add(const PackageEntry& entry, const EntryContent& content) override {
-    if (entry.path != "System.map") writer_->add(entry, content);
-  }
-  std::vector<AtomicFile*> finish() override { return writer_->finish(); }
-
- private:
-  std::unique_ptr<PackageWriter> writer_;
-};
-
-std::unique_ptr<PackageWriter> writer_of(const Packager& packager, const PackageInfo& info,
-                                         const WriterSettings& settings) {
-  auto writer = packager.make_writer(info, settings);
-  if (packager.takes_system_map()) return writer;
-  return std::make_unique<WithoutSystemMap>(std::move(writer));
+bool takes(const Packager& packager, const PackageEntry& entry) {
+  return entry.path != "System.map" || packager.takes_system_map();
 }
 
 /// Hashes the next batch while the writers have the last one.
-void feed(TreeReader& reader, std::vector<std::unique_ptr<PackageWriter>>& writers) {
+void feed(TreeReader& reader, const std::vector<WantedFormat>& formats,
+          std::vector<std::unique_ptr<PackageWriter>>& writers) {
   auto read_next = [&] { return std::async(std::launch::async, [&] { return reader.next(); }); };
   auto next = read_next();
   for (;;) {
@@ -87,7 +72,8 @@ void feed(TreeReader& reader, std::vector<std::unique_ptr<PackageWriter>>& write
     if (batch.empty()) return;
     next = read_next();
     for (const auto& item : batch)
-      for (auto& writer : writers) writer->add(item.entry, item.content);
+      for (size_t i = 0; i < writers.size(); ++i)
+        if (takes(*formats[i].packager, item.entry)) writers[i]->add(item.entry, item.content);
   }
 }
 
@@ -100,14 +86,14 @@ FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, cons
   writers.reserve(formats.size());
   Digests digests{false, false};
   for (const auto& wanted : formats) {
-    writers.push_back(writer_of(*wanted.packager, info, settings));
+    writers.push_back(wanted.packager->make_writer(info, settings));
     digests.md5 |= wanted.format->digests.md5;
     digests.sha256 |= wanted.format->digests.sha256;
   }
 
   for (auto& writer : writers) writer->add(folder_entry(""), {});
   TreeReader reader(tree, from_source, digests);
-  feed(reader, writers);
+  feed(reader, formats, writers);
   std::vector<std::pair<const PackageFormat*, AtomicFile*>> files;
   for (size_t i = 0; i < writers.size(); ++i)
     for (AtomicFile* file : writers[i]->finish()) files.emplace_back(formats[i].format, file);
