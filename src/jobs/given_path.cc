@@ -77,6 +77,19 @@ std::optional<PackageDeclaration> GivenPath::declaration() const {
   return package_ ? package_->declaration() : std::nullopt;
 }
 
+bool GivenPath::only_depends_on(const std::string& name) {
+  const auto own = declaration();
+  if (!own) return false;
+  const bool depends = std::any_of(own->depends.begin(), own->depends.end(), [&](const RelationChoice& choice) {
+    return std::any_of(choice.begin(), choice.end(), [&](const Relation& relation) { return relation.name == name; });
+  });
+  if (!depends) return false;
+  const auto entries = tree().entries("");
+  return std::all_of(entries.begin(), entries.end(), [](const WalkEntry& entry) {
+    return entry.kind == EntryKind::folder || is_below(entry.path, "usr/share/doc");
+  });
+}
+
 VerifyReport GivenPath::judge_in(const InputTree& in, const VerifyRequest& request) const {
   const std::string name = package_ && package_->declaration() ? package_->declaration()->name : "";
   return is_tree_ ? judge({&in, places_.front()}, "", request) : judge_all(in, places_, name, request);

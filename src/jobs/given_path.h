@@ -28,6 +28,8 @@ class GivenPath {
   bool is_empty() const { return is_empty_; }
   /// What a package says of itself; nothing for a folder, and for a format without declarations.
   std::optional<PackageDeclaration> declaration() const;
+  /// Whether it is a package that depends on that one and has no files, but documentation.
+  bool only_depends_on(const std::string& name);
   /// Paths in tree().
   std::vector<std::string> modules();
   /// Everything in it. A package is read again if it was forgotten.

@@ -80,7 +80,8 @@ VerifyReport judge_all(const InputTree& tree, const std::vector<std::string>& pl
                        const VerifyRequest& request) {
   if (places.empty())
     throw Error(ExitStatus::unverified, "there is no headers tree in it, no folder with include/config/auto.conf",
-                tree.name_of(""), "give a package made for building external modules");
+                tree.name_of(""),
+                "give a package made for building external modules; with one that only depends on it, give both");
   if (places.size() > kMostTrees)
     throw Error(ExitStatus::unverified,
                 "it has " + std::to_string(places.size()) + " headers trees, more than verify takes at once",

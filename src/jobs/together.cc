@@ -81,6 +81,7 @@ class Together {
     if (!row.has_headers()) return;
     guarded(i, [&] {
       mark_folders(i);
+      mark_metapackages(i);
       if (!row.given->is_installed_so()) return;
       std::vector<size_t> others;
       std::set<std::string> looked_for;
@@ -174,6 +175,16 @@ class Together {
     for (size_t other = 0; other < rows_.size(); ++other)
       if (other != i && rows_[other].given && rows_[i].given->is_among(rows_[i].report.parts, *rows_[other].given))
         mark(other, i);
+  }
+  /// Packages with nothing in them that depend on this one.
+  void mark_metapackages(size_t i) {
+    const auto headers = rows_[i].given->declaration();
+    if (!headers) return;
+    for (size_t other = 0; other < rows_.size(); ++other) {
+      Row& row = rows_[other];
+      if (other != i && row.given && row.is_kept && !row.has_headers() && row.given->only_depends_on(headers->name))
+        mark(other, i);
+    }
   }
   void mark(size_t part, size_t whole) {
     VerifyReport& report = rows_[part].report;

@@ -40,6 +40,11 @@ for version in 1-1 2-1; do
     build 0 "$obj" --format deb --package-version "$version" --no-derived-depends --meta "$meta" --image-package "$image"
     image_of "$version" "$release"
 done
+# Alone it has nothing to look at.
+expect_status 0 "$EXTMOD_PKG" verify "$tmp"/out-1-1/*.deb
+expect_text '^ +checked +as a part of linux-headers-6\.12\.1-small_1-1_amd64\.deb: 0 errors, 0 warnings' "$tmp/stdout"
+expect_status 5 "$EXTMOD_PKG" verify "$tmp/out-1-1/${meta}_1-1_amd64.deb"
+expect_text 'with one that only depends on it, give both'
 
 # repositories: the old ones alone, all, and those where only one side has come
 new_repository old amd64
