@@ -88,11 +88,10 @@ class LauncherWords {
     bool options = true;
     for (; at_ < argv_.size(); ++at_) {
       const std::string& word = argv_[at_];
-      if (options && word == "--") {
-        options = false;
-      } else if (options && word.starts_with("-")) {
+      const bool is_end = options && word == "--";
+      if (options && !is_end && word.starts_with("-")) {
         if (!(word.starts_with("--") ? long_option(word.substr(2)) : short_options(word))) return std::nullopt;
-      } else if (launcher_.assignments && word.find('=', 1) != std::string::npos) {
+      } else if (is_end || (launcher_.assignments && word.find('=', 1) != std::string::npos)) {
         options = false;
       } else {
         break;

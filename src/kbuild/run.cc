@@ -109,6 +109,7 @@ HookedCommand with_hooks(const PackagingRequest& request, const fs::path& hooks,
   give_hooks(hooks, request, *launched);
   with.hooked = add_hook(with.command, *launched, hooks);
   std::vector<std::string> words;
+  words.reserve(variables.size());
   for (const auto& [name, value] : variables) words.push_back(name + "=" + value);
   if (launched->clears) with.command.argv = with_variables(with.command.argv, *launched, words);
   return with;

@@ -2,6 +2,7 @@
 #include "package/package_info.h"
 
 #include "support/error.h"
+#include "support/file_walk.h"
 #include "support/text.h"
 
 namespace extmod {

@@ -125,6 +125,7 @@ void DebUpload::write(const std::vector<const DebFile*>& packages) {
       packages.front()->package().source + "_" + file_version(info_.version) + "_" + main_architecture(packages);
   check_that_ours(settings_.output / (base + ".changes"), packages);
   std::vector<DebFileSums> files;
+  files.reserve(packages.size() + 1);
   for (const DebFile* deb : packages) files.push_back(sums_of_file(deb->file().temporary(), name_of(*deb)));
   const AtomicFile& buildinfo = write_list(base + ".buildinfo", buildinfo_text(packages, files, info_));
   files.insert(files.begin(), sums_of_file(buildinfo.temporary(), base + ".buildinfo"));
