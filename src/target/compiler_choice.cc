@@ -42,6 +42,17 @@ std::string usual_gcc(const WantedUserland& wanted) {
   return wanted.triplets.empty() ? "gcc" : wanted.triplets.front() + "-gcc";
 }
 
+/// A headers tree names the compiler as the kernel's machine has it. On another one `gcc-12` is
+/// aarch64-linux-gnu-gcc-12.
+Words as_called_here(const Words& named, const KernelTree& tree, const WantedUserland& wanted) {
+  const std::string& name = named.front();
+  const bool is_native = name == "gcc" || name.starts_with("gcc-");
+  if (!is_native || srcarch_of_machine(own_machine()) == tree.srcarch) return named;
+  for (const auto& triplet : wanted.triplets)
+    if (is_here(triplet + "-" + name)) return {triplet + "-" + name};
+  return {usual_gcc(wanted)};
+}
+
 WantedUserland kernels_own(const KernelTree& tree) {
   WantedUserland wanted;
   wanted.name = tree.arch_name;
@@ -120,8 +131,9 @@ CompilerChoice choose_compiler(const CompilerRequest& request, const KernelTree&
             "CROSS_COMPILE=" + *request.cross_compile};
   if (auto recorded = recorded_compiler(tree); recorded && is_here(recorded->front()))
     return {*recorded, "the tree's scripts/mod/.empty.o.cmd"};
-  if (auto named = compiler_in_version_text(tree); named && is_here(named->front()))
-    return {*named, "the tree's CONFIG_CC_VERSION_TEXT"};
+  if (auto named = compiler_in_version_text(tree))
+    if (const Words words = as_called_here(*named, tree, wanted); is_here(words.front()))
+      return {words, "the tree's CONFIG_CC_VERSION_TEXT"};
   return {{usual_gcc(wanted)}, "the usual name for " + wanted.name};
 }
 

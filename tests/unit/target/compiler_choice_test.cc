@@ -63,6 +63,17 @@ TEST_F(ChooseCompiler, TakesTheVersionTextWhereThatProgramIsHere) {
   EXPECT_EQ(source_, "the tree's CONFIG_CC_VERSION_TEXT");
 }
 
+TEST_F(ChooseCompiler, TakesTheCrossCompilerForTheNameThatTheKernelsMachineHas) {
+  fake_.configure("CONFIG_CC_VERSION_TEXT=\"gcc-12 (Debian 12.2.0) 12.2.0\"\n");
+  install("gcc-12");
+  install("aarch64-linux-gnu-gcc");
+  const bool at_home = own_machine() == kArm64;
+  EXPECT_EQ(choose(), Words{at_home ? "gcc-12" : "aarch64-linux-gnu-gcc"});
+  install("aarch64-linux-gnu-gcc-12");
+  EXPECT_EQ(choose(), Words{at_home ? "gcc-12" : "aarch64-linux-gnu-gcc-12"});
+  EXPECT_EQ(source_, "the tree's CONFIG_CC_VERSION_TEXT");
+}
+
 TEST_F(ChooseCompiler, TakesTheRecordedCompilerBeforeTheVersionText) {
   install("aarch64-linux-gnu-gcc-12");
   record("ccache my-gcc");
