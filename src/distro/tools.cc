@@ -117,6 +117,11 @@ std::string tool_of_program(const std::string& program) {
 }
 
 std::string package_of_tool(const std::string& id, const std::string& tool) {
+  const std::string cross = "gcc-";
+  if (tool.starts_with(cross)) {
+    const std::string triplet = tool.substr(cross.size());
+    return id == "arch" ? triplet + "-gcc" : cross + replace_all(triplet, "_", "-");
+  }
   const auto& tools = distro_of("ID=" + id).tools;
   auto other = tools.find(tool);
   return other != tools.end() ? other->second : tool;

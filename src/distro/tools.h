@@ -29,7 +29,8 @@ bool is_toolchain(const std::string& tool);
 /// The tool that a program of this name belongs to, if it is one that a system may lack: `perl`; empty for others.
 std::string tool_of_program(const std::string& program);
 
-/// The package that has the tool in this distribution, `dwarves`; the row of distro.cc is `id`.
+/// The package that has the tool in this distribution, `dwarves`; the row of distro.cc is `id`. `gcc-TRIPLET` is a
+/// cross compiler.
 std::string package_of_tool(const std::string& id, const std::string& tool);
 
 /// Whether a dependency with this name, of whatever distribution, brings the tool. `number` is what the name says of

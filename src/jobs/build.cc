@@ -23,10 +23,22 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-void derive_depends(const BuildRequest& request, const Verification& verification, PackageInfo& package) {
+/// By --run-arch it may be another one than the kernel's.
+BuildingMachine building_machine(const KernelTree& tree, const Userland& userland) {
+  BuildingMachine machine{{}, userland.c_library};
+  const auto object = object_machine(tree);
+  if (!object || srcarch_of_machine(userland.abi.machine) == tree.srcarch) return machine;
+  const auto triplets = usual_triplets(tree.srcarch, *object);
+  if (!triplets.empty()) machine.cross_triplet = triplets.front();
+  return machine;
+}
+
+void derive_depends(const BuildRequest& request, const KernelTree& kernel, const Verification& verification,
+                    PackageInfo& package) {
   if (!request.package.derive_depends) return;
   const VerifiedTree& tree = *verification.tree;
-  package.tools = declared_tools(verification.tools, request.compiler_depends);
+  package.tools =
+      declared_tools(verification.tools, request.compiler_depends, building_machine(kernel, package.userland));
   package.libraries = library_needs(tree.elf());
   package.gnu_hash = needs_gnu_hash(tree.elf());
   package.library_packages = library_packages_in(request.toolchain.sysroot);
@@ -165,7 +177,7 @@ BuildReport build_packages(const BuildRequest& asked, CommandRunner& runner, Pro
     report = report_headers(request, facts, made);
     prove_headers(request, workspace.path() / "tree", runner, steps, workspace.path(), report);
     if (report.verified) {
-      derive_depends(request, made.verification, report.package);
+      derive_depends(request, facts.tree, made.verification, report.package);
       check_words(formats, report.package);  // packages of a sysroot have named some of these
       warn_of_formats(formats, request, report.package, progress);
       report.elf = elf_files(*made.verification.tree);

@@ -22,6 +22,15 @@ bool is_declared(const std::vector<DeclaredTool>& tools, const std::string& tool
   return std::any_of(tools.begin(), tools.end(), [&](const DeclaredTool& known) { return known.tool == tool; });
 }
 
+/// As the machine has it where modules are built.
+void fit_to(const BuildingMachine& machine, DeclaredTool& tool) {
+  if (tool.tool == kGcc && !machine.cross_triplet.empty()) {
+    tool.tool = "gcc-" + machine.cross_triplet;
+    tool.version.clear();
+  }
+  if (tool.tool == kLibcHeaders && machine.c_library == CLibrary::musl) tool.tool = "musl-dev";
+}
+
 /// A compiler brings binutils. The assembler that built a kernel matters to nobody else.
 bool comes_with_compiler(const ToolNeed& need, const std::vector<ToolNeed>& needs) {
   return need.tool == kBinutils &&
@@ -37,7 +46,8 @@ CompilerDepends parse_compiler_depends(const std::string& text) {
   throw Error(ExitStatus::impossible, "no such way to declare compilers", text, "give recommends, depends or none");
 }
 
-std::vector<DeclaredTool> declared_tools(const std::vector<ToolNeed>& needs, CompilerDepends compilers) {
+std::vector<DeclaredTool> declared_tools(const std::vector<ToolNeed>& needs, CompilerDepends compilers,
+                                         const BuildingMachine& machine) {
   std::vector<DeclaredTool> tools;
   for (const auto& need : needs) {
     if (is_declared(tools, need.tool) || comes_with_compiler(need, needs)) continue;
@@ -46,6 +56,7 @@ std::vector<DeclaredTool> declared_tools(const std::vector<ToolNeed>& needs, Com
       if (compilers == CompilerDepends::none) continue;
       if (compilers != CompilerDepends::automatic) tool.is_required = compilers == CompilerDepends::depends;
     }
+    fit_to(machine, tool);
     tools.push_back(std::move(tool));
   }
   return tools;

@@ -48,6 +48,17 @@ TEST(DeclaredTools, AreNamedOnceAndBinutilsComesWithGcc) {
             (Words{"gcc12", "perl+"}));
 }
 
+TEST(DeclaredTools, AreThoseOfTheMachineThatBuildsModules) {
+  const auto tools = declared_tools({need(kGcc, "12", false), need(kLibcHeaders, "", false)},
+                                    CompilerDepends::automatic, {"x86_64-linux-gnu", CLibrary::musl});
+  ASSERT_EQ(tools.size(), 2U);
+  EXPECT_EQ(package_of_tool("debian", tools[0].tool), "gcc-x86-64-linux-gnu");
+  EXPECT_EQ(package_of_tool("fedora", tools[0].tool), "gcc-x86-64-linux-gnu");
+  EXPECT_EQ(package_of_tool("arch", tools[0].tool), "x86_64-linux-gnu-gcc");
+  EXPECT_EQ(tools[0].version, "");
+  EXPECT_EQ(tools[1].tool, "musl-dev");
+}
+
 TEST(DeclaredTools, HaveThreeWords) {
   for (const char* word : {"recommends", "depends", "none"}) parse_compiler_depends(word);
   EXPECT_THROW(parse_compiler_depends("always"), Error);
