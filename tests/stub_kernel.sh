@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 # stub_kernel: puts a make into PATH that does all of the kernel's packaging but compile and install the kernel, of which it
-# makes modules_prepare. Image, System.map and Module.symvers are made up. Modules are installed below lib, or STUB_MODULES. To be used on copies; sourced by tests of
-# packaging steps that need no kernel that runs.
+# makes modules_prepare. Image, System.map and Module.symvers are made up. Modules are installed below lib, or STUB_MODULES. To be
+# used on copies; sourced by tests of packaging steps that need no kernel that runs.
 
 # shellcheck source=tests/remembered_answers.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/remembered_answers.sh"
@@ -33,7 +33,8 @@ case " $* " in
 esac
 # All of the kernel: its headers, unless they are those of this configuration, release and compiler, and what is made up.
 is_prepared() {
-    [[ -n ${KERNELRELEASE:-} && -n ${CC:-} && include/config/auto.conf -nt .config ]] &&
+    # A tar has whole seconds, so the two may be of one.
+    [[ -n ${KERNELRELEASE:-} && -n ${CC:-} && -e include/config/auto.conf && ! .config -nt include/config/auto.conf ]] &&
         grep -qsF "\"$KERNELRELEASE\"" include/generated/utsrelease.h &&
         grep -qsF "CONFIG_CC_VERSION_TEXT=\"$($CC --version | head -n 1)\"" .config
 }
