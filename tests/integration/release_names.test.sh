@@ -66,7 +66,7 @@ in_deb() {
 # in_relation RELEASE: the release as a version, in which rpmbuild and createrepo_c allow one hyphen
 in_relation() {
     local head=${1%-*}
-    [[ $1 == *-* ]] && echo "${head//-/_}-${1##*-}" || echo "$1"
+    [[ $1 == *-?* && $1 != *- ]] && echo "${head//-/_}-${1##*-}" || echo "${1//-/_}"
 }
 
 # rpm_needing RELATION: an rpm that requires it
