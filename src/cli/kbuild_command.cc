@@ -146,7 +146,7 @@ std::function<int()> add_kbuild(CLI::App& app) {
   app.add_flag("--print-env", request->print_env,
                "print a shell command that exports variables; with them, make needs no prefix");
   app.add_flag("--allow-nothing", request->allow_nothing,
-               "a command that makes no kernel packages ends with its own status");
+               "a make of a kernel that makes no packages ends with its own status");
   app.add_option("--step", request->step, "for the hooks: run the step of one format now, in --objtree")
       ->check(CLI::IsMember(packaging_steps()))
       ->option_text("NAME");

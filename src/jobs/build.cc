@@ -154,6 +154,9 @@ BuildReport build_packages(const BuildRequest& asked, CommandRunner& runner, Pro
   BuildRequest request = asked;
   leave_foreign_cache(request, progress);
   const auto formats = wanted_formats(request.formats, request.packagers);
+  if (!request.package.derive_depends && request.compiler_depends != CompilerDepends::automatic)
+    throw Error(ExitStatus::impossible, "one option asks for what the other one forbids",
+                "--compiler-depends with --no-derived-depends", "leave one of them out, or give --depends");
   if (!request.packages_alone) check_manifest_is_ours(request.output);
   check_folder(request.toolchain.sysroot, "--sysroot");
   check_folder(request.toolchain.root, "--root");

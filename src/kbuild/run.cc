@@ -57,9 +57,12 @@ int run_step(const fs::path& hooks, const LaunchedProgram& launched, const Packa
 /// A command that packages without make reads no makefile, so it gets the hook itself. False if it is none.
 bool add_hook(Command& command, const LaunchedProgram& launched, const fs::path& hooks) {
   Command program = command;
-  program.argv.erase(program.argv.begin(), program.argv.begin() + static_cast<std::ptrdiff_t>(launched.program));
+  const auto begin = program.argv.begin() + static_cast<std::ptrdiff_t>(launched.program);
+  const std::vector<std::string> launcher(program.argv.begin(), begin);
+  program.argv.erase(program.argv.begin(), begin);
   for (const auto& [format, packaging] : formats_in_kernel()) {
-    if (!packaging.add_hook || !packaging.add_hook(program.argv, shell_quote({hooks / "step"}) + " " + format))
+    if (!packaging.add_hook ||
+        !packaging.add_hook(program.argv, launcher, shell_quote({hooks / "step"}) + " " + format))
       continue;
     command.argv.resize(launched.program);
     command.argv.insert(command.argv.end(), program.argv.begin(), program.argv.end());

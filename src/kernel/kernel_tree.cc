@@ -78,7 +78,7 @@ void check_release_name(const std::string& release) {
   if (controls || release.empty() || release.find_first_of("/ \t\n\"'`$\\:;#&|<>()[]{}*?!%") != std::string::npos ||
       release.starts_with("."))
     throw Error(kImpossible, "the kernel release cannot be part of a file name", "`" + release + "`",
-                "give another --kernelrelease");
+                "change CONFIG_LOCALVERSION or LOCALVERSION and build the kernel again");
 }
 
 /// The package has one release. If the tree names two, only the user knows which one is right.

@@ -54,7 +54,8 @@ struct KernelPackaging {
   /// Nothing if this kernel build makes no headers package.
   std::optional<PackagePlace> (*place)(const KernelBuild& build, CommandRunner& runner);
   /// Adds the hook `step`, a shell command, to a command that packages without make. False if it is no such command.
-  bool (*add_hook)(std::vector<std::string>& argv, const std::string& step) = nullptr;
+  bool (*add_hook)(std::vector<std::string>& argv, const std::vector<std::string>& launcher,
+                   const std::string& step) = nullptr;
   /// The headers packages that are where upstream puts its own for the kernel that is built in this folder.
   std::vector<std::filesystem::path> (*headers_packages)(const std::filesystem::path& objtree) = nullptr;
 };

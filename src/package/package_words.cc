@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <regex>
+#include <set>
 
 #include "support/error.h"
 
@@ -52,6 +53,14 @@ void check_words(const PackageGrammar& grammar, const PackageWords& words, const
       .check(info.maintainer);
   Rule("a summary for " + package, "[^]+", "the first line of --description has no control characters")
       .check(info.summary);
+}
+
+void check_names_differ(const std::vector<std::string>& names) {
+  std::set<std::string> seen;
+  for (const auto& name : names)
+    if (!name.empty() && !seen.insert(name).second)
+      throw Error(ExitStatus::impossible, "two packages have one name", name,
+                  "give --name, --meta and --image-package names that no other package of this run has");
 }
 
 }  // namespace extmod

@@ -33,4 +33,7 @@ struct PackageWords {
 /// also for control characters in the maintainer's name and in the summary.
 void check_words(const PackageGrammar& grammar, const PackageWords& words, const PackageInfo& info);
 
+/// Throws Error(impossible) if two of these packages have one name: none can depend on itself. Empty names are none.
+void check_names_differ(const std::vector<std::string>& names);
+
 }  // namespace extmod

@@ -40,7 +40,8 @@ std::string Signer::clearsign(const fs::path& file) const {
 
 void Signer::check_signs_texts(const std::string& what) const {
   if (gpg_) return;
-  throw Error(ExitStatus::impossible, "--sign-command makes detached signatures, which a text cannot have in it", what,
+  throw Error(ExitStatus::impossible,
+              "--sign-command makes detached signatures, and this file has its signature inside", what,
               "sign with --sign KEY, or sign it afterwards");
 }
 

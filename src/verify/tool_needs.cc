@@ -120,6 +120,8 @@ class ToolReader {
       add(kLld, version, kConfig, "modules are linked with ld.lld (CONFIG_LD_IS_LLD)");
       needs_.back().is_required = is_bound;
     }
+    if (config_.enabled("LD_IS_BFD") && !config_.enabled("AS_IS_GNU"))
+      add(kBinutils, "", kConfig, "modules are linked with GNU ld (CONFIG_LD_IS_BFD)");
     if (config_.enabled("LTO_CLANG")) {
       add(kLlvm, version, kConfig, "objects are LLVM bitcode (CONFIG_LTO_CLANG), which llvm-nm and llvm-ar read",
           Severity::note);

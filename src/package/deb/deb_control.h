@@ -38,9 +38,10 @@ std::string deb_package_of(const PackageInfo& info, const std::string& soname);
 /// of the names, those of Debian 13 and 12 are alternatives: `libelf1t64 | libelf1`.
 std::vector<std::string> deb_library_depends(const PackageInfo& info);
 
-/// `gcc (>= 12)`, `gcc (<< 13)`
 /// Relations to those of info.tools that are required, or to the others.
 std::vector<std::string> deb_tools(const PackageInfo& info, bool required);
+
+/// `gcc (>= 12)`, `gcc (<< 13)`
 std::string deb_spelling(const Relation& relation);
 
 /// Seconds since 1970 as changelogs have them: `Tue, 29 Feb 2000 00:00:00 +0000`.

@@ -93,9 +93,18 @@ std::optional<PackagePlace> place_deb(const KernelBuild& build, CommandRunner& r
   return place;
 }
 
+/// The value for the command: `env DEB_BUILD_PROFILES=nodoc dpkg-buildpackage` gives its own.
+std::vector<std::string> given_profiles(const std::vector<std::string>& launcher) {
+  constexpr std::string_view kVariable = "DEB_BUILD_PROFILES=";
+  std::string value = environment("DEB_BUILD_PROFILES").value_or("");
+  for (const auto& word : launcher)
+    if (word.starts_with(kVariable)) value = word.substr(kVariable.size());
+  return split_words(value);
+}
+
 /// dpkg-buildpackage called directly reads no makefile: it gets the hook as an option, and the build profile that
 /// debian/control names. Its own option for profiles counts more than the variable.
-bool add_deb_hook(std::vector<std::string>& argv, const std::string& step) {
+bool add_deb_hook(std::vector<std::string>& argv, const std::vector<std::string>& launcher, const std::string& step) {
   if (fs::path(argv[0]).filename() != "dpkg-buildpackage") return false;
   argv.insert(argv.begin() + 1, "--hook-buildinfo=" + replace_all(step, "%", "%%"));
   const std::string control = read_file_if_exists("debian/control").value_or("");
@@ -111,7 +120,7 @@ bool add_deb_hook(std::vector<std::string>& argv, const std::string& step) {
         has_profiles = true;
       }
   if (has_profiles) return true;
-  std::vector<std::string> profiles = split_words(environment("DEB_BUILD_PROFILES").value_or(""));
+  std::vector<std::string> profiles = given_profiles(launcher);
   profiles.push_back(profile);
   argv.insert(argv.begin() + 2, "-P" + join(profiles, ","));
   return true;

@@ -5,6 +5,7 @@
 
 #include "kernel/srcarch.h"
 #include "package/deb/deb_names.h"
+#include "support/error.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -20,7 +21,12 @@ std::vector<std::string> spelled(const std::vector<Relation>& relations) {
 std::vector<std::string> spelled(const std::string& relations) {
   std::vector<Relation> parsed;
   for (const auto& text : split(relations, ','))
-    if (!trim(text).empty()) parsed.push_back(parse_relation(text));
+    if (!trim(text).empty()) {
+      parsed.push_back(parse_relation(text));
+      if (const std::string& format = parsed.back().format; !format.empty() && format != "deb")
+        throw Error(ExitStatus::impossible, "the option is for .deb files", text,
+                    "write the relation without " + format + ":");
+    }
   return spelled(parsed);
 }
 

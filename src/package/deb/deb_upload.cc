@@ -95,8 +95,9 @@ void check_that_ours(const fs::path& changes, const DebFiles& debs) {
     if (!line.starts_with(" ") || words.empty() || !words.back().ends_with(".deb") || ours.contains(words.back()))
       continue;
     if (fs::exists(changes.parent_path() / words.back()))
-      throw Error(ExitStatus::impossible, "the upload of other packages would be lost, of " + words.back(), changes,
-                  "give another folder with --output, or another --package-version");
+      throw Error(
+          ExitStatus::impossible, "the upload of other packages would be lost, of " + words.back(), changes,
+          "remove it if it is of an earlier run, or give another folder with --output or another --package-version");
   }
 }
 

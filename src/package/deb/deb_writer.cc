@@ -114,15 +114,6 @@ class SplitDebWriter : public DebPackages {
   DebFile flavour_;
 };
 
-/// A package cannot depend on itself, or break itself.
-void check_that_names_differ(const std::vector<std::string>& names) {
-  std::set<std::string> seen;
-  for (const auto& name : names)
-    if (!name.empty() && !seen.insert(name).second)
-      throw Error(ExitStatus::impossible, "two packages have one name", name,
-                  "--name, --meta and --image-package are three packages");
-}
-
 /// As dpkg-parsechangelog takes it.
 void check_distribution(const std::string& name) {
   const bool is_word = !name.empty() && std::all_of(name.begin(), name.end(), [](char byte) {
@@ -154,7 +145,12 @@ class DebPackager : public Packager {
          {},
          "",
          flag(settings_.changes)},
-        {"distribution", "deb: for which .changes uploads", "NAME", {}, "unstable", text(settings_.distribution)},
+        {"distribution",
+         "deb: the distribution in .changes and changelog",
+         "NAME",
+         {},
+         "unstable",
+         text(settings_.distribution)},
         {"breaks", "deb: packages that this one breaks", "RELATION,...", {}, "", text(settings_.breaks)},
         {"replaces", "deb: packages whose files this one may have", "RELATION,...", {}, "", text(settings_.replaces)}};
   }
@@ -181,7 +177,10 @@ class DebPackager : public Packager {
     extmod::check_words(deb_grammar(), {name, info.version, package.depends, package.provides, others}, info);
     for (const auto& other : {info.meta, info.image_package})
       if (!other.empty()) extmod::check_words(deb_grammar(), {other, info.version}, info);
-    check_that_names_differ({package.name, info.meta, info.image_package});
+    const std::string common = settings_.split ? common_deb(info, settings_).name : "";
+    check_names_differ({package.name, info.meta, info.image_package, common});
+    // A package of another name takes the place of the usual one.
+    if (!info.name.empty() && info.name != deb_usual_name(info)) check_names_differ({deb_usual_name(info), info.meta});
     check_distribution(settings_.distribution);
   }
 
@@ -193,8 +192,9 @@ class DebPackager : public Packager {
                             ", whose package is not known: the .deb does not depend on it");
     const std::string name = headers_deb(info, settings_).name;
     if (info.name.empty() && name != "linux-headers-" + info.release)
-      sentences.push_back("the .deb is called " + name + ", as no name can have all of " + info.release +
-                          ": a release that differs in nothing else gets the same name");
+      sentences.push_back("the .deb is called " + name +
+                          ": names have lower case, and hyphens for _ and ~. A release that differs from " +
+                          info.release + " in these alone gets the same name");
     if (settings_.changes && compression.kind == CompressionKind::zstd)
       sentences.emplace_back("Debian's archive and Debian 12's lintian refuse a .deb with zstd: give --compress xz");
     return sentences;

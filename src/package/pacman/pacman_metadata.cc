@@ -75,6 +75,11 @@ std::string relation_lines(const std::string& key, const std::vector<Relation>& 
   return text;
 }
 
+/// glibc has the headers, too.
+bool comes_with_c_library(const std::string& tool) {
+  return tool == kLibcHeaders || tool == "musl-dev";
+}
+
 }  // namespace
 
 std::string pacman_base() {
@@ -130,7 +135,8 @@ std::string pacman_pkginfo(const PackageInfo& info, uint64_t installed_size, Vml
   text += relation_lines("depend", info.depends);
   // Relations of optdepends have no versions.
   for (const auto& tool : info.tools)
-    if (!tool.is_required) text += line("optdepend", package_of_tool("arch", tool.tool) + ": " + tool.because);
+    if (!tool.is_required && !comes_with_c_library(tool.tool))
+      text += line("optdepend", package_of_tool("arch", tool.tool) + ": " + tool.because);
   if (vmlinux == VmlinuxFrom::debug)
     text += line("optdepend", pacman_debug_name() + ": type information of modules (BTF)");
   return text;

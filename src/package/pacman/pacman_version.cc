@@ -74,7 +74,7 @@ std::string pacman_version(const PackageInfo& info) {
 void check_pacman_version(const PackageInfo& info) {
   const GivenVersion given = given_version(info);
   if (!follows_release(info, given) && !keeps_its_order(given.version))
-    throw Error(ExitStatus::impossible, "pacman would put this version elsewhere in their order",
+    throw Error(ExitStatus::impossible, "pacman would sort this version in another order than dpkg does",
                 "`" + info.version + "`",
                 "a word that comes before the release is written 6.12~rc1, one that comes behind it 6.12+word; give "
                 "another version with --package-version or KDEB_PKGVERSION");

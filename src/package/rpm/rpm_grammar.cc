@@ -50,9 +50,7 @@ void check_rpm_words(const PackageInfo& info) {
                 "give --package-version a smaller one");
   check_words(rpm_grammar(), rpm_words(info), info);
   if (info.meta.empty()) return;
-  if (info.meta == rpm_name(info))
-    throw Error(ExitStatus::impossible, "the package that depends on the headers has their name", "--meta " + info.meta,
-                "choose another one, such as " + info.meta + "-matched");
+  check_names_differ({rpm_name(info), info.meta, info.image_package});
   const std::string evr = without_epoch(version);
   check_words(
       rpm_grammar(),

@@ -116,7 +116,7 @@ std::vector<RpmRelation> rpm_earlier_revisions(const PackageInfo& info) {
   RpmVersion version = rpm_package_version(info);
   const std::string revision = version.release;
   if (revision.size() > kMostDigits || revision.find_first_not_of("0123456789") != std::string::npos)
-    throw Error(ExitStatus::impossible, "only of a number it is known which revisions come before it",
+    throw Error(ExitStatus::impossible, "only of a number up to 9999 it is known which revisions come before it",
                 "--rpm-replaces with the revision " + revision, "give --package-version VERSION-NUMBER");
   std::vector<RpmRelation> relations;
   for (int earlier = 1; earlier < std::stoi(revision); ++earlier) {

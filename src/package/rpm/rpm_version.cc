@@ -48,7 +48,8 @@ RpmVersion rpm_package_version(const PackageInfo& info) {
 std::vector<std::string> rpm_version_warnings(const PackageInfo& info) {
   const std::string version = upstream_version(info);
   const std::string head = plain(version.substr(0, version.find('~')));
-  if (plain(info.release).starts_with(head) || version == info.kernel_version) return {};
+  const bool names_the_kernel = plain(info.release) == head || version == info.kernel_version;
+  if (names_the_kernel || (!info.version_is_given && plain(info.release).starts_with(head))) return {};
   return {"an rpm's version is the kernel release, " + info.release + ": " + version + " of the package version " +
           info.version + " is not in it, only the revision, " + package_revision(info) + ", tells packages apart"};
 }

@@ -62,6 +62,12 @@ TEST_F(BuildJob, PassesOnWhatAFormatWarnsOf) {
   EXPECT_EQ(progress_.warnings.size(), 1U) << "a tar has no dependencies";
 }
 
+TEST_F(BuildJob, RefusesACompilerThatItIsNotToDeclare) {
+  request_.compiler_depends = CompilerDepends::depends;
+  request_.package.derive_depends = false;
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"--compiler-depends", "--no-derived-depends"}, [&] { build(); }));
+}
+
 TEST_F(BuildJob, SaysWhichFormatsHaveNoMetaPackage) {
   request_.package.meta = "linux-headers-trial";
   build();

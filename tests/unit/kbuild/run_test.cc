@@ -167,6 +167,10 @@ TEST_F(PackagingRun, GivesDpkgBuildpackageItsHook) {
   run_packaging({{"env", "-i", program, "-b"}, "/bin/true", {}});
   seen = read_file(log());
   EXPECT_TRUE(seen.ends_with("/step deb\n-Pnocheck,pkg.linux-acme.nokernelheaders\n-b\n")) << seen;
+  fs::remove(log());
+  run_packaging({{"env", "DEB_BUILD_PROFILES=cross nodoc", program, "-b"}, "/bin/true", {}});
+  seen = read_file(log());
+  EXPECT_TRUE(seen.ends_with("/step deb\n-Pcross,nodoc,pkg.linux-acme.nokernelheaders\n-b\n")) << seen;
   fs::current_path(before);
 }
 

@@ -54,7 +54,7 @@ TEST(DebPackager, WarnsOfANameThatIsNotTheRelease) {
   PackageInfo info;
   info.release = "6.12.1-Farm_x";
   EXPECT_THAT(find_format("deb").new_packager()->warnings(info, {}),
-              ElementsAre(testing::AllOf(HasSubstr("linux-headers-6.12.1-farm-x,"), HasSubstr("6.12.1-Farm_x"))));
+              ElementsAre(testing::AllOf(HasSubstr("linux-headers-6.12.1-farm-x:"), HasSubstr("6.12.1-Farm_x"))));
   info.name = "farm";
   EXPECT_TRUE(find_format("deb").new_packager()->warnings(info, {}).empty());
 }
@@ -63,6 +63,44 @@ TEST(DebPackager, WarnsOfZstdInAnUpload) {
   auto packager = deb_packager({.changes = true});
   EXPECT_THAT(packager->warnings({}, parse_compression("zstd")), ElementsAre(HasSubstr("--compress xz")));
   EXPECT_TRUE(packager->warnings({}, parse_compression("xz")).empty());
+}
+
+PackageInfo farm() {
+  PackageInfo info;
+  info.release = info.kernel_version = "6.12.1";
+  info.version = "6.12.1-1";
+  info.maintainer = "A <a@b.org>";
+  info.summary = "Headers";
+  info.arch_name = "x86_64";
+  return info;
+}
+
+TEST(DebPackager, WritesNoTwoPackagesOfOneName) {
+  PackageInfo info = farm();
+  info.meta = "linux-headers-6.12.1-common-x86";
+  deb_packager({})->check_words(info);
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"one name", info.meta},
+                    [&] { deb_packager({.split = true})->check_words(info); }));
+  info.meta = "linux-headers-6.12.1";
+  info.name = "farm-headers";
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"one name", info.meta}, [&] { deb_packager({})->check_words(info); }))
+      << "which farm-headers stands in for";
+}
+
+TEST(DebPackager, RefusesRelationsOfAnotherFormat) {
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"rpm:old", "without rpm:"},
+                    [&] { deb_packager({.breaks = "new, rpm:old"})->check_words(farm()); }));
+}
+
+TEST(RpmPackager, WritesNoTwoPackagesOfOneName) {
+  PackageInfo info = farm();
+  for (const auto& [meta, image] : {std::pair("kernel-devel", ""), {"foo", "foo"}, {"foo", "kernel-devel"}}) {
+    info.meta = meta;
+    info.image_package = image;
+    EXPECT_TRUE(
+        fails(ExitStatus::impossible, {"one name"}, [&] { find_format("rpm").new_packager()->check_words(info); }))
+        << meta << image;
+  }
 }
 
 TEST(DebPackager, HasTheNameThatItsSourcePackageNames) {

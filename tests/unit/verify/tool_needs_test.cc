@@ -39,6 +39,8 @@ TEST_F(ToolNeeds, AreTheCompiler) {
   configure(std::string(kClang15) + "CONFIG_AS_IS_LLVM=y\nCONFIG_LTO_CLANG=y\n");
   EXPECT_EQ(needs(), (Words{"warning clang 15 auto.conf", "warning lld 15 auto.conf", "note llvm 15 auto.conf"}));
   EXPECT_NE(judge_tree(headers(), expectation_).tools.at(0).because.find("CONFIG_LTO_CLANG"), std::string::npos);
+  configure("CONFIG_CC_IS_CLANG=y\nCONFIG_CLANG_VERSION=150006\nCONFIG_AS_IS_LLVM=y\nCONFIG_LD_IS_BFD=y\n");
+  EXPECT_EQ(needs(), (Words{"warning clang 15 auto.conf", "warning binutils  auto.conf"}));
   configure("CONFIG_CC_IS_CLANG=y\nCONFIG_CLANG_VERSION=150006\nCONFIG_AS_IS_GNU=y\nCONFIG_LD_IS_BFD=y\n");
   EXPECT_EQ(needs(), (Words{"warning clang 15 auto.conf", "warning binutils  auto.conf"}));
 }

@@ -40,6 +40,17 @@ TEST_P(RpmPackageVersion, SaysWhatItDoesNotHold) {
   EXPECT_EQ(rpm_version_warnings(package).empty(), GetParam().is_whole);
 }
 
+TEST(RpmPackageVersionWarnings, AreForGivenVersionsThatOnlyBeginAsTheRelease) {
+  for (const char* version : {"6.1-1", "6.12-1"}) {
+    PackageInfo package = info("6.12.0-arm64", version);
+    package.version_is_given = true;
+    EXPECT_EQ(rpm_version_warnings(package).size(), 1U) << version << " gives the file of the other one";
+  }
+  PackageInfo package = info("6.12.0-arm64", "6.12.0-1");
+  package.version_is_given = true;
+  EXPECT_TRUE(rpm_version_warnings(package).empty());
+}
+
 TEST(RpmRelationVersion, HasOneHyphen) {
   EXPECT_EQ(rpm_relation_version("6.12.1+"), "6.12.1+");
   EXPECT_EQ(rpm_relation_version("6.12.5-200.fc41.aarch64"), "6.12.5-200.fc41.aarch64");
