@@ -36,7 +36,7 @@ for ((i = 0; i < ${#names[@]}; i += 2)); do
     if [[ linux-headers-$release == "$name" ]]; then
         expect_no_text 'the .deb is called'
     else
-        expect_text "warning: the .deb is called ${name//+/\\+},"
+        expect_text "warning: the .deb is called ${name//+/\\+}: names"
     fi
     deb=$(package_of .deb)
     [[ ${deb##*/} == "${name}_1-1_amd64.deb" && $(dpkg-deb -f "$deb" Package) == "$name" ]] || fail "${deb##*/} is not called $name"

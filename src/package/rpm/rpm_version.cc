@@ -19,6 +19,13 @@ std::string upstream_version(const PackageInfo& info) {
   return version.substr(0, version.rfind('-'));
 }
 
+/// 6.12.1 begins 6.12.1-farm. 6.1 does not, which somebody may give to another package: as a part of a word it counts
+/// where nobody gave it.
+bool begins_with_word(const std::string& release, const std::string& head, bool part_counts) {
+  if (!release.starts_with(head)) return false;
+  return part_counts || release.size() == head.size() || release[head.size()] == '-' || release[head.size()] == '+';
+}
+
 /// What the kernel's release does not say: `~exp1`, or nothing.
 std::string tilde_suffix(const PackageInfo& info) {
   const std::string version = upstream_version(info);
@@ -48,8 +55,7 @@ RpmVersion rpm_package_version(const PackageInfo& info) {
 std::vector<std::string> rpm_version_warnings(const PackageInfo& info) {
   const std::string version = upstream_version(info);
   const std::string head = plain(version.substr(0, version.find('~')));
-  const bool names_the_kernel = plain(info.release) == head || version == info.kernel_version;
-  if (names_the_kernel || (!info.version_is_given && plain(info.release).starts_with(head))) return {};
+  if (version == info.kernel_version || begins_with_word(plain(info.release), head, !info.version_is_given)) return {};
   return {"an rpm's version is the kernel release, " + info.release + ": " + version + " of the package version " +
           info.version + " is not in it, only the revision, " + package_revision(info) + ", tells packages apart"};
 }
