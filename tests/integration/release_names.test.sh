@@ -46,6 +46,7 @@ in_deb() {
     local deb=$1 name
     dpkg-deb --ctrl-tarfile "$deb" | tar -xOf - ./control >"$tmp/control"
     name=$(sed -n 's/^Package: //p' "$tmp/control")
+    [[ $name =~ ^[a-z0-9][a-z0-9.+-]*[a-z0-9.+]$ ]] || fail "policy has no package called $name"
     dpkg --validate-version "$(dpkg-deb -f "$deb" Version)" || fail "no version for dpkg"
     new_root deb
     mkdir -p "$root"/var/lib/dpkg/{info,updates} "$root/var/lib/apt/lists/partial" "$root/etc/apt"
