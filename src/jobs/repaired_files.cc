@@ -78,7 +78,9 @@ fs::path place_in(const fs::path& copy, const std::string& path) {
   const FolderTree tree(copy, FolderRole{.is_machine = true});
   const Resolved folder = tree.resolve(folder_of(path));
   if (folder.outcome == Resolved::Outcome::outside || folder.outcome == Resolved::Outcome::circle)
-    throw Error(ExitStatus::unverified, "a file that has to be changed is behind a link that leads nowhere", path);
+    throw Error(ExitStatus::unverified,
+                "links above a file that repair must change point out of the tree or in a circle", path,
+                "fix these links or unpack the package again");
   return copy / folder.path / fs::path(path).filename();
 }
 

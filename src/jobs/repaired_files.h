@@ -13,7 +13,7 @@ struct ResultCheck {
 };
 
 /// Changes a copy of a folder, a folder of ours. Its links are followed inside it, as on the machine whose files these
-/// are. Throws Error with status unverified for a path that leads out of it.
+/// are. Throws Error with status unverified for a path whose links point out of it.
 void apply_changes(const PackageChanges& changes, const std::filesystem::path& copy);
 
 /// Writes the changed package into `output`, verifies it and gives it its name together with its line in SHA256SUMS. If

@@ -10,7 +10,7 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kCompiler = "scripts/dtc";
+constexpr const char* kDtc = "scripts/dtc";
 
 }  // namespace
 
@@ -21,8 +21,8 @@ std::vector<std::string> replaced_content(const KernelTree& tree) {
   std::set<std::string> paths;
   for (const auto& top : {tree.srctree, tree.objtree}) {
     std::error_code none;
-    for (const auto& entry : fs::directory_iterator(top / kCompiler, none)) {
-      const std::string path = kCompiler + ("/" + entry.path().filename().string());
+    for (const auto& entry : fs::directory_iterator(top / kDtc, none)) {
+      const std::string path = kDtc + ("/" + entry.path().filename().string());
       // Upstream's copies of these links dangle: the sources of device trees are not in its package.
       if (!is_litter(path) && entry.path().filename() != "include-prefixes") paths.insert(path);
     }
