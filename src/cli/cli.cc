@@ -16,6 +16,7 @@ const std::vector<Subcommand>& subcommands() {
       {"build", "package what external modules need, from a kernel's build folder", add_build},
       {"stage", "make the headers tree without a package: for a spec's %install, Yocto, debhelper", add_stage},
       {"kbuild", "run a packaging target of the kernel with a verified headers package", add_kbuild},
+      {"module", "build external modules for a kernel, and check that they fit it", add_module},
       {"verify", "check a headers tree or package, whoever made it", add_verify},
       {"explain", "say what a rule of verify means, and how to fix what it finds", add_explain},
       {"diff", "say what changed between two headers packages: symbols, configuration, files", add_diff},

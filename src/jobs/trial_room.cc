@@ -127,12 +127,28 @@ class RoomFinder {
                     "install the packages and give their folder, or run where user namespaces are allowed");
       return;
     }
-    if (!headers.installed || headers.grafts.empty()) {
+    const bool as_installed = headers.installed && !headers.grafts.empty();
+    if (!as_installed && request_.work_at.empty()) {
       room.inside = PrivateRoot{"", {{headers.folder(), headers.folder(), true}}};
       return;
     }
-    room.inside = grafted_root("/", true, headers.grafts, folders.skeleton);
-    room.headers = "/" + headers.place;
+    std::vector<Graft> grafts;
+    if (as_installed) grafts = headers.grafts;
+    if (!request_.work_at.empty()) grafts.push_back({request_.work_at, folders.work, false});
+    room.inside = grafted_root("/", true, grafts, folders.skeleton);
+    if (as_installed)
+      room.headers = "/" + headers.place;
+    else
+      protect(headers.folder(), folders, room);
+    if (request_.work_at.empty()) return;
+    room.work = "/" + request_.work_at;
+    room.environment["TMPDIR"] = room.work + "/tmp";
+    for (const auto& folder : request_.unchanged) protect(folder, folders, room);
+  }
+
+  /// In a root that is put together, which shows the folder at its place.
+  static void protect(const fs::path& folder, const TrialFolders& folders, TrialRoom& room) {
+    room.inside->binds.push_back({folder, folders.skeleton / folder.relative_path(), true});
   }
 
   /// The Makefile of a tree that is divided includes the other part's.

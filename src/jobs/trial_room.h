@@ -18,7 +18,9 @@ struct TrialRequest {
   std::optional<std::filesystem::path> sysroot = {};  ///< libraries of the target, for programs that run here
   CompilerRequest compiler = {};
   int jobs = 1;
-  int seconds = 900;  ///< for one run of make
+  int seconds = 900;                                  ///< for one run of make
+  std::string work_at = {};                           ///< where commands see the folder of the trial, if that can be
+  std::vector<std::filesystem::path> unchanged = {};  ///< folders that commands cannot write to, if that can be
 };
 
 inline constexpr const char* kSignFile = "scripts/sign-file";
