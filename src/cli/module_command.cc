@@ -56,7 +56,7 @@ void take_paths(ModuleWords& words) {
   }
   if (words.request.sources.folders.empty())
     throw Error(ExitStatus::impossible, "no folder with modules was given", words.kernel,
-                "name it behind the kernel: extmod-pkg module KERNEL DIR");
+                "name it behind the kernel: extmod-pkg module OBJTREE DIR");
 }
 
 int run(ModuleWords& words) {
@@ -92,6 +92,7 @@ void add_build_words(CLI::App& app, ModuleWords& words) {
   app.add_flag("--in-place", words.request.sources.in_place, "build in the DIRs themselves, not in copies");
   app.add_flag("--own-makefile", words.request.own_makefile, "call the DIR's Makefile even if it sets obj-m");
   app.add_option("--make", words.request.variables, "a variable for every make; may be given several times")
+      ->allow_extra_args(false)
       ->type_name("VAR=VALUE");
   app.add_option("--root", room.root, "root file system of the kernel's machine, with make and a compiler: build there")
       ->type_name("DIR");
@@ -131,7 +132,7 @@ void add_result_words(CLI::App& app, ModuleWords& words) {
 
 std::function<int()> add_module(CLI::App& app) {
   auto words = std::make_shared<ModuleWords>();
-  app.add_option("KERNEL", words->kernel,
+  app.add_option("OBJTREE", words->kernel,
                  "a kernel's build folder, or its headers: a package, an unpacked one, an installed folder")
       ->required()
       ->type_name("");
@@ -140,6 +141,10 @@ std::function<int()> add_module(CLI::App& app) {
       ->type_name("");
   app.add_option("--release", words->request.release, "which kernel, if the packages have headers of several")
       ->type_name("RELEASE");
+  app.add_option("--kernel", words->request.running,
+                 "vmlinux, System.map or modules of the kernel that will run: the modules must fit it, too")
+      ->allow_extra_args(false)
+      ->type_name("PATH");
   add_build_words(app, *words);
   add_result_words(app, *words);
   add_limit_option(app, words->request.limits);

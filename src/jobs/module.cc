@@ -22,9 +22,6 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-/// Where commands see the copies, so that the modules do not depend on where the sources are.
-constexpr const char* kModulesShownAt = "usr/src/extmod-pkg";
-
 void check_module_request(const ModuleRequest& request) {
   check_folder(request.room.root, "--root");
   check_folder(request.room.sysroot, "--sysroot");
@@ -75,7 +72,7 @@ ModuleFile describe(const BuiltModule& module, const std::string& source) {
 TrialRequest room_request(const ModuleRequest& request, const ModuleKernel& kernel) {
   TrialRequest room = request.room;
   room.compiler = compiler_for_modules(room.compiler, kernel);
-  room.work_at = kModulesShownAt;
+  room.work_at = fs::path(kModulesPlace).relative_path();
   if (kernel.tree && !kernel.tree->in_tree()) room.unchanged.push_back(kernel.tree->srctree);
   if (!request.sources.in_place)
     for (const auto& folder : request.sources.folders)
@@ -110,8 +107,9 @@ ModuleReport make_modules(const ModuleRequest& request, CommandRunner& runner, P
   auto built = steps.run("finishing the modules",
                          [&] { return finish_modules(request, kernel, room, folders, runner, makers); });
   for (size_t i = 0; i < built.size(); ++i) report.modules.push_back(describe(built[i], makers[i]));
-  const auto verification = steps.run("verifying the modules",
-                                      [&] { return verify_built_modules(std::move(built), expectation_of(kernel)); });
+  const auto verification = steps.run("verifying the modules", [&] {
+    return verify_built_modules(std::move(built), expectation_of(kernel, request.running, request.limits));
+  });
   report.findings = verification.findings;
   report.verified = verification.modules.has_value();
   if (verification.modules) {

@@ -24,8 +24,9 @@ struct ModuleSigning {
 };
 
 struct ModuleRequest {
-  std::vector<std::filesystem::path> kernel;  ///< an objtree, or the headers of a kernel
-  std::string release;                        ///< which of several kernels; empty: there is only one
+  std::vector<std::filesystem::path> kernel;   ///< an objtree, or the headers of a kernel
+  std::string release;                         ///< which of several kernels; empty: there is only one
+  std::vector<std::filesystem::path> running;  ///< vmlinux, System.map or modules of the kernel itself, for the audit
   ModuleSourcesRequest sources;
   TrialRequest room;
   bool own_makefile = false;           ///< the projects' Makefiles are called, whatever they hold

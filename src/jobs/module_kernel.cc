@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include "jobs/given_kernel.h"
 #include "jobs/module_expectation.h"
 #include "kernel/tree_facts.h"
 #include "kernel/vermagic.h"
@@ -62,6 +63,7 @@ ModuleKernel read_module_kernel(const std::vector<fs::path>& paths, const std::s
   if (paths.size() == 1 && is_objtree(paths.front())) {
     TreeRequest request;
     request.objtree = paths.front();
+    request.any_release = true;  // vermagic has that of utsrelease.h
     kernel.tree = read_kernel_tree(request);
   }
   kernel.headers = choose_headers(trial_headers(paths, limits, private_folder), release, paths.front());
@@ -88,9 +90,14 @@ CompilerRequest compiler_for_modules(const CompilerRequest& asked, const ModuleK
   return compiler;
 }
 
-ModuleExpectation expectation_of(const ModuleKernel& kernel) {
+ModuleExpectation expectation_of(const ModuleKernel& kernel, const std::vector<fs::path>& running,
+                                 const Limits& limits) {
   const FolderTree tree(kernel.headers.machine, FolderRole{.is_machine = true});
   ModuleExpectation expectation = expectation_for_modules({&tree, kernel.headers.place});
+  if (const auto exports = read_given_kernel(running, expectation.release, limits)) {
+    expectation.knows_all_exports = expectation.exports || exports->vmlinux;
+    expectation.exports = exports_of(*exports, expectation.exports.value_or(ExportedSymbols()));
+  }
   if (!kernel.tree || expectation.vermagic) return expectation;
   // The words of vermagic are in the source, and the architecture's may be among the objects.
   expectation.vermagic = kernel_vermagic(kernel.tree->config, kernel.tree->srcarch, [&](const std::string& path) {

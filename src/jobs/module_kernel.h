@@ -27,7 +27,8 @@ ModuleKernel read_module_kernel(const std::vector<std::filesystem::path>& paths,
 /// The compiler that the tree says it was built with, unless the request names one.
 CompilerRequest compiler_for_modules(const CompilerRequest& asked, const ModuleKernel& kernel);
 
-/// What its modules must fit.
-ModuleExpectation expectation_of(const ModuleKernel& kernel);
+/// What its modules must fit, as Module.symvers says and, more so, the kernel itself in `running`.
+ModuleExpectation expectation_of(const ModuleKernel& kernel, const std::vector<std::filesystem::path>& running,
+                                 const Limits& limits);
 
 }  // namespace extmod

@@ -45,6 +45,10 @@ Command ModuleMake::command(const ModuleSource& source, const std::vector<std::s
   if (!by_kbuild) command.cwd = source.place;
   command.environment["PWD"] = command.cwd;
   command.environment["KBUILD_MODPOST_WARN"] = "1";
+  // Where the copies cannot be shown at the same place each time, at least the compiler names that place.
+  if (!request_.sources.in_place && room_.work != kModulesPlace)
+    command.environment["KCFLAGS"] =
+        trim(environment("KCFLAGS").value_or("") + " -ffile-prefix-map=" + room_.work + "=" + kModulesPlace);
   if (!symvers.empty()) command.environment["KBUILD_EXTRA_SYMBOLS"] = join(symvers, " ");
   return command;
 }

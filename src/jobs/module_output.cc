@@ -137,7 +137,16 @@ class ModuleOutput {
         notes.push_back("depmod was not run, for the kernel's own modules are not in " + root.string() + again);
         return;
       }
-    const CommandResult result = runner_.run(here({"depmod", "-b", root, modules_.release()}));
+    // depmod would follow absolute links of the root on this machine.
+    const TempDir base;
+    const fs::path modules = base.path() / "lib/modules";
+    std::error_code failed;
+    fs::create_directories(modules, failed);
+    if (!failed) fs::create_directory_symlink(".", base.path() / "usr", failed);
+    const fs::path real = root / tree.resolve("lib/modules/" + modules_.release()).path;
+    if (!failed) fs::create_directory_symlink(real, modules / modules_.release(), failed);
+    if (failed) throw system_error("cannot make a folder for depmod", modules, failed.value());
+    const CommandResult result = runner_.run(here({"depmod", "-b", base.path(), modules_.release()}));
     if (result.status == 127)
       notes.push_back("depmod was not run, for it is not here" + again);
     else if (result.status != 0)

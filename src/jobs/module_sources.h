@@ -9,6 +9,9 @@
 
 namespace extmod {
 
+/// Where commands see the copies, so that modules do not depend on where the sources are.
+inline constexpr const char* kModulesPlace = "/usr/src/extmod-pkg";
+
 struct ModuleSourcesRequest {
   std::vector<std::string> folders;  ///< `DIR`, or `DIR:SUBDIR` where the modules are in SUBDIR and need all of DIR
   bool in_place = false;             ///< built where they are, not in copies

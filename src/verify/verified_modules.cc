@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 #include <tuple>
 
 #include "modules/kernel_exports.h"
 #include "modules/module_file.h"
 #include "support/interrupt.h"
+#include "support/text.h"
 
 namespace extmod {
 namespace {
@@ -42,6 +44,7 @@ class BuiltModulesAudit {
   }
 
   Findings finish() {
+    audit_circles();
     for (auto& [path, facts] : read_) {
       if (!kernel_.exports) break;
       add(audit_imports(path, facts, exports_, kernel_));
@@ -59,6 +62,30 @@ class BuiltModulesAudit {
   }
 
  private:
+  /// Modules of these that need each other: depmod leaves them out, and none can be the first to be loaded.
+  void audit_circles() {
+    std::map<std::string, std::set<std::string>> needs;
+    for (const auto& [path, facts] : read_)
+      for (const auto& name : split(facts.value("depends"), ','))
+        if (mine_.contains(module_key(name))) needs[module_key(module_name(path))].insert(module_key(name));
+    // What needs nobody that is left, or is needed by nobody, is in no circle.
+    for (bool changed = true; changed;) {
+      std::set<std::string> needed;
+      for (const auto& [name, others] : needs) needed.insert(others.begin(), others.end());
+      changed =
+          std::erase_if(needs, [&](const auto& row) { return row.second.empty() || !needed.contains(row.first); }) > 0;
+      for (auto& [name, others] : needs)
+        changed = std::erase_if(others, [&](const auto& other) { return !needs.contains(other); }) > 0 || changed;
+    }
+    for (const auto& [path, facts] : read_) {
+      const auto found = needs.find(module_key(module_name(path)));
+      if (found == needs.end()) continue;
+      const std::vector<std::string> others(found->second.begin(), found->second.end());
+      add({make_finding(Severity::error, "module-dependency", path,
+                        "needs " + join(others, " and ") + " in a circle: none of them can be loaded first")});
+    }
+  }
+
   void add(Findings more) { std::move(more.begin(), more.end(), std::back_inserter(findings_)); }
 
   const ModuleExpectation& kernel_;
