@@ -5,6 +5,7 @@
 #include <future>
 
 #include "content/host_program.h"
+#include "jobs/manifest.h"
 #include "jobs/package_list.h"
 #include "jobs/prove.h"
 #include "jobs/trust.h"
@@ -100,7 +101,7 @@ void publish(const BuildRequest& request, FinishedPackages packages, BuildReport
   packages.add_to(publication);
   if (!request.packages_alone) {
     publication.write(kChecksums, checksums_with(request.output, report.packages));
-    write_manifests(request.output, report, publication);
+    write_manifests(request.output, report.packages, manifest_json(report), publication);
   }
   publication.commit();
 }

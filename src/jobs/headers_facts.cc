@@ -15,18 +15,6 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-/// SOURCE_DATE_EPOCH, else the newest time recorded in the tree; never now.
-int64_t package_time(const HeadersPlan& plan) {
-  auto epoch = environment("SOURCE_DATE_EPOCH");
-  if (!epoch) return plan.newest_time;
-  int64_t seconds = 0;
-  auto [end, failed] = std::from_chars(epoch->data(), epoch->data() + epoch->size(), seconds);
-  if (failed != std::errc() || end != epoch->data() + epoch->size() || seconds < 0)
-    throw Error(ExitStatus::impossible, "SOURCE_DATE_EPOCH is no number of seconds since 1970", "`" + *epoch + "`",
-                "unset it, or use date +%s");
-  return seconds;
-}
-
 /// A plugin matches one exact compiler. What a cross build could package would break every compile on the target.
 void look_at_gcc_plugins(const HeadersRequest& request, HeadersFacts& facts) {
   const auto& plugins = facts.makefiles.gcc_plugins;
@@ -117,6 +105,17 @@ void ask_all(const HeadersRequest& request, CommandRunner& runner, const fs::pat
 
 }  // namespace
 
+int64_t package_time(int64_t newest) {
+  auto epoch = environment("SOURCE_DATE_EPOCH");
+  if (!epoch) return newest;
+  int64_t seconds = 0;
+  auto [end, failed] = std::from_chars(epoch->data(), epoch->data() + epoch->size(), seconds);
+  if (failed != std::errc() || end != epoch->data() + epoch->size() || seconds < 0)
+    throw Error(ExitStatus::impossible, "SOURCE_DATE_EPOCH is no number of seconds since 1970", "`" + *epoch + "`",
+                "unset it, or use date +%s");
+  return seconds;
+}
+
 void check_folder(const std::optional<fs::path>& folder, const std::string& option) {
   if (folder && !fs::is_directory(*folder))
     throw Error(ExitStatus::impossible, option + " names no folder", *folder,
@@ -153,7 +152,7 @@ HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandR
   look_at_makefiles(request, facts);
   look_at_compiler(facts);
   look_at_rust(facts);
-  facts.time = package_time(facts.plan);
+  facts.time = package_time(facts.plan.newest_time);
   return facts;
 }
 

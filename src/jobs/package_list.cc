@@ -4,7 +4,6 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "jobs/manifest.h"
 #include "support/error.h"
 #include "support/text.h"
 
@@ -68,18 +67,19 @@ void check_manifest_is_ours(const fs::path& folder) {
               "give another folder with --output");
 }
 
-void write_manifests(const fs::path& folder, const BuildReport& report, Publication& publication) {
-  if (report.packages.empty()) return;
-  const std::string manifest = report.packages.front().path.filename().string() + ".manifest.json";
+void write_manifests(const fs::path& folder, const std::vector<WrittenPackage>& packages, const std::string& text,
+                     Publication& publication) {
+  if (packages.empty()) return;
+  const std::string manifest = packages.front().path.filename().string() + ".manifest.json";
   check_manifest_is_ours(folder);
   Rows rows = read_rows(folder);
   // The run that this manifest was of may have made packages that are not made now.
   for (auto& [name, row] : rows)
     if (text_at(row, "manifest") == manifest) row.erase("manifest");
-  for (const auto& package : report.packages) rows[package.path.filename()] = row_of(package, manifest);
+  for (const auto& package : packages) rows[package.path.filename()] = row_of(package, manifest);
   Json list = {{"schema", kListSchema}, {"packages", Json::array()}};
   for (const auto& [name, row] : rows) list["packages"].push_back(row);
-  publication.write(manifest, manifest_json(report));
+  publication.write(manifest, text);
   publication.write(kListName, list.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 

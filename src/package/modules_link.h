@@ -8,6 +8,12 @@
 
 namespace extmod {
 
+/// /lib/modules/RELEASE as the layout has it, without the leading slash.
+std::string modules_folder(const PackageInfo& info, Layout usual);
+
+/// Where depmod looks first: `updates` below modules_folder().
+std::string updates_folder(const PackageInfo& info, Layout usual);
+
 /// The link `name` (build, source) in /lib/modules/RELEASE to `place`, a folder below usr/src. `usual` is the layout
 /// if the person did not choose one.
 PackageEntry modules_link(const PackageInfo& info, Layout usual, const std::string& name, const std::string& place);

@@ -47,6 +47,7 @@ struct FormatOption {
   std::vector<std::string> choices;  ///< empty: any text
   std::string usual;                 ///< the default value
   std::function<void(const std::string&)> take;  ///< sets it in the packager, which must live as long
+  bool is_for_headers = false;                   ///< packages of modules do not have it
 };
 
 /// How packages of one format are made: options set it, writers follow it.

@@ -20,28 +20,7 @@ std::string localversion_files(const KernelTree& tree) {
   return text;
 }
 
-void check_version(const std::string& version) {
-  const std::string rest = file_version(version);  // an epoch, if any, is a number and a colon
-  const std::string epoch = version.substr(0, version.size() - rest.size());
-  bool valid = !rest.empty() && rest[0] >= '0' && rest[0] <= '9' && !rest.ends_with("-") &&
-               rest.find_first_not_of(kVersionCharacters) == std::string::npos &&
-               epoch.find_first_not_of("0123456789:") == std::string::npos && epoch != ":";
-  if (!valid)
-    throw Error(
-        ExitStatus::impossible, "not a package version", "`" + version + "`",
-        "it begins with a digit and has letters, digits and . + - ~ only; give --package-version or KDEB_PKGVERSION");
-}
-
-/// The person's text, or our own.
 void describe(PackageInfo& info, const std::string& description) {
-  if (description.empty()) {
-    info.summary = "Linux kernel headers for " + info.release + " on " + info.arch_name;
-    info.description = "What is needed to build external modules for the kernel " + info.release +
-                       "\non the machine that runs it: headers, configuration, symbol versions and\n"
-                       "the build programs, compiled for " +
-                       to_string(info.userland.abi) + ".";
-    return;
-  }
   size_t newline = description.find('\n');
   info.summary = trim(description.substr(0, newline));
   info.description = newline == std::string::npos ? "" : trim(description.substr(newline + 1));
@@ -70,6 +49,28 @@ Layout parse_layout(const std::string& text) {
 }
 
 }  // namespace
+
+bool is_package_version(const std::string& version) {
+  const std::string rest = file_version(version);  // an epoch, if any, is a number and a colon
+  const std::string epoch = version.substr(0, version.size() - rest.size());
+  return !rest.empty() && rest[0] >= '0' && rest[0] <= '9' && !rest.ends_with("-") &&
+         rest.find_first_not_of(kVersionCharacters) == std::string::npos &&
+         epoch.find_first_not_of("0123456789:") == std::string::npos && epoch != ":";
+}
+
+void take_request(PackageInfo& info, const PackageRequest& request) {
+  if (!is_package_version(info.version))
+    throw Error(
+        ExitStatus::impossible, "not a package version", "`" + info.version + "`",
+        "it begins with a digit and has letters, digits and . + - ~ only; give --package-version or KDEB_PKGVERSION");
+  if (!request.description.empty()) describe(info, request.description);
+  info.depends = parse_relations(request.depends);
+  info.provides = parse_relations(request.provides);
+  info.conflicts = parse_relations(request.conflicts);
+  for (const auto& [name, path] : request.scripts) info.scripts[name] = read_script(path);
+  info.layout = parse_layout(request.layout);
+  info.maintainer = request.maintainer;
+}
 
 std::string default_version(const KernelTree& tree) {
   auto mkdebian = read_file_if_exists(tree.srctree / "scripts/package/mkdebian");
@@ -107,23 +108,21 @@ PackageInfo make_package_info(const PackageRequest& request, const KernelTree& t
   info.kernel_version = tree.version;
   info.version = request.version ? *request.version : default_version(tree);
   info.version_is_given = request.version.has_value();
-  check_version(info.version);
   info.arch_name = tree.arch_name;
   info.userland = userland;
   info.time = time;
   info.name = request.name;
-  describe(info, request.description);
-  info.depends = parse_relations(request.depends);
-  info.provides = parse_relations(request.provides);
-  info.conflicts = parse_relations(request.conflicts);
-  for (const auto& [name, path] : request.scripts) info.scripts[name] = read_script(path);
-  info.layout = parse_layout(request.layout);
+  info.summary = "Linux kernel headers for " + info.release + " on " + info.arch_name;
+  info.description = "What is needed to build external modules for the kernel " + info.release +
+                     "\non the machine that runs it: headers, configuration, symbol versions and\n"
+                     "the build programs, compiled for " +
+                     to_string(info.userland.abi) + ".";
+  take_request(info, request);
   info.meta = request.meta;
   info.image_package = request.image_package;
   if (info.meta.empty() && !info.image_package.empty())
     throw Error(ExitStatus::impossible, "only a --meta package keeps in step with an image package",
                 "--image-package " + info.image_package, "add --meta NAME or leave --image-package out");
-  info.maintainer = request.maintainer;
   return info;
 }
 

@@ -25,6 +25,14 @@ struct DeclaredTool {
   std::string because = {};  ///< a clause: "the kernel was compiled with gcc 12"
 };
 
+/// What a package of modules has beside PackageInfo.
+struct ModulesPackage {
+  std::string project;                ///< whose modules they are: `foo` of `foo-modules-RELEASE`
+  std::string licence;                ///< SPDX expression
+  std::vector<std::string> authors;   ///< as the modules name them
+  std::vector<Relation> kernel = {};  ///< the kernel's package, instead of what the format's distributions call it
+};
+
 /// Everything about a package except its files, in no format's spelling.
 struct PackageInfo {
   std::string release;         ///< kernel release, `uname -r`
@@ -49,7 +57,8 @@ struct PackageInfo {
   std::string image_package = {};                   ///< `meta` keeps in step with it; may be empty
   std::map<std::string, std::string> scripts = {};  ///< instead of our own: preinst, postinst, prerm, postrm
   Layout layout = Layout::automatic;
-  bool version_is_given = false;  ///< the person chose `version`; formats need not follow the release
+  bool version_is_given = false;               ///< the person chose `version`; formats need not follow the release
+  std::optional<ModulesPackage> modules = {};  ///< its files are modules, not headers
 };
 
 /// What the person wants to be different.
@@ -67,6 +76,13 @@ struct PackageRequest {
   std::string layout = "auto";
   std::string maintainer = {};  ///< `Name <address>`, instead of find_maintainer()'s
 };
+
+/// Checks info.version and takes over relations, scripts, layout and maintainer, and the description if there is one.
+/// Throws Error with status impossible for what is not one.
+void take_request(PackageInfo& info, const PackageRequest& request);
+
+/// Whether a package of some format can have this version: [EPOCH:]VERSION[-REVISION].
+bool is_package_version(const std::string& version);
 
 /// The version that the tree's own scripts/package/mkdebian would choose.
 std::string default_version(const KernelTree& tree);

@@ -8,6 +8,7 @@
 
 #include "package/finished_packages.h"
 #include "package/package_format.h"
+#include "verify/verified_modules.h"
 #include "verify/verified_tree.h"
 
 namespace extmod {
@@ -17,5 +18,9 @@ namespace extmod {
 /// srctree.
 FinishedPackages write_packages(VerifiedTree tree, const PackageInfo& info, const std::vector<WantedFormat>& formats,
                                 const WriterSettings& settings, const std::set<std::string>& from_source = {});
+
+/// The same for modules: `info.modules` says whose.
+FinishedPackages write_module_packages(const VerifiedModules& modules, const PackageInfo& info,
+                                       const std::vector<WantedFormat>& formats, const WriterSettings& settings);
 
 }  // namespace extmod

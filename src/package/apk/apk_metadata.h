@@ -18,8 +18,12 @@ std::string apk_arch(const Abi& abi);
 /// candidate, a commit, `dirty`, a number or nothing.
 std::string apk_flavour(const std::string& release);
 
-/// `linux-lts-dev`, or the name that the person gave.
+/// `linux-lts-dev`, or the name that the person gave, or that of a package of modules.
 std::string apk_name(const PackageInfo& info);
+
+/// What a package of modules depends on for its kernel: what the person named, else `linux-lts=6.12.1-r3` where the
+/// release tells. Empty where it does not.
+std::vector<std::string> apk_kernel_depends(const PackageInfo& info);
 
 /// `so:libcrypto.so.3`; musl by the name that Alpine gives it, `so:libc.musl-aarch64.so.1`.
 std::vector<std::string> apk_depends(const PackageInfo& info);
@@ -29,7 +33,10 @@ std::string apk_pkginfo(const PackageInfo& info, uint64_t installed_size, const 
 
 /// The person's maintainer scripts by apk's names (.post-install), and packaging/apk/post-install, which calls akms.
 /// apk runs different scripts for an upgrade and an installation, Debian the same ones: the scripts for the
-/// installation serve both.
+/// installation serve both. In a package of modules packaging/apk/modules-depmod runs instead, also after removal.
 std::vector<std::pair<std::string, std::string>> apk_scripts(const PackageInfo& info);
+
+/// Whether the script is one of packaging/apk/, filled in.
+bool is_usual_apk_script(const std::string& name, const std::string& text);
 
 }  // namespace extmod

@@ -7,21 +7,15 @@
 #include <set>
 
 #include "package/apk/apk.h"
+#include "package/apk/apk_metadata.h"
 #include "package/apk/apk_streams.h"
 #include "package/pkginfo.h"
 #include "package/read_archive.h"
-#include "package/script_template.h"
-#include "support/embedded.h"
 #include "support/file_descriptor.h"
 
 namespace extmod {
 namespace fs = std::filesystem;
 namespace {
-
-bool is_usual_script(const std::string& name, const std::string& text) {
-  return (name == ".post-install" || name == ".post-upgrade") &&
-         is_filled_in(text, embedded_file("packaging/apk/post-install"));
-}
 
 /// The small streams hold only files whose names begin with a dot, which are apk's; the stream that .PKGINFO has the
 /// digest of holds the others.
@@ -73,7 +67,7 @@ class ApkReader {
     if (path == ".PKGINFO") fields_ = pkginfo_fields(text);
     visitor_.metadata(path, text);
     if (path == ".PKGINFO") visitor_.declares(pkginfo_declaration(text));
-    if (!path.starts_with(".SIGN.") && path != ".PKGINFO") visitor_.script(path, text, is_usual_script(path, text));
+    if (!path.starts_with(".SIGN.") && path != ".PKGINFO") visitor_.script(path, text, is_usual_apk_script(path, text));
   }
 
   const fs::path& package_;

@@ -60,6 +60,11 @@ std::string apk_version(const PackageInfo& info) {
   return (names_the_kernel(info) ? own : respelled(given_number(info)).value_or(given_number(info))) + revision;
 }
 
+std::string apk_kernel_version(const PackageInfo& info) {
+  const std::string number = number_in_release(info);
+  return number.empty() ? "" : kernels_own(info.kernel_version) + "-r" + number;
+}
+
 void check_apk_version(const PackageInfo& info) {
   auto refuse = [&](const std::string& what, const std::string& advice) {
     throw Error(ExitStatus::impossible, what, "`" + info.version + "`",

@@ -26,14 +26,14 @@ class ApkWriter : public PackageWriter {
       : info_(info),
         key_(key),
         compression_(apk_compression(settings.compression)),
-        place_("usr/src/linux-headers-" + info.release),
+        place_(info.modules ? updates_folder(info, Layout::legacy) : "usr/src/linux-headers-" + info.release),
         file_(settings.output /
               (apk_name(info) + "-" + apk_version(info) + "." + apk_arch(info.userland.abi) + ".apk")),
         data_file_(settings.scratch / "apk.data"),
         data_sink_(data_file_.sink()),
         files_(
             info.time, compression_, [this](std::string_view bytes) { take_data(bytes); }, data_file_.path()) {
-    add_installed(modules_link(info, Layout::legacy, "build", place_), {});
+    if (!info.modules) add_installed(modules_link(info, Layout::legacy, "build", place_), {});
   }
 
   void add(const PackageEntry& entry, const EntryContent& content) override {
@@ -111,9 +111,16 @@ class ApkPackager : public Packager {
     extmod::check_words(apk_grammar(), apk_words(info), info);
   }
 
-  std::vector<std::string> warnings(const PackageInfo&, const Compression& compression) const override {
-    if (compression.kind == CompressionKind::gzip || compression.kind == CompressionKind::zstd) return {};
-    return {"apk reads only gzip: the .apk is compressed with it, not with --compress " + to_string(compression.kind)};
+  std::vector<std::string> warnings(const PackageInfo& info, const Compression& compression) const override {
+    std::vector<std::string> sentences;
+    if (info.modules && apk_kernel_depends(info).empty())
+      sentences.push_back("the release " + info.release +
+                          " does not tell which package its kernel is in: the .apk "
+                          "depends on none; give --image-package apk:NAME=VERSION");
+    if (compression.kind == CompressionKind::gzip || compression.kind == CompressionKind::zstd) return sentences;
+    sentences.push_back("apk reads only gzip: the .apk is compressed with it, not with --compress " +
+                        to_string(compression.kind));
+    return sentences;
   }
 
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {

@@ -11,6 +11,7 @@
 #include "package/architecture.h"
 #include "package/deb/deb_needs.h"
 #include "package/declared_tools.h"
+#include "package/script_template.h"
 #include "support/embedded.h"
 #include "support/text.h"
 #include "support/version.h"
@@ -37,6 +38,11 @@ std::string fill_in(const PackageInfo& info, std::string text) {
   text = replace_all(std::move(text), "@KERNEL_VERSION@", info.kernel_version);
   text = replace_all(std::move(text), "@MAINTAINER@", info.maintainer);
   return replace_all(std::move(text), "@DATE@", rfc_2822(info.time));
+}
+
+/// Packages of modules have files of their own in packaging/deb/.
+std::string template_for(const PackageInfo& info, const std::string& name) {
+  return std::string(embedded_file("packaging/deb/" + std::string(info.modules ? "modules-" : "") + name));
 }
 
 std::string field(const std::string& name, const std::vector<std::string>& relations) {
@@ -140,7 +146,7 @@ std::string deb_control(const DebPackage& package, const PackageInfo& info, uint
                           field("Breaks", package.breaks) + field("Conflicts", package.conflicts) +
                           field("Replaces", package.replaces) + field("Provides", package.provides);
   if (!package.multi_arch.empty()) relations += "Multi-Arch: " + package.multi_arch + "\n";
-  std::string text(embedded_file("packaging/deb/control"));
+  std::string text = template_for(info, "control");
   text = replace_all(std::move(text), "@RELATIONS@", relations);
   text = replace_all(std::move(text), "@PACKAGE@", package.name);
   text = replace_all(std::move(text), "@SOURCE@", package.source);
@@ -152,15 +158,33 @@ std::string deb_control(const DebPackage& package, const PackageInfo& info, uint
 
 std::string deb_changelog(const DebPackage& package, const PackageInfo& info) {
   if (!package.changelog.empty()) return package.changelog;
-  std::string text(embedded_file("packaging/deb/changelog"));
+  std::string text = template_for(info, "changelog");
   text = replace_all(std::move(text), "@SOURCE@", package.source);
   return fill_in(info, replace_all(std::move(text), "@DISTRIBUTION@", package.distribution));
 }
 
+std::string deb_copyright(const PackageInfo& info) {
+  std::string text = template_for(info, "copyright");
+  if (!info.modules) return text;
+  const auto& authors = info.modules->authors;
+  text = replace_all(std::move(text), "@PROJECT@", info.modules->project);
+  text = replace_all(std::move(text), "@LICENCE@", info.modules->licence);
+  return replace_all(std::move(text), "@AUTHORS@",
+                     authors.empty() ? "the authors of " + info.modules->project : join(authors, "\n  "));
+}
+
 std::string deb_script(const PackageInfo& info, const std::string& name) {
   if (auto own = info.scripts.find(name); own != info.scripts.end()) return own->second;
-  if (name != "postinst" && name != "prerm") return {};
-  return fill_in(info, std::string(embedded_file("packaging/deb/" + name)));
+  const bool is_there = name == "postinst" || name == (info.modules ? "postrm" : "prerm");
+  return is_there ? fill_in(info, template_for(info, name)) : "";
+}
+
+bool is_usual_deb_script(const std::string& name, const std::string& text) {
+  auto is = [&](const char* own, const char* file) {
+    return name == own && is_filled_in(text, embedded_file(std::string("packaging/deb/") + file));
+  };
+  return is("postinst", "postinst") || is("prerm", "prerm") || is("postinst", "modules-postinst") ||
+         is("postrm", "modules-postrm");
 }
 
 }  // namespace extmod

@@ -52,8 +52,14 @@ std::string deb_control(const DebPackage& package, const PackageInfo& info, uint
 
 std::string deb_changelog(const DebPackage& package, const PackageInfo& info);
 
+/// As Policy 12.5 wants it.
+std::string deb_copyright(const PackageInfo& info);
+
 /// A maintainer script (`postinst`, ...): the person's own, else packaging/deb/'s for this release; empty if there
 /// is none.
 std::string deb_script(const PackageInfo& info, const std::string& name);
+
+/// Whether the script is one of packaging/deb/, filled in.
+bool is_usual_deb_script(const std::string& name, const std::string& text);
 
 }  // namespace extmod

@@ -2,7 +2,6 @@
 #include "package/deb/deb_file.h"
 
 #include "package/deb/ar_file.h"
-#include "support/embedded.h"
 
 namespace extmod {
 namespace {
@@ -47,7 +46,7 @@ void DebFile::add_documents() {
   std::string folder = "usr/share/doc/" + package_.name + "/";
   add(file_entry(folder + "changelog.Debian.gz"),
       hashed(compress(deb_changelog(package_, info_), {CompressionKind::gzip, 9})));
-  add(file_entry(folder + "copyright"), hashed(std::string(embedded_file("packaging/deb/copyright"))));
+  add(file_entry(folder + "copyright"), hashed(deb_copyright(info_)));
 }
 
 /// lintian takes a vmlinux that has nothing but type information for a library. Debian's packages say the same.

@@ -49,26 +49,47 @@ void take_place_of(const std::string& usual, const PackageInfo& info, DebPackage
   package.replaces.push_back(usual);
 }
 
+/// What of a DebPackage does not depend on its content.
+DebPackage common_fields(const PackageInfo& info, const DebSettings& settings) {
+  DebPackage package;
+  package.architecture = settings.architecture.empty() ? deb_architecture(info.userland) : settings.architecture;
+  package.summary = info.summary;
+  package.description = info.description;
+  package.conflicts = spelled(info.conflicts);
+  package.changelog = settings.changelog;
+  package.distribution = settings.distribution;
+  package.breaks = spelled(settings.breaks);
+  package.replaces = spelled(settings.replaces);
+  return package;
+}
+
 }  // namespace
 
 DebPackage headers_deb(const PackageInfo& info, const DebSettings& settings, const std::string& common) {
-  DebPackage package{info.name.empty() && !settings.name.empty() ? settings.name : deb_name(info),
-                     settings.architecture.empty() ? deb_architecture(info.userland) : settings.architecture,
-                     info.summary,
-                     info.description,
-                     {},
-                     deb_tools(info, false),
-                     provided(info),
-                     spelled(info.conflicts),
-                     settings.source,
-                     settings.changelog,
-                     settings.distribution,
-                     spelled(settings.breaks),
-                     spelled(settings.replaces)};
+  DebPackage package = common_fields(info, settings);
+  package.name = info.name.empty() && !settings.name.empty() ? settings.name : deb_name(info);
+  package.source = settings.source;
+  package.recommends = deb_tools(info, false);
+  package.provides = provided(info);
   take_place_of(settings.name.empty() ? deb_usual_name(info) : settings.name, info, package);
   if (!common.empty()) package.depends.push_back(common + " (= " + info.version + ")");
   for (const auto& relation : deb_library_depends(info)) package.depends.push_back(relation);
   for (const auto& relation : deb_tools(info, true)) package.depends.push_back(relation);
+  for (const auto& relation : spelled(info.depends)) package.depends.push_back(relation);
+  return package;
+}
+
+DebPackage modules_deb(const PackageInfo& info, const DebSettings& settings) {
+  DebPackage package = common_fields(info, settings);
+  package.name = deb_release(info.name);
+  package.source = deb_release(info.modules->project);
+  package.provides = spelled(info.provides);
+  const std::string release = deb_release(info.release);
+  package.depends = spelled(info.modules->kernel);
+  if (package.depends.empty())
+    package.depends = {"linux-image-" + release + " | linux-image-" + release + "-unsigned | linux-image-unsigned-" +
+                       release};
+  package.depends.emplace_back("kmod");
   for (const auto& relation : spelled(info.depends)) package.depends.push_back(relation);
   return package;
 }

@@ -12,6 +12,10 @@ namespace extmod {
 /// The headers package of one release: all of it or, with `common`, the files that are not in that package.
 DebPackage headers_deb(const PackageInfo& info, const DebSettings& settings, const std::string& common = {});
 
+/// The package with the modules of one release (PackageInfo::modules). It depends on the image by the names that
+/// Debian, Ubuntu and the kernel's own bindeb-pkg give it.
+DebPackage modules_deb(const PackageInfo& info, const DebSettings& settings);
+
 /// Architecture: all, the same for all flavours and Debian architectures of one folder below arch/. Kernels of another
 /// folder take other files from the source, so the name has the folder.
 DebPackage common_deb(const PackageInfo& info, const DebSettings& settings);

@@ -2,13 +2,12 @@
 #include <map>
 
 #include "package/deb/deb.h"
+#include "package/deb/deb_control.h"
 #include "package/deb/deb_control_files.h"
 #include "package/deb/deb_declaration.h"
 #include "package/deb/deb_members.h"
 #include "package/digest_visitor.h"
-#include "package/script_template.h"
 #include "support/digest.h"
-#include "support/embedded.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -44,7 +43,7 @@ class DebReader {
       if (fields[field].empty()) visitor_.remark(std::string("its control file has no field ") + field);
     for (const auto& [name, text] : files_) {
       visitor_.metadata(name, text);
-      if (is_script(name)) visitor_.script(name, text, is_usual(name, text));
+      if (is_script(name)) visitor_.script(name, text, is_usual_deb_script(name, text));
     }
   }
 
@@ -64,9 +63,6 @@ class DebReader {
     for (const char* script : {"preinst", "postinst", "prerm", "postrm", "config"})
       if (name == script) return true;
     return false;
-  }
-  static bool is_usual(const std::string& name, const std::string& text) {
-    return (name == "postinst" || name == "prerm") && is_filled_in(text, embedded_file("packaging/deb/" + name));
   }
 
   const fs::path& package_;

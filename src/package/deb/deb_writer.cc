@@ -75,6 +75,28 @@ class DebWriter : public DebPackages {
   DebFile file_;
 };
 
+class ModulesDebWriter : public DebPackages {
+ public:
+  ModulesDebWriter(const PackageInfo& info, const DebSettings& own, const WriterSettings& settings)
+      : DebPackages(info, own, settings),
+        place_(updates_folder(info, Layout::legacy)),
+        file_(modules_deb(info, own), info, settings) {
+    file_.with_scripts();
+  }
+
+  void add(const PackageEntry& entry, const EntryContent& content) override {
+    file_.add(installed_at(entry, place_), content);
+  }
+  std::vector<AtomicFile*> finish() override {
+    file_.add_documents();
+    return finish_with_meta({&file_});
+  }
+
+ private:
+  std::string place_;
+  DebFile file_;
+};
+
 /// Debian's shape: srctree's files are in a package for all flavours of one SRCARCH. The flavour's own package has a
 /// Makefile as Kbuild makes it for a separate objtree.
 class SplitDebWriter : public DebPackages {
@@ -138,7 +160,8 @@ class DebPackager : public Packager {
          "",
          {},
          "",
-         flag(settings_.split)},
+         flag(settings_.split),
+         true},
         {"changes",
          "deb: also .changes and .buildinfo, for an upload; --sign signs them",
          "",
@@ -164,7 +187,7 @@ class DebPackager : public Packager {
 
   bool makes_meta() const override { return true; }
   void check_words(const PackageInfo& info) const override {
-    const DebPackage package = headers_deb(info, settings_);
+    const DebPackage package = package_for(info);
     if (!settings_.name.empty() && package.name != settings_.name)
       throw Error(ExitStatus::impossible,
                   "debian/control has the headers package under another name, " + settings_.name,
@@ -180,7 +203,8 @@ class DebPackager : public Packager {
     const std::string common = settings_.split ? common_deb(info, settings_).name : "";
     check_names_differ({package.name, info.meta, info.image_package, common});
     // A package of another name takes the place of the usual one.
-    if (!info.name.empty() && info.name != deb_usual_name(info)) check_names_differ({deb_usual_name(info), info.meta});
+    if (!info.modules && !info.name.empty() && info.name != deb_usual_name(info))
+      check_names_differ({deb_usual_name(info), info.meta});
     check_distribution(settings_.distribution);
   }
 
@@ -190,7 +214,7 @@ class DebPackager : public Packager {
       if (deb_package_of(info, soname).empty())
         sentences.push_back("a host program needs " + soname +
                             ", whose package is not known: the .deb does not depend on it");
-    const std::string name = headers_deb(info, settings_).name;
+    const std::string name = package_for(info).name;
     if (info.name.empty() && name != "linux-headers-" + info.release)
       sentences.push_back("the .deb is called " + name +
                           ": names have lower case, and hyphens for _ and ~. A release that differs from " +
@@ -201,11 +225,16 @@ class DebPackager : public Packager {
   }
 
   std::unique_ptr<PackageWriter> make_writer(const PackageInfo& info, const WriterSettings& settings) const override {
+    if (info.modules) return std::make_unique<ModulesDebWriter>(info, settings_, settings);
     if (settings_.split) return std::make_unique<SplitDebWriter>(info, settings_, settings);
     return std::make_unique<DebWriter>(info, settings_, settings);
   }
 
  private:
+  DebPackage package_for(const PackageInfo& info) const {
+    return info.modules ? modules_deb(info, settings_) : headers_deb(info, settings_);
+  }
+
   DebSettings settings_;
 };
 

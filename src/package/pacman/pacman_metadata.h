@@ -11,7 +11,7 @@ namespace extmod {
 
 /// PACMAN_PKGBASE, else `linux-upstream`, as in the kernel's own PKGBUILD.
 std::string pacman_base();
-/// The person's name, else the base with `-headers`.
+/// The name of a package of modules, the person's name, else the base with `-headers`.
 std::string pacman_name(const PackageInfo& info);
 /// The name that Arch Linux or a port of it has; else the machine's own word.
 std::string pacman_arch(const Abi& abi);

@@ -19,7 +19,7 @@ class PacmanWriter : public PackageWriter {
       : info_(info),
         beside_debug_(beside_debug),
         compression_(settings.compression),
-        place_("usr/lib/modules/" + info.release + "/build"),
+        place_("usr/lib/modules/" + info.release + (info.modules ? "/updates" : "/build")),
         file_(settings.output / (pacman_name(info) + "-" + pacman_version(info) + "-" + pacman_arch(info.userland.abi) +
                                  ".pkg.tar" + file_ending(settings.compression.kind))),
         tree_file_(settings.scratch / "pacman.tar"),
@@ -38,8 +38,10 @@ class PacmanWriter : public PackageWriter {
   }
 
   std::vector<AtomicFile*> finish() override {
-    add_installed(folder_entry("usr/src"), {});
-    add_installed(link_entry("usr/src/" + pacman_base(), "../lib/modules/" + info_.release + "/build"), {});
+    if (!info_.modules) {
+      add_installed(folder_entry("usr/src"), {});
+      add_installed(link_entry("usr/src/" + pacman_base(), "../lib/modules/" + info_.release + "/build"), {});
+    }
     tree_.close();
     ByteSink sink = into_file(file_.fd(), file_.target());
     sink(compress(head(), compression_));

@@ -30,7 +30,7 @@ const PackageGrammar& rpm_grammar() {
       .name = "[A-Za-z0-9_][A-Za-z0-9._+-]*",
       .name_rule = "it begins with a letter, digit or _ and has ASCII letters, digits and . _ + - only",
       .version = "[A-Za-z0-9._+~^]+-[A-Za-z0-9._+~^]+",
-      .depends = kRelation,
+      .depends = kRelation + "|[(][ -~]+[)]",
       .provides = kRelation,
       .conflicts = kRelation};
   return kGrammar;

@@ -37,9 +37,28 @@ void add_tools(std::vector<RpmRelation>& list, const PackageInfo& info, bool req
     list.push_back({relation.name, sense_of(relation.comparison), relation.version});
 }
 
+/// Fedora's and SUSE's kernels provide kernel-uname-r, that of the kernel's own binrpm-pkg has the release in a name.
+void add_kernel(std::vector<RpmRelation>& list, const PackageInfo& info) {
+  const size_t before = list.size();
+  add_given(list, info.modules->kernel);
+  if (list.size() > before) return;
+  list.push_back(
+      {"(kernel-uname-r = " + rpm_relation_version(info.release) + " or kernel-" + info.release + ")", 0, ""});
+  list.push_back({"rpmlib(RichDependencies)", kSenseRpmlib | kSenseLess | kSenseEqual, "4.12.0-1"});
+}
+
+void add_own_name(std::vector<RpmRelation>& list, const PackageInfo& info, const std::string& name) {
+  const std::string version = to_string(rpm_package_version(info));
+  const std::string isa = rpm_isa(info.userland.abi);
+  list.push_back({name, kSenseEqual, version});
+  if (!isa.empty()) list.push_back({name + isa, kSenseEqual, version});
+}
+
 }  // namespace
 
 std::string rpm_name(const PackageInfo& info) {
+  // rpm sorts ~ in versions, and takes it nowhere else.
+  if (info.modules) return replace_all(info.name, "~", "-");
   return info.name.empty() ? "kernel-devel" : info.name;
 }
 
@@ -75,6 +94,10 @@ std::vector<RpmRelation> rpm_requires(const PackageInfo& info, CompressionKind c
   std::vector<RpmRelation> relations = rpm_script_requires(info);
   for (auto& relation : rpm_library_requires(info)) relations.push_back(std::move(relation));
   add_tools(relations, info, true);
+  if (info.modules) {
+    relations.push_back({"kmod", kSenseScriptPost | kSenseScriptPostUn, ""});
+    add_kernel(relations, info);
+  }
   if (info.gnu_hash) relations.push_back({"rtld(GNU_HASH)", kSenseFindRequires, ""});
   for (auto& relation : rpmlib_requires(compression, format)) relations.push_back(std::move(relation));
   add_given(relations, info.depends);
@@ -84,14 +107,16 @@ std::vector<RpmRelation> rpm_requires(const PackageInfo& info, CompressionKind c
 std::vector<RpmRelation> rpm_provides(const PackageInfo& info) {
   const std::string version = to_string(rpm_package_version(info));
   const std::string name = rpm_name(info);
-  const std::string isa = rpm_isa(info.userland.abi);
-  std::vector<RpmRelation> relations = {{"installonlypkg(kernel)", 0, ""},  // dnf
-                                        {"multiversion(kernel)", 0, ""}};   // zypper
-  for (const auto& own : {name, std::string("kernel-devel")}) {
-    relations.push_back({own, kSenseEqual, version});
-    if (!isa.empty()) relations.push_back({own + isa, kSenseEqual, version});
-    if (name == "kernel-devel") break;
+  std::vector<RpmRelation> relations;
+  if (info.modules) {
+    add_own_name(relations, info, name);
+    add_given(relations, info.provides);
+    return relations;
   }
+  relations = {{"installonlypkg(kernel)", 0, ""},  // dnf
+               {"multiversion(kernel)", 0, ""}};   // zypper
+  add_own_name(relations, info, name);
+  if (name != "kernel-devel") add_own_name(relations, info, "kernel-devel");
   relations.push_back({"kernel-devel-" + rpm_arch(info.userland.abi), kSenseEqual, version});
   relations.push_back({"kernel-devel-" + info.release, kSenseEqual, version});
   relations.push_back({"kernel-devel-uname-r", kSenseEqual, rpm_relation_version(info.release)});
@@ -128,7 +153,7 @@ std::vector<RpmRelation> rpm_earlier_revisions(const PackageInfo& info) {
 
 void add_rpm_description(RpmHeader& header, const PackageInfo& info, const std::string& name, int format) {
   const RpmVersion version = rpm_package_version(info);
-  const std::string source = "kernel-" + without_epoch(version);
+  const std::string source = (info.modules ? info.modules->project + "-modules-" : "kernel-") + without_epoch(version);
   header.add_strings(kHeaderI18nTable, {"C"});
   header.add_string(kName, name);
   header.add_string(kVersion, version.version);
@@ -138,15 +163,17 @@ void add_rpm_description(RpmHeader& header, const PackageInfo& info, const std::
   header.add_i18n(kDescription, info.description.empty() ? info.summary : info.description);
   header.add_int32(kBuildTime, {static_cast<uint32_t>(info.time)});
   header.add_string(kBuildHost, environment("KBUILD_BUILD_HOST").value_or("localhost"));
-  header.add_string(kLicense, "GPL-2.0-only");
+  header.add_string(kLicense, info.modules ? info.modules->licence : "GPL-2.0-only");
   header.add_string(kPackager, info.maintainer);
   header.add_i18n(kGroup, "System Environment/Kernel");
-  header.add_string(kUrl, "https://www.kernel.org/");
+  if (!info.modules) header.add_string(kUrl, "https://www.kernel.org/");
   header.add_string(kOs, "linux");
   header.add_string(kArch, rpm_arch(info.userland.abi));
   header.add_int32(kChangelogTime, {static_cast<uint32_t>(info.time)});
   header.add_strings(kChangelogName, {info.maintainer + " - " + to_string(version)});
-  header.add_strings(kChangelogText, {"- Headers of Linux " + info.release + " for building external modules."});
+  header.add_strings(kChangelogText,
+                     {info.modules ? "- Kernel modules for Linux " + info.release + "."
+                                   : "- Headers of Linux " + info.release + " for building external modules."});
   header.add_string(kSourceRpm, source + ".src.rpm");
   header.add_string(kRpmVersion, format == 4 ? "4.18.0" : "6.0.0");
   header.add_string(kEncoding, "utf-8");

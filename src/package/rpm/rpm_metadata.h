@@ -13,7 +13,7 @@
 
 namespace extmod {
 
-/// The person's name, else `kernel-devel`.
+/// The name of a package of modules, the person's name, else `kernel-devel`.
 std::string rpm_name(const PackageInfo& info);
 /// NAME-VERSION-RELEASE, as in the file's name.
 std::string rpm_nvr(const PackageInfo& info);

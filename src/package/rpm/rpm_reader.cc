@@ -5,9 +5,8 @@
 #include "package/rpm/rpm_declaration.h"
 #include "package/rpm/rpm_head.h"
 #include "package/rpm/rpm_payload_reader.h"
+#include "package/rpm/rpm_scripts.h"
 #include "package/rpm/rpm_tags.h"
-#include "package/script_template.h"
-#include "support/embedded.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
 
@@ -45,7 +44,7 @@ std::string script_in(const RpmHeader& header, int tag) {
 /// That text, run by the shell alone.
 bool is_usual(const RpmHeader& header, const ScriptTag& script, const std::string& text) {
   const bool by_shell = !header.has(script.program) || header.string(script.program) == "/bin/sh";
-  return script.tag == rpm::kPostTrans && by_shell && is_filled_in(text, embedded_file("packaging/rpm/posttrans"));
+  return by_shell && is_usual_rpm_script(script.tag, text);
 }
 
 void take_scripts(const RpmHeader& header, PackageVisitor& visitor) {

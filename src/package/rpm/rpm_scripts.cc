@@ -2,6 +2,7 @@
 #include "package/rpm/rpm_scripts.h"
 
 #include "package/rpm/rpm_tags.h"
+#include "package/script_template.h"
 #include "support/embedded.h"
 #include "support/text.h"
 
@@ -24,14 +25,28 @@ constexpr Scriptlet kScriptlets[] = {{"preinst", kPreIn, kPreInProg, kSenseScrip
                                      {"postrm", kPostUn, kPostUnProg, kSenseScriptPostUn},
                                      {kOurs, kPostTrans, kPostTransProg, kSensePostTrans}};
 
+/// The file in packaging/rpm/; empty if there is none.
+std::string usual_file(const PackageInfo& info, const std::string& name) {
+  if (info.modules) return name == "postinst" ? "modules-post" : name == "postrm" ? "modules-postun" : "";
+  return name == kOurs && !info.scripts.contains("postinst") ? "posttrans" : "";
+}
+
 /// Empty if the package has none.
 std::string script_of(const PackageInfo& info, const std::string& name) {
   if (auto own = info.scripts.find(name); own != info.scripts.end()) return own->second;
-  if (name != kOurs || info.scripts.contains("postinst")) return {};
-  return replace_all(std::string(embedded_file("packaging/rpm/posttrans")), "@RELEASE@", info.release);
+  const std::string file = usual_file(info, name);
+  return file.empty() ? ""
+                      : replace_all(std::string(embedded_file("packaging/rpm/" + file)), "@RELEASE@", info.release);
 }
 
 }  // namespace
+
+bool is_usual_rpm_script(int tag, const std::string& text) {
+  auto is = [&](int own, const char* file) {
+    return tag == own && is_filled_in(text, embedded_file(std::string("packaging/rpm/") + file));
+  };
+  return is(kPostTrans, "posttrans") || is(kPostIn, "modules-post") || is(kPostUn, "modules-postun");
+}
 
 std::vector<std::string> script_interpreter(const std::string& script) {
   if (!script.starts_with("#!")) return {"/bin/sh"};

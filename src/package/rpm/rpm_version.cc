@@ -49,10 +49,12 @@ RpmVersion rpm_package_version(const PackageInfo& info) {
   const size_t colon = info.version.find(':');
   std::string epoch = colon == std::string::npos ? "" : info.version.substr(0, colon);
   epoch.erase(0, epoch.find_first_not_of('0'));  // 0 is the same as none
+  if (info.modules) return {epoch, replace_all(upstream_version(info), "-", "_"), package_revision(info)};
   return {epoch, replace_all(info.release, "-", "_") + tilde_suffix(info), package_revision(info)};
 }
 
 std::vector<std::string> rpm_version_warnings(const PackageInfo& info) {
+  if (info.modules) return {};
   const std::string version = upstream_version(info);
   const std::string head = plain(version.substr(0, version.find('~')));
   if (version == info.kernel_version || begins_with_word(plain(info.release), head, !info.version_is_given)) return {};

@@ -22,6 +22,7 @@ std::string without_epoch(const RpmVersion& version);
 
 /// The version is the kernel's release with `_` for `-`, the release is the package's revision. What follows a `~` in
 /// the package's version is at the version's end, unless the kernel's release has it, too: rpm sorts it as dpkg does.
+/// Of a package of modules the version is its own.
 RpmVersion rpm_package_version(const PackageInfo& info);
 
 /// What of the package's version is not in rpm_package_version(), a sentence each.

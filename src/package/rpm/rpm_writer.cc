@@ -24,25 +24,24 @@ class RpmWriter : public PackageWriter {
       : info_(info),
         choices_(choices),
         compression_(settings.compression.kind),
-        place_("usr/src/kernels/" + info.release),
-        headers_(rpm_nvr(info), rpm_arch(info.userland.abi), choices.format, info.time, settings) {
+        place_(info.modules ? updates_folder(info, Layout::legacy) : "usr/src/kernels/" + info.release),
+        output_(rpm_nvr(info), rpm_arch(info.userland.abi), choices.format, info.time, settings) {
     if (!info.meta.empty())
       meta_.emplace(rpm_meta_nvr(info), rpm_arch(info.userland.abi), choices.format, info.time, settings);
-    const PackageEntry link = modules_link(info, Layout::legacy, "build", place_);
     // The kernel's package owns the folder, too. rpm removes it with the last of both.
-    headers_.add(folder_entry(folder_of(link.path)), {});
-    headers_.add(link, {});
+    output_.add(folder_entry(modules_folder(info, Layout::legacy)), {});
+    if (!info.modules) output_.add(modules_link(info, Layout::legacy, "build", place_), {});
   }
 
   void add(const PackageEntry& entry, const EntryContent& content) override {
-    headers_.add(installed_at(entry, place_), content);
+    output_.add(installed_at(entry, place_), content);
   }
 
   std::vector<AtomicFile*> finish() override {
     RpmHeader header;
     add_rpm_identity(header, info_, compression_, choices_.format);
     if (choices_.replaces_earlier) set_rpm_relations(header, kRpmObsoletes, rpm_earlier_revisions(info_));
-    std::vector<AtomicFile*> files = {&headers_.finish(std::move(header))};
+    std::vector<AtomicFile*> files = {&output_.finish(std::move(header))};
     if (!meta_) return files;
     RpmHeader meta;
     add_rpm_meta_identity(meta, info_, compression_, choices_.format);
@@ -55,7 +54,7 @@ class RpmWriter : public PackageWriter {
   RpmChoices choices_;
   CompressionKind compression_;
   std::string place_;
-  RpmOutput headers_;
+  RpmOutput output_;
   std::optional<RpmOutput> meta_;
 };
 
@@ -73,7 +72,8 @@ class RpmPackager : public Packager {
              "",
              {},
              "",
-             [this](const std::string&) { choices_.replaces_earlier = true; }}};
+             [this](const std::string&) { choices_.replaces_earlier = true; },
+             true}};
   }
   void check(const KernelTree& tree) const override { check_release_for("an .rpm", tree); }
   bool makes_meta() const override { return true; }

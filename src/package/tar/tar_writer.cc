@@ -21,12 +21,13 @@ class TarWriter : public PackageWriter {
  public:
   TarWriter(const PackageInfo& info, bool folder, const WriterSettings& settings)
       : name_((info.name.empty() ? "linux-headers-" + info.release : info.name)),
-        place_((folder ? "" : "usr/src/") + ("linux-headers-" + info.release)),
+        place_(info.modules ? updates_folder(info, Layout::usrmerge)
+                            : (folder ? "" : "usr/src/") + ("linux-headers-" + info.release)),
         file_(settings.output / (tar_word(name_) + "_" + tar_word(info.version) + "_" +
                                  tar_architecture(info.userland) + ".tar" + file_ending(settings.compression.kind))),
         tar_({ArchiveDialect::gnutar, info.time}, settings.compression, into_file(file_.fd(), file_.target()),
              file_.target()) {
-    if (folder) return;
+    if (folder || info.modules) return;
     // Before usr/src in the order of names.
     tar_.add(modules_link(info, Layout::usrmerge, "build", place_), {});
   }
@@ -54,7 +55,8 @@ class TarPackager : public Packager {
              "WHICH",
              {"root", "folder"},
              "root",
-             [this](const std::string& text) { folder_ = text == "folder"; }}};
+             [this](const std::string& text) { folder_ = text == "folder"; },
+             true}};
   }
   void check_words(const PackageInfo& info) const override {
     static const PackageGrammar kGrammar = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <fmt/format.h>
+#include "package/golden.h"
 
 #include "package/archive_reader.h"
 #include "package/pacman/pacman_metadata.h"
@@ -10,7 +10,7 @@
 namespace extmod {
 namespace {
 
-/// Metadata of every format against tests/golden. EXTMOD_UPDATE_GOLDEN=1 writes the files anew: read the difference.
+/// Metadata of every format against tests/golden.
 class Golden : public PackagesTest {
  protected:
   Golden() {
@@ -26,26 +26,6 @@ class Golden : public PackagesTest {
                    {"libc-headers", "", false, "programs use the C library"}};
   }
 
-  static void expect(const std::string& name, const std::string& content) {
-    std::filesystem::path path = std::filesystem::path(EXTMOD_SOURCE_DIR) / "tests/golden" / name;
-    if (environment("EXTMOD_UPDATE_GOLDEN")) write_file(path, content);
-    EXPECT_EQ(content, read_file(path)) << name;
-  }
-
-  /// Every tag with its value.
-  static std::string dump(const RpmHeader& header) {
-    std::string text;
-    for (int tag = 100; tag < 6000; ++tag) {
-      if (!header.has(tag)) continue;
-      text += fmt::format("{}:", tag);
-      if (auto value = header.string(tag)) text += " " + *value;
-      if (auto values = header.strings(tag)) text += " [" + join(*values, "] [") + "]";
-      for (uint64_t number : header.numbers(tag).value_or(std::vector<uint64_t>{})) text += fmt::format(" {}", number);
-      text += "\n";
-    }
-    return text;
-  }
-
   ScopedVariable base_{"PACMAN_PKGBASE", std::nullopt};
   ScopedVariable host_{"KBUILD_BUILD_HOST", std::nullopt};
 };
@@ -54,26 +34,26 @@ TEST_F(Golden, DebControl) {
   auto members = contents_of(written("deb"));
   auto control = contents_of(members["control.tar.gz"]);
   for (const char* name : {"control", "postinst", "prerm"})
-    expect(std::string("deb.") + name, control[std::string("./") + name]);
+    expect_golden(std::string("deb.") + name, control[std::string("./") + name]);
 }
 
 TEST_F(Golden, RpmHeaders) {
   for (int format : {4, 6}) {
     set_option("rpm", "rpm-format", std::to_string(format));
     RpmFileHead head = read_rpm_head(write({"rpm"}, "none")[0].path);
-    expect(fmt::format("rpm{}.header", format), dump(head.header));
+    expect_golden(fmt::format("rpm{}.header", format), dump(head.header));
   }
 }
 
 TEST_F(Golden, PacmanMetadata) {
   auto members = contents_of(written("pacman"));
-  for (const char* name : {".PKGINFO", ".BUILDINFO"}) expect(std::string("pacman") + name, members[name]);
+  for (const char* name : {".PKGINFO", ".BUILDINFO"}) expect_golden(std::string("pacman") + name, members[name]);
 }
 
 TEST_F(Golden, ApkPkginfo) {
   const std::string text = contents_of(written("apk"))[".PKGINFO"];
   // Another zlib makes another stream.
-  expect("apk.PKGINFO", text.substr(0, text.find("datahash = ")));
+  expect_golden("apk.PKGINFO", text.substr(0, text.find("datahash = ")));
 }
 
 }  // namespace
