@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "jobs/build.h"
+#include "jobs/module_packages.h"
 
 namespace extmod {
 
@@ -23,6 +24,20 @@ void add_cache_options(CLI::App& app, HeadersRequest& request);
 VariableReader add_rebuild_options(CLI::App& app, BuildRequest& request);
 VariableReader add_build_options(CLI::App& app, BuildRequest& request);
 
+/// Which content packages have.
+enum class PackagesOf { headers, modules };
+/// --format, and the options of the formats that packages of this content have. All formats' options exist, whichever
+/// formats are wanted; the packagers keep their values.
+void add_format_options(CLI::App& app, PackagesRequest& request, PackagesOf content);
+
+/// --depends, --provides and --conflicts
+void add_relation_options(CLI::App& app, PackageRequest& package);
+/// --preinst, --postinst, --prerm and --postrm
+void add_script_options(CLI::App& app, PackageRequest& package);
+
+/// The packages that `module` writes.
+void add_module_package_options(CLI::App& app, ModulePackagesRequest& request);
+
 /// --layout. `usual` says what `auto` means.
 void add_layout_option(CLI::App& app, BuildRequest& request, const std::string& usual);
 
@@ -34,6 +49,6 @@ void add_signing_options(CLI::App& app, std::string& key, std::vector<std::strin
 
 /// Call it after parsing and before a configuration file is read. The returned function is for afterwards: it throws
 /// Error with status impossible if the command line has an option of a format that is not wanted.
-std::function<void()> check_format_options(const CLI::App& app, const BuildRequest& request);
+std::function<void()> check_format_options(const CLI::App& app, const PackagesRequest& request);
 
 }  // namespace extmod

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <thread>
 
+#include "cli/build_options.h"
 #include "cli/module_report.h"
 #include "cli/output.h"
 #include "cli/subcommand.h"
@@ -68,6 +69,10 @@ int run(ModuleWords& words) {
   }
   if (!words.compress.empty()) request.compression = parse_compression(words.compress).kind;
   if (!request.output && !request.install_root) request.output = ".";
+  if (!request.packages.formats.empty()) {
+    request.packages.output = request.output.value_or(".");
+    request.output.reset();
+  }
   if (CompilerRequest& compiler = request.room.compiler; !compiler.names_compiler()) {
     compiler.llvm = environment("LLVM");
     compiler.cross_compile = environment("CROSS_COMPILE");
@@ -118,7 +123,9 @@ void add_result_words(CLI::App& app, ModuleWords& words) {
   app.add_option("--sign-hash", words.hash, "digest to sign with (default: the kernel's CONFIG_MODULE_SIG_HASH)")
       ->needs(key)
       ->type_name("HASH");
-  app.add_option("--output", words.request.output, "folder for the modules (default: this folder)")->type_name("DIR");
+  app.add_option("--output", words.request.output,
+                 "folder for the modules, or with --format for the packages (default: this folder)")
+      ->type_name("DIR");
   auto* root = app.add_option("--install-root", words.request.install_root,
                               "put them below lib/modules/RELEASE/updates of this root, and run depmod for it")
                    ->type_name("DIR");
@@ -148,9 +155,14 @@ std::function<int()> add_module(CLI::App& app) {
   add_build_words(app, *words);
   add_result_words(app, *words);
   add_limit_option(app, words->request.limits);
+  add_module_package_options(app, words->request.packages);
   app.footer(fmt::format(kModuleFooter, fmt::arg("ending", package_formats().front().files),
                          fmt::arg("limits", limits_help())));
-  return [=] { return run(*words); };
+  return [=, &app] {
+    check_format_options(app, words->request.packages)();
+    words->request.packages.command = command_line();
+    return run(*words);
+  };
 }
 
 }  // namespace extmod

@@ -68,6 +68,9 @@ std::string report_text(const ModuleReport& report) {
   text += report_line("compiler", report.compiler);
   text += report_line("ran", room_text(report));
   for (const auto& module : report.modules) text += module_text(module);
+  for (const auto& package : report.packages)
+    text += report_line("wrote",
+                        fmt::format("{} ({} bytes, sha256 {})", package.path.string(), package.size, package.sha256));
   text += findings_text(report.findings, false).lines;
   for (const auto& note : report.notes) text += report_line("note", note);
   return text;
@@ -82,6 +85,12 @@ std::string report_json(const ModuleReport& report) {
   if (!report.why.empty()) json["why"] = report.why;
   json["modules"] = ordered_json::array();
   for (const auto& module : report.modules) json["modules"].push_back(module_json(module));
+  json["packages"] = ordered_json::array();
+  for (const auto& package : report.packages)
+    json["packages"].push_back({{"format", package.format},
+                                {"path", package.path.string()},
+                                {"size", package.size},
+                                {"sha256", package.sha256}});
   json["findings"] = ordered_json::array();
   for (const auto& finding : report.findings)
     json["findings"].push_back({{"severity", to_string(finding.severity)},

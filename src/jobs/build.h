@@ -5,24 +5,18 @@
 #include <vector>
 
 #include "jobs/headers.h"
+#include "jobs/packages_request.h"
 #include "package/declared_tools.h"
 #include "package/package_writer.h"
 #include "verify/finding.h"
 
 namespace extmod {
 
-/// What `build` was asked for, and `stage` in part.
-struct BuildRequest : HeadersRequest {
-  std::vector<std::string> formats;  ///< names; empty for `stage`
-  Packagers packagers;               ///< of the formats whose options were read
-  std::filesystem::path output;      ///< folder of the packages, or the tree that `stage` makes
-  Compression compression;
+/// What `build` was asked for, and `stage` in part: `output` is the tree that it makes, there are no formats.
+struct BuildRequest : HeadersRequest, PackagesRequest {
   PackageRequest package;
   CompilerDepends compiler_depends = CompilerDepends::automatic;
-  std::string sign_key;                   ///< for gpg; nothing is signed without it or a command
-  std::vector<std::string> sign_command;  ///< instead of gpg
-  std::vector<std::string> command;       ///< argv of this very run
-  bool packages_alone = false;            ///< in folders that others fill: neither SHA256SUMS nor manifest.json
+  bool packages_alone = false;  ///< in folders that others fill: neither SHA256SUMS nor manifest.json
 };
 
 /// One ELF file in the packages.

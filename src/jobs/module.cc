@@ -80,10 +80,24 @@ TrialRequest room_request(const ModuleRequest& request, const ModuleKernel& kern
   return room;
 }
 
+/// `foo` of /usr/src/foo-1.2.
+std::string project_of(const std::string& folder) {
+  std::string name = fs::weakly_canonical(folder.substr(0, folder.find(':'))).filename();
+  for (size_t at = name.find('-'); at != std::string::npos; at = name.find('-', at + 1))
+    if (at + 1 < name.size() && name[at + 1] >= '0' && name[at + 1] <= '9') return name.substr(0, at);
+  return name;
+}
+
+ModulePackagesFacts facts_for_packages(const ModuleRequest& request, const std::vector<ModuleSource>& sources) {
+  const std::string& first = request.sources.folders.front();
+  return {project_of(first), first.substr(0, first.find(':')), newest_source_time(sources)};
+}
+
 }  // namespace
 
 ModuleReport make_modules(const ModuleRequest& request, CommandRunner& runner, Progress& progress) {
   check_module_request(request);
+  check_module_packages(request.packages);
   Steps steps(progress);
   const TempDir workspace(workspace_parent());
   ModuleReport report;
@@ -100,6 +114,7 @@ ModuleReport make_modules(const ModuleRequest& request, CommandRunner& runner, P
   report.why = room.why;
   report.compiler = room.compiler;
   const auto sources = steps.run("copying the sources", [&] { return prepare_module_sources(request.sources, room); });
+  const auto facts = facts_for_packages(request, sources);
   ModuleMake make(request, kernel, room, runner);
   const auto folders = steps.run("building modules", [&] { return build_folders(sources, make, progress); });
   report.notes = make.notes();
@@ -120,6 +135,11 @@ ModuleReport make_modules(const ModuleRequest& request, CommandRunner& runner, P
       const auto [first, end] = written.equal_range(module.path);
       for (auto place = first; place != end; ++place) module.written.push_back(place->second);
     }
+    if (!request.packages.formats.empty())
+      report.packages = steps.run("writing packages", [&] {
+        return package_modules(request.packages, *verification.modules, facts, runner, progress, workspace.path())
+            .packages;
+      });
   }
   report.steps = steps.times();
   return report;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "jobs/module_packages.h"
 #include "jobs/module_sources.h"
 #include "jobs/steps.h"
 #include "jobs/trial_room.h"
@@ -36,7 +37,8 @@ struct ModuleRequest {
   std::optional<std::filesystem::path> output;        ///< gets the modules, without folders
   std::optional<std::filesystem::path> install_root;  ///< gets them below lib/modules/RELEASE/updates
   std::optional<CompressionKind> compression;         ///< there; else as the kernel's configuration says
-  std::optional<std::filesystem::path> log;           ///< gets all that make said
+  ModulePackagesRequest packages;
+  std::optional<std::filesystem::path> log;  ///< gets all that make said
   Limits limits;
 };
 
@@ -58,6 +60,7 @@ struct ModuleReport {
   std::string why;       ///< why programs of the package were not run
   std::string compiler;  ///< that make ran
   std::vector<ModuleFile> modules;
+  std::vector<WrittenPackage> packages;
   Findings findings;
   std::vector<std::string> notes;
   std::vector<StepTime> steps;

@@ -7,26 +7,18 @@
 #include <string>
 #include <vector>
 
-#include "package/compression.h"
+#include "jobs/packages_request.h"
 #include "package/finished_packages.h"
 #include "package/module_package.h"
-#include "package/package_format.h"
 #include "support/process.h"
 #include "support/progress.h"
 
 namespace extmod {
 
 /// The packages that `module --format` was asked for.
-struct ModulePackagesRequest {
-  std::vector<std::string> formats;  ///< names; without one there are no packages
-  Packagers packagers;               ///< of the formats whose options were read
-  std::filesystem::path output;      ///< folder of the packages
-  Compression compression;
+struct ModulePackagesRequest : PackagesRequest {
   ModulePackageRequest package;
-  std::string sign_key;                   ///< for gpg; nothing is signed without it or a command
-  std::vector<std::string> sign_command;  ///< instead of gpg
-  std::optional<std::string> run_arch;    ///< whose architecture the packages have; else the kernel's usual one
-  std::vector<std::string> command;       ///< argv of this very run
+  std::optional<std::string> run_arch;  ///< whose architecture the packages have; else the kernel's usual one
 };
 
 /// What is known of the modules beside what they say.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/module_sources.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -8,6 +10,7 @@
 
 #include "jobs/tree_copy.h"
 #include "support/error.h"
+#include "support/file_walk.h"
 #include "support/folder_tree.h"
 #include "support/interrupt.h"
 
@@ -73,6 +76,17 @@ bool is_in(const fs::path& path, const std::set<fs::path>& folders) {
                      [&](const fs::path& folder) { return is_below(path.string(), folder.string()); });
 }
 
+/// Of an earlier build. make might take it for finished.
+bool is_leftover(const std::string& path, const std::set<std::string>& all) {
+  const std::string name = path.substr(path.rfind('/') + 1);
+  const std::string folder = folder_of(path);
+  auto has_command = [&](const std::string& file) { return all.contains(below(folder, "." + file + ".cmd")); };
+  if (name == "modules.order" || name == "Module.symvers" || name == ".tmp_versions") return true;
+  if (name.starts_with(".") && name.ends_with(".cmd")) return true;
+  if (name.ends_with(".mod.c")) return has_command(name.substr(0, name.size() - 1) + "o");
+  return has_command(name);
+}
+
 class Copies {
  public:
   Copies(const std::vector<GivenFolder>& all, fs::path into) : into_(std::move(into)), parent_(common_parent(all)) {
@@ -135,17 +149,6 @@ class Copies {
     }
   }
 
-  /// Of an earlier build. make might take it for finished.
-  static bool is_leftover(const std::string& path, const std::set<std::string>& all) {
-    const std::string name = path.substr(path.rfind('/') + 1);
-    const std::string folder = folder_of(path);
-    auto has_command = [&](const std::string& file) { return all.contains(below(folder, "." + file + ".cmd")); };
-    if (name == "modules.order" || name == "Module.symvers" || name == ".tmp_versions") return true;
-    if (name.starts_with(".") && name.ends_with(".cmd")) return true;
-    if (name.ends_with(".mod.c")) return has_command(name.substr(0, name.size() - 1) + "o");
-    return has_command(name);
-  }
-
   void copy_link(const fs::path& link, const fs::path& folder, const fs::path& place) const {
     std::error_code failed;
     fs::path target = fs::read_symlink(link, failed);
@@ -199,6 +202,23 @@ std::vector<ModuleSource> prepare_module_sources(const ModuleSourcesRequest& req
     check_place(sources.back(), "rename it");
   }
   return sources;
+}
+
+int64_t newest_source_time(const std::vector<ModuleSource>& sources) {
+  int64_t newest = 0;
+  for (const auto& source : sources) {
+    const auto entries =
+        walk(source.folder, [](const std::string& path) { return fs::path(path).filename() != ".git"; });
+    std::set<std::string> all;
+    for (const auto& entry : entries) all.insert(entry.path);
+    for (const auto& entry : entries) {
+      struct stat facts = {};
+      const std::string file = source.folder / entry.path;
+      if (entry.kind != EntryKind::file || is_leftover(entry.path, all) || ::stat(file.c_str(), &facts) != 0) continue;
+      newest = std::max<int64_t>(newest, facts.st_mtim.tv_sec);
+    }
+  }
+  return newest;
 }
 
 }  // namespace extmod

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -28,5 +29,9 @@ struct ModuleSource {
 /// to each other. What an earlier build has left in them is not copied. A link to a file outside becomes a copy of the
 /// file. Throws Error with status impossible for a folder that is not there, or that Kbuild cannot take.
 std::vector<ModuleSource> prepare_module_sources(const ModuleSourcesRequest& request, const TrialRoom& room);
+
+/// The newest time of a file in them, seconds since 1970, without what an earlier build or git has left. Call it before
+/// they are built.
+int64_t newest_source_time(const std::vector<ModuleSource>& sources);
 
 }  // namespace extmod
