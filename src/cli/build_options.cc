@@ -21,6 +21,8 @@ void add_program_list(CLI::App& app, const std::string& option, std::vector<std:
   app.add_option(option, value, help)->delimiter(',')->allow_extra_args(false)->option_text("PROGRAM,...");
 }
 
+}  // namespace
+
 /// An option beats every variable: CC and LLVM of a shell must not win over --cross-compile.
 void read_compiler_variables(CLI::App& app) {
   auto is_given = [&](const char* option) { return app.get_option(option)->count() > 0; };
@@ -34,8 +36,6 @@ void read_compiler_variables(CLI::App& app) {
   if (!named && !is_given("--llvm")) take("--llvm", "LLVM");
   if (!named) take("--cross-compile", "CROSS_COMPILE");
 }
-
-}  // namespace
 
 void add_tree_options(CLI::App& app, TreeRequest& tree) {
   app.option_defaults()->group("Kernel tree");

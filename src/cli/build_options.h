@@ -14,6 +14,9 @@ namespace extmod {
 /// configuration file is read.
 using VariableReader = std::function<void()>;
 
+/// Call it after parsing: --cross-compile, --cc and --llvm were added.
+void read_compiler_variables(CLI::App& app);
+
 /// The options that `build`, `stage` and `doctor` share, with the environment variables of Kbuild behind them.
 void add_tree_options(CLI::App& app, TreeRequest& tree);
 void add_symvers_option(CLI::App& app, TreeRequest& tree);

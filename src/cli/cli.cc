@@ -15,6 +15,7 @@ const std::vector<Subcommand>& subcommands() {
   static const std::vector<Subcommand> kSubcommands = {
       {"build", "package what external modules need, from a kernel's build folder", add_build},
       {"stage", "make the headers tree without a package: for a spec's %install, Yocto, debhelper", add_stage},
+      {"prepare", "make a kernel's build folder from its source, configuration and fragments", add_prepare},
       {"kbuild", "run a packaging target of the kernel with a verified headers package", add_kbuild},
       {"module", "build external modules for a kernel, and check that they fit it", add_module},
       {"verify", "check a headers tree or package, whoever made it", add_verify},

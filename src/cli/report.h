@@ -7,6 +7,7 @@
 #include "cli/verdict.h"
 #include "jobs/build.h"
 #include "jobs/doctor.h"
+#include "jobs/prepare.h"
 #include "jobs/repair.h"
 #include "jobs/sysroot.h"
 
@@ -26,6 +27,9 @@ std::string report_json(const std::vector<Diagnosis>& found);
 
 std::string report_text(const SysrootReport& report);
 std::string report_json(const SysrootReport& report);
+
+std::string report_text(const PrepareReport& report);
+std::string report_json(const PrepareReport& report);
 
 std::string report_text(const RepairReport& report);
 std::string report_json(const RepairReport& report);

@@ -19,6 +19,7 @@ struct Subcommand {
 
 std::function<int()> add_build(CLI::App& app);
 std::function<int()> add_stage(CLI::App& app);
+std::function<int()> add_prepare(CLI::App& app);
 std::function<int()> add_kbuild(CLI::App& app);
 std::function<int()> add_module(CLI::App& app);
 std::function<int()> add_verify(CLI::App& app);

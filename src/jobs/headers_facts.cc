@@ -2,11 +2,11 @@
 #include "jobs/headers_facts.h"
 
 #include <algorithm>
-#include <charconv>
 #include <future>
 
 #include "content/host_program.h"
 #include "content/makefile_files.h"
+#include "jobs/source_date.h"
 #include "package/maintainer.h"
 #include "support/error.h"
 #include "support/text.h"
@@ -105,17 +105,6 @@ void ask_all(const HeadersRequest& request, CommandRunner& runner, const fs::pat
 
 }  // namespace
 
-int64_t package_time(int64_t newest) {
-  auto epoch = environment("SOURCE_DATE_EPOCH");
-  if (!epoch) return newest;
-  int64_t seconds = 0;
-  auto [end, failed] = std::from_chars(epoch->data(), epoch->data() + epoch->size(), seconds);
-  if (failed != std::errc() || end != epoch->data() + epoch->size() || seconds < 0)
-    throw Error(ExitStatus::impossible, "SOURCE_DATE_EPOCH is no number of seconds since 1970", "`" + *epoch + "`",
-                "unset it, or use date +%s");
-  return seconds;
-}
-
 void check_folder(const std::optional<fs::path>& folder, const std::string& option) {
   if (folder && !fs::is_directory(*folder))
     throw Error(ExitStatus::impossible, option + " names no folder", *folder,
@@ -152,7 +141,7 @@ HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandR
   look_at_makefiles(request, facts);
   look_at_compiler(facts);
   look_at_rust(facts);
-  facts.time = package_time(facts.plan.newest_time);
+  facts.time = source_date_epoch().value_or(facts.plan.newest_time);
   return facts;
 }
 

@@ -50,9 +50,6 @@ HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandR
 /// modules are linked with or a makefile includes, and for GCC plugins in a rebuild.
 void look_at_makefiles(const HeadersRequest& request, HeadersFacts& facts);
 
-/// SOURCE_DATE_EPOCH, else `newest`. Throws Error(impossible) for a variable that is no number.
-int64_t package_time(int64_t newest);
-
 /// What can be seen before anything is read. Throws Error: impossible for a sysroot or root that is no folder,
 /// environment for a compiler that is not here.
 void check_toolchain_request(const ToolchainRequest& request);

@@ -4,6 +4,7 @@
 #include "jobs/headers_facts.h"
 #include "jobs/module_manifest.h"
 #include "jobs/package_list.h"
+#include "jobs/source_date.h"
 #include "package/checksums.h"
 #include "package/maintainer.h"
 #include "package/package_writer.h"
@@ -83,7 +84,7 @@ ModulePackages package_modules(const ModulePackagesRequest& request, const Verif
   const auto signer = Signer::wanted(runner, request.sign_key, request.sign_command, workspace);
   ModulePackages made;
   made.package = module_package_info(request.package, modules, modules.modules().size() > 1 ? facts.project : "",
-                                     userland_for_packages(request, modules), package_time(facts.newest_time));
+                                     userland_for_packages(request, modules), source_date_epoch().value_or(facts.newest_time));
   if (made.package.maintainer.empty()) made.package.maintainer = find_maintainer(runner, facts.folder);
   for (const auto& wanted : formats) {
     wanted.packager->check_words(made.package);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "jobs/configuration.h"
+#include "jobs/make_run.h"
 #include "jobs/source_tree.h"
 #include "jobs/steps.h"
 #include "target/compiler_choice.h"
@@ -31,19 +33,29 @@ struct PrepareRequest {
 };
 
 struct PrepareReport {
+  std::vector<std::string> command;  ///< as it was typed
   SourceTree source;
   ConfigurationReport configuration;
   std::filesystem::path objtree;
   std::filesystem::path log;
   std::string arch;
+  std::string compiler;  ///< as it describes itself
+  int64_t time = 0;      ///< SOURCE_DATE_EPOCH
   std::string release;
-  bool built = false;      ///< image and modules
-  bool unchanged = false;  ///< the inputs are those of the run before: nothing was run
+  bool built = false;                ///< image and modules
+  std::string image;                 ///< path in objtree, if it was built
+  std::string symvers;               ///< SHA-256 of the Module.symvers that was given; empty without one
+  std::vector<std::string> changed;  ///< inputs that differ from those of the run before
+  bool unchanged = false;            ///< the inputs are those of the run before: nothing was run
   std::vector<std::string> notes;
   std::vector<StepTime> steps;
+  std::vector<MakeCommand> commands;
 };
 
-/// SOURCE -> an objtree that `build` takes.
+/// SOURCE -> an objtree that `build` takes. A run that was ended goes on where it was; if nothing changed, nothing is
+/// run. Throws Error: impossible for a folder that is not ours, a source that is itself built in, and what
+/// provide_source() and configure() refuse; environment for a compiler or tool that is not here; step_failed where make
+/// fails.
 PrepareReport prepare_tree(const PrepareRequest& request, CommandRunner& runner, Progress& progress);
 
 }  // namespace extmod

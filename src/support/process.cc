@@ -236,7 +236,11 @@ CommandResult ProcessRunner::run(const Command& command) {
   errors.writer.close();
 
   CommandResult result;
-  int wait_status = collect(output.reader.get(), errors.reader.get(), pid, command.seconds, on_output_, result);
+  const OnOutput on_output = [&](const std::string& piece) {
+    if (on_output_) on_output_(piece);
+    if (command.on_output) command.on_output(piece);
+  };
+  int wait_status = collect(output.reader.get(), errors.reader.get(), pid, command.seconds, on_output, result);
   check_interrupt();
   result.status = exit_status(wait_status);
   return result;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace extmod {
@@ -12,6 +13,11 @@ class Progress {
   virtual void step(const std::string& name) = 0;     ///< a step begins
   virtual void detail(const std::string& text) = 0;   ///< something within the step, for --verbose
   virtual void warning(const std::string& text) = 0;  ///< the job goes on
+  /// Within the step so many things of about `total` are done. Called often.
+  virtual void amount(size_t done, size_t total) {
+    (void)done;
+    (void)total;
+  }
 };
 
 }  // namespace extmod
