@@ -4,6 +4,7 @@
 #include "cli/build_options.h"
 #include "cli/config_file.h"
 #include "cli/output.h"
+#include "cli/prepare_options.h"
 #include "cli/report.h"
 #include "cli/subcommand.h"
 #include "jobs/stage.h"
@@ -14,7 +15,8 @@ namespace extmod {
 namespace {
 
 constexpr const char* kBuildFooter = R"(
-Architecture, release, source, compiler and configuration are read from OBJTREE; options override them. OBJTREE and the
+OBJTREE may also be a SOURCE, an archive or a clean folder: then `extmod-pkg prepare` makes the tree first, by the options
+below Source, Kernel configuration and What is made. Architecture, release, source, compiler and configuration are read from OBJTREE; options override them. OBJTREE and the
 source are never written to. A package is only written if its content passed verification.
 
 Examples:
@@ -31,11 +33,20 @@ Example, in the %install section of a spec:
 
 using Job = BuildReport (*)(const BuildRequest&, CommandRunner&, Progress&);
 
-int run_job(Job job, const BuildRequest& request) {
+/// Where `build` was given a source, the tree that is packaged is made first.
+void prepare_source(const PrepareRequest& prepare, BuildRequest& request, CommandRunner& runner, Progress& progress) {
+  const PrepareReport report = prepare_tree(prepare, runner, progress);
+  for (const auto& row : report.configuration.differences) progress.warning(difference_text(row));
+  for (const auto& note : report.notes) progress.warning(note);
+  request.tree.objtree = report.objtree;
+}
+
+int run_job(Job job, BuildRequest request, const PrepareRequest* prepare = nullptr) {
   BuildReport report;
   {
     TerminalProgress progress;
     ProcessRunner runner([&progress](const std::string& output) { progress.detail(output); });
+    if (prepare != nullptr) prepare_source(*prepare, request, runner, progress);
     report = job(request, runner, progress);
   }
   return finish(report);
@@ -59,15 +70,17 @@ std::function<int()> add_build(CLI::App& app) {
   request->output = ".";
   auto read_variables = add_build_options(app, *request);
   add_package_options(app, *request);
+  auto prepare = std::make_shared<PrepareRequest>();
+  auto is_source = add_source_of_build(app, *prepare);
   auto apply_config = add_config_option(app);
   app.footer(kBuildFooter);
-  return [request, read_variables, apply_config, &app] {
+  return [request, read_variables, apply_config, prepare, is_source, &app] {
     read_variables();
     auto check_formats = check_format_options(app, *request);
     apply_config();
     check_formats();
     request->command = command_line();
-    return run_job(build_packages, *request);
+    return run_job(build_packages, *request, is_source(*request) ? prepare.get() : nullptr);
   };
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <system_error>
@@ -18,6 +19,15 @@ OutputOptions& output_options() {
   static OutputOptions options;
   return options;
 }
+
+namespace {
+
+/// Of a clock that nobody sets.
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
 
 bool may_decorate() {
   return ::isatty(STDERR_FILENO) == 1 && !environment("NO_COLOR");
@@ -36,11 +46,30 @@ void TerminalProgress::finish_line() {
   current_.clear();
 }
 
+void TerminalProgress::amount(size_t done, size_t total) {
+  constexpr double kTerminalPause = 0.2;
+  constexpr double kPlainPause = 30;
+  const double now = seconds_now();
+  const bool moving = may_decorate();
+  const std::string text = pace_.text(done, total, now);
+  if (next_amount_ == 0) next_amount_ = now + (moving ? 0 : kPlainPause);
+  if (output_options().quiet || now < next_amount_) return;
+  next_amount_ = now + (moving ? kTerminalPause : kPlainPause);
+  if (moving)
+    std::fprintf(stderr, "\r\033[K\033[2m. %s: %s\033[0m", current_.c_str(), text.c_str());
+  else
+    std::fprintf(stderr, "extmod-pkg: %s: %s\n", current_.c_str(), text.c_str());
+  std::fflush(stderr);
+}
+
 void TerminalProgress::step(const std::string& step) {
+  pace_ = {};
+  next_amount_ = 0;
   if (output_options().quiet) return;
   const std::string name = printable(step);
   if (!may_decorate()) {
     std::fprintf(stderr, "extmod-pkg: %s\n", name.c_str());
+    current_ = name;
     return;
   }
   finish_line();

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "cli/pace.h"
 #include "support/progress.h"
 
 namespace extmod {
@@ -29,10 +30,13 @@ class TerminalProgress : public Progress {
   void step(const std::string& name) override;
   void detail(const std::string& text) override;
   void warning(const std::string& text) override;
+  void amount(size_t done, size_t total) override;
 
  private:
   void finish_line();
   std::string current_;
+  Pace pace_;
+  double next_amount_ = 0;  ///< when to show one again
 };
 
 /// A result, on stdout. Throws Error with status environment if it cannot be written.

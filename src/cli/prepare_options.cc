@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli/prepare_options.h"
 
+#include <algorithm>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "cli/subcommand.h"
+#include "support/error.h"
 
 namespace extmod {
 namespace {
@@ -18,6 +22,14 @@ void add_origin_options(CLI::App& app, SourceRequest& source) {
   app.add_option("--unpack", source.unpack, "folder for the unpacked source (default: OBJTREE.source)")
       ->type_name("DIR");
   app.add_flag("--keep-vcs", source.keep_vcs, "unpack .git and the like, too");
+}
+
+/// An archive, or a folder that nobody has configured.
+bool is_source(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(path, ignored)) return true;
+  auto has = [&](const char* file) { return std::filesystem::exists(path / file, ignored); };
+  return has("Kconfig") && has("scripts/Makefile.build") && !has(".config") && !has("include/config/auto.conf");
 }
 
 }  // namespace
@@ -50,6 +62,37 @@ void add_source_options(CLI::App& app, PrepareRequest& request, const std::strin
          "build image and modules: auto (for their CRCs, under CONFIG_MODVERSIONS without --symvers), never or always")
       ->check(CLI::IsMember(kFull))
       ->option_text("WHEN=auto");
+}
+
+std::function<bool(const BuildRequest&)> add_source_of_build(CLI::App& app, PrepareRequest& request) {
+  const auto before = std::as_const(app).get_options();
+  add_source_options(app, request, "--kernel-config");
+  app.option_defaults()->group("Source");
+  app.add_option("--objtree", request.output, "where the tree of a SOURCE is made (default: objtree in --output)")
+      ->type_name("DIR");
+  std::vector<const CLI::Option*> added;
+  for (const CLI::Option* option : std::as_const(app).get_options())
+    if (std::find(before.begin(), before.end(), option) == before.end()) added.push_back(option);
+  return [added, &request](const BuildRequest& build) {
+    if (!is_source(build.tree.objtree)) {
+      for (const CLI::Option* option : added)
+        if (option->count() > 0)
+          throw Error(ExitStatus::impossible, "the option is for a source, and this is a kernel's build folder",
+                      option->get_name(), "leave it out, or give the kernel's source");
+      return false;
+    }
+    if (build.dry_run)
+      throw Error(ExitStatus::impossible, "what a source gives is not known before it is prepared", "--dry-run",
+                  "run `extmod-pkg prepare`, then give its OBJTREE");
+    if (request.output.empty()) request.output = build.output / "objtree";
+    request.source.source = build.tree.objtree;
+    request.arch = build.tree.arch;
+    request.kernelrelease = build.tree.kernelrelease;
+    request.compiler = build.toolchain.compiler;
+    request.jobs = build.jobs;
+    request.command = build.command;
+    return true;
+  };
 }
 
 }  // namespace extmod

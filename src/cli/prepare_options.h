@@ -2,8 +2,10 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <memory>
+#include <functional>
+#include <string>
 
+#include "jobs/build.h"
 #include "jobs/prepare.h"
 
 namespace extmod {
@@ -11,5 +13,10 @@ namespace extmod {
 /// Options about the source and its configuration, which `prepare` has and `build` of a SOURCE. `build` has a --config
 /// of its own; `config` is the name of this one.
 void add_source_options(CLI::App& app, PrepareRequest& request, const std::string& config);
+
+/// The same options and --objtree for `build`. The returned function is for afterwards: whether `build` was given a
+/// source, which these options and those of `build` then describe. Throws Error with status impossible where they are
+/// given without one.
+std::function<bool(const BuildRequest&)> add_source_of_build(CLI::App& app, PrepareRequest& request);
 
 }  // namespace extmod

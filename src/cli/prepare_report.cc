@@ -17,12 +17,12 @@ std::string what_was_made(const PrepareReport& report) {
   return report.changed.empty() ? text : text + "; changed: " + join(report.changed, ", ");
 }
 
+}  // namespace
+
 std::string difference_text(const ConfigurationDifference& row) {
   return fmt::format("{}: CONFIG_{} is {}, not {}: {}", row.place, row.symbol, row.got.empty() ? "not there" : row.got,
                      row.asked, row.why);
 }
-
-}  // namespace
 
 std::string report_text(const PrepareReport& report) {
   std::string text = printable(report.objtree.string()) + ": Linux " + printable(report.release) + " for " +

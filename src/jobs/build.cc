@@ -7,6 +7,7 @@
 #include "content/host_program.h"
 #include "jobs/manifest.h"
 #include "jobs/package_list.h"
+#include "jobs/prepare_state.h"
 #include "jobs/prove.h"
 #include "jobs/trust.h"
 #include "package/checksums.h"
@@ -166,6 +167,7 @@ BuildReport build_packages(const BuildRequest& asked, CommandRunner& runner, Pro
   auto answers = remember_answers(request, runner);
   CommandRunner& asking = answers ? *answers : runner;
   auto signer = Signer::wanted(runner, request.sign_key, request.sign_command, workspace.path());
+  require_finished_prepare(request.tree.objtree);
   KernelTree tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
   warn_of_compilers(request, tree, progress);
   for (const auto& wanted : formats) wanted.packager->check(tree);

@@ -81,8 +81,9 @@ std::string telling_line(const std::string& output) {
 /// `/bin/sh: 1: gcc-12: not found`, `make[1]: aarch64-linux-gnu-gcc: No such file or directory`: what is missing stands
 /// before the last part.
 bool names_unfit_tool(const std::string& line) {
-  static const std::vector<std::string_view> kTools = {"gcc",     "clang", "ld", "ld.lld", "ld.bfd", "pahole",
-                                                       "objcopy", "nm",    "ar", "xz",     "zstd",   "gzip"};
+  static const std::vector<std::string_view> kTools = {"gcc",  "clang", "ld", "ld.lld", "ld.bfd",  "pahole",
+                                                       "flex", "bison", "bc", "perl",   "python3", "objcopy",
+                                                       "nm",   "ar",    "xz", "zstd",   "gzip"};
   if (contains(line, "unrecognized command-line option") || contains(line, "unrecognized command line option") ||
       contains(line, "unknown argument"))
     return true;

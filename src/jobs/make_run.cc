@@ -77,8 +77,8 @@ void MakeLog::write(std::string_view text) {
   }
 }
 
-MakeCommand run_make(const KernelMake& make, const std::vector<std::string>& goals, size_t total, CommandRunner& runner,
-                     MakeLog& log, Progress& progress) {
+MakeCommand run_make(const KernelMake& make, const std::vector<std::string>& goals, ExpectedLines expected,
+                     CommandRunner& runner, MakeLog& log, Progress& progress) {
   Command command = make.command(goals);
   log.write("$ " + shell_quote(command.argv) + "\n");
   DoneLines done;
@@ -90,8 +90,9 @@ MakeCommand run_make(const KernelMake& make, const std::vector<std::string>& goa
       log_fails = true;  // make itself meets a full disk, too
     }
     done.add(piece);
-    progress.amount(done.count(), total);
+    progress.amount(expected.before + done.count(), expected.total);
   };
+  progress.amount(expected.before, expected.total);
   const auto begin = std::chrono::steady_clock::now();
   const CommandResult result = runner.run(command);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;

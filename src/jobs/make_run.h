@@ -33,10 +33,17 @@ struct MakeCommand {
   size_t lines = 0;  ///< that say what make did: `  CC      foo.o`
 };
 
-/// Runs make for these goals, with the log and the progress of about `total` lines; 0 where nobody knows. Throws Error
+/// Of the lines that make will print, how many stand for what is done already, and how many there are; 0 where nobody
+/// knows.
+struct ExpectedLines {
+  size_t before = 0;
+  size_t total = 0;
+};
+
+/// Runs make for these goals, with the log and the progress. Throws Error
 /// with the telling line and the log's name: environment for a tool or library of this machine that is missing, else
 /// step_failed.
-MakeCommand run_make(const KernelMake& make, const std::vector<std::string>& goals, size_t total, CommandRunner& runner,
-                     MakeLog& log, Progress& progress);
+MakeCommand run_make(const KernelMake& make, const std::vector<std::string>& goals, ExpectedLines expected,
+                     CommandRunner& runner, MakeLog& log, Progress& progress);
 
 }  // namespace extmod

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "jobs/prepare_record.h"
 #include "support/digest.h"
 #include "support/text.h"
 
@@ -11,6 +12,7 @@ namespace fs = std::filesystem;
 namespace {
 
 using nlohmann::ordered_json;
+using namespace nlohmann::literals;  // _json_pointer
 
 constexpr int kIndent = 2;
 constexpr const char* kSchema = "extmod-pkg/manifest/1";
@@ -125,6 +127,15 @@ ordered_json inputs_json(const BuildReport& report) {
           {"sha256", files}};
 }
 
+/// What `extmod-pkg prepare` has noted, as long as nobody has configured the tree again.
+ordered_json prepare_of(const KernelTree& tree) {
+  const auto text = read_file_if_exists(tree.objtree / kPrepareRecord);
+  ordered_json record = ordered_json::parse(text.value_or(""), nullptr, false);
+  const auto sha256 = "/configuration/sha256"_json_pointer;
+  if (!record.is_object() || !record.contains(sha256) || !fs::is_regular_file(tree.objtree / ".config")) return {};
+  return record[sha256] == sha256_of_file(tree.objtree / ".config") ? record : ordered_json();
+}
+
 /// The command as it was typed, where it was typed, with every variable that it obeyed.
 std::vector<std::string> command_of(const BuildReport& report) {
   if (report.command.empty()) return {};
@@ -166,6 +177,7 @@ std::string manifest_json(const BuildReport& report) {
                        {"packages", packages_json(report.packages)},
                        {"lists", lists_json(report.lists)},
                        {"steps", steps}};
+  if (ordered_json record = prepare_of(report.tree); !record.is_null()) json["prepare"] = record;
   if (!report.staged.empty()) json["staged"] = report.staged.string();
   return json.dump(kIndent, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }

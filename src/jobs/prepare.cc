@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "content/makefile_facts.h"
+#include "jobs/build_size.h"
 #include "jobs/prepare_compiler.h"
 #include "jobs/prepare_make.h"
 #include "jobs/prepare_objtree.h"
@@ -14,6 +15,7 @@
 #include "jobs/prepare_state.h"
 #include "jobs/unsure_targets.h"
 #include "kernel/kernel_tree.h"
+#include "kernel/srcarch.h"
 #include "support/atomic_file.h"
 #include "support/error.h"
 #include "support/file_descriptor.h"
@@ -106,14 +108,14 @@ class Preparation {
       steps_.run("removing what was made before", [&] { empty_objtree(objtree_); });
       state_.reset();
     }
-    const bool goes_on = state_ && !state_->finished;
-    if (!state_) is_new_ = true;
-    if (goes_on)
+    is_new_ = !state_;
+    if (state_) lines_ = state_->lines;
+    if (state_ && !state_->finished)
       complete_ =
           steps_.run("looking for what the ended run left half done", [&] { return remove_unsure_targets(objtree_); });
     PrepareState state;
     state.inputs = inputs_;
-    if (state_) state.targets = state_->targets;
+    state.lines = lines_;
     write_prepare_state(objtree_, state);
     make_ = kernel_make(request_, report_.source, compiler_, objtree_);
     report_.time = std::stoll(make_.environment.at("SOURCE_DATE_EPOCH"));
@@ -137,24 +139,34 @@ class Preparation {
           "get no CRCs; --symvers takes the file of the kernel that ships");
   }
 
-  void make(const std::vector<std::string>& goals, size_t total) {
-    report_.commands.push_back(run_make(make_, goals, total, runner_, *log_, steps_.progress()));
+  void make(const std::vector<std::string>& goals, ExpectedLines expected = {}) {
+    report_.commands.push_back(run_make(make_, goals, expected, runner_, *log_, steps_.progress()));
   }
 
   void make_tree() {
     // What an earlier run built says nothing of this configuration.
     if (!report_.built)
       for (const char* file : {"Module.symvers", "vmlinux"}) fs::remove(objtree_ / file);
-    steps_.run("make modules_prepare", [&] { make({"modules_prepare"}, 0); });
+    steps_.run("make modules_prepare", [&] { make({"modules_prepare"}); });
     if (report_.built) {
       const std::string image = image_name();
       const std::string goal = fs::path(image).filename();
-      steps_.run("building " + goal + " and modules", [&] { make({goal, "modules"}, 0); });
+      const ExpectedLines expected = expected_lines();
+      steps_.run("building " + goal + " and modules", [&] { make({goal, "modules"}, expected); });
+      if (is_new_) lines_ = report_.commands.back().lines;
       report_.image = image;
     } else {
       make_link_files();
     }
     if (request_.symvers) write_atomically(objtree_ / "Module.symvers", read_file(*request_.symvers));
+  }
+
+  /// Nobody knows how much follows from a changed input.
+  ExpectedLines expected_lines() const {
+    if (!is_new_ && state_->finished) return {};
+    const size_t total =
+        lines_ > 0 ? lines_ : estimate_build(report_.source.srctree, srcarch_of(compiler_.arch), config_);
+    return {std::min(complete_, total), total};
   }
 
   std::string image_name() {
@@ -176,7 +188,7 @@ class Preparation {
       if (std::error_code ignored; file.ends_with(".o") && !fs::exists(objtree_ / file, ignored) &&
                                    !fs::exists(report_.source.srctree / file, ignored))
         missing.push_back(file);
-    if (!missing.empty()) steps_.run("make " + join(missing, " "), [&] { make(missing, 0); });
+    if (!missing.empty()) steps_.run("make " + join(missing, " "), [&] { make(missing); });
   }
 
   KernelTree read_tree() const {
@@ -200,7 +212,7 @@ class Preparation {
     state.finished = true;
     state.inputs = inputs_;
     state.results = prepare_results(objtree_);
-    if (state_) state.targets = state_->targets;
+    state.lines = lines_;
     write_prepare_state(objtree_, state);
   }
 
@@ -212,6 +224,7 @@ class Preparation {
   std::map<std::string, std::string> inputs_;
   std::optional<PrepareState> state_;  ///< of the run before
   bool is_new_ = false;                ///< nothing was made before
+  size_t lines_ = 0;                   ///< of make in an earlier build from nothing
   size_t complete_ = 0;                ///< targets that an ended run has made
   KernelMake make_;
   std::optional<MakeLog> log_;

@@ -77,13 +77,13 @@ std::optional<PrepareState> read_prepare_state(const fs::path& objtree) {
   state.finished = noted.value("finished", json()) == true;
   state.inputs = values_in(noted.value("inputs", json()));
   state.results = values_in(noted.value("results", json()));
-  if (const json targets = noted.value("targets", json()); targets.is_number_unsigned()) state.targets = targets;
+  if (const json lines = noted.value("lines", json()); lines.is_number_unsigned()) state.lines = lines;
   return state;
 }
 
 void write_prepare_state(const fs::path& objtree, const PrepareState& state) {
   const json noted = {
-      {"finished", state.finished}, {"inputs", state.inputs}, {"results", state.results}, {"targets", state.targets}};
+      {"finished", state.finished}, {"inputs", state.inputs}, {"results", state.results}, {"lines", state.lines}};
   write_atomically(objtree / kState, noted.dump(1, ' ', true, json::error_handler_t::replace) + "\n");
 }
 

@@ -16,7 +16,7 @@ struct PrepareState {
   bool finished = false;
   std::map<std::string, std::string> inputs;   ///< everything that decides the outcome, by names that people read
   std::map<std::string, std::string> results;  ///< files that were made: size and time
-  size_t targets = 0;                          ///< that a full build from nothing has made; 0 if there was none
+  size_t lines = 0;                            ///< of make in a full build from nothing; 0 if there was none
 };
 
 /// Nothing for a folder that prepare has not made. A state that cannot be read is one of an unfinished run.

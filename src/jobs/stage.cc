@@ -2,6 +2,7 @@
 #include "jobs/stage.h"
 
 #include "jobs/new_folder.h"
+#include "jobs/prepare_state.h"
 #include "jobs/trust.h"
 #include "support/temp_dir.h"
 #include "support/workspace.h"
@@ -19,6 +20,7 @@ BuildReport stage_tree(const BuildRequest& asked, CommandRunner& runner, Progres
   TempDir workspace(workspace_parent());
   auto answers = remember_answers(request, runner);
   CommandRunner& asking = answers ? *answers : runner;
+  require_finished_prepare(request.tree.objtree);
   KernelTree tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
   warn_of_compilers(request, tree, progress);
   const HeadersFacts facts = steps.run("asking the compilers and planning the headers tree",
