@@ -36,7 +36,7 @@ using Job = BuildReport (*)(const BuildRequest&, CommandRunner&, Progress&);
 /// Where `build` was given a source, the tree that is packaged is made first.
 void prepare_source(const PrepareRequest& prepare, BuildRequest& request, CommandRunner& runner, Progress& progress) {
   const PrepareReport report = prepare_tree(prepare, runner, progress);
-  for (const auto& row : report.configuration.differences) progress.warning(difference_text(row));
+  for (const auto& row : report.configuration.differences) progress.warning(difference_line(row));
   for (const auto& note : report.notes) progress.warning(note);
   request.tree.objtree = report.objtree;
 }

@@ -19,18 +19,13 @@ std::string what_was_made(const PrepareReport& report) {
 
 }  // namespace
 
-std::string difference_text(const ConfigurationDifference& row) {
-  return fmt::format("{}: CONFIG_{} is {}, not {}: {}", row.place, row.symbol, row.got.empty() ? "not there" : row.got,
-                     row.asked, row.why);
-}
-
 std::string report_text(const PrepareReport& report) {
   std::string text = printable(report.objtree.string()) + ": Linux " + printable(report.release) + " for " +
                      printable(report.arch) + ", prepared\n";
   text += report_line("source", report.source.srctree.string());
   text += report_line("compiler", report.compiler);
   text += report_line("made", what_was_made(report));
-  for (const auto& row : report.configuration.differences) text += report_line("config", difference_text(row));
+  for (const auto& row : report.configuration.differences) text += report_line("config", difference_line(row));
   for (const auto& warning : report.configuration.warnings) text += report_line("config", warning);
   for (const auto& note : report.notes) text += report_line("note", note);
   text += report_line("log", report.log.string());

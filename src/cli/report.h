@@ -28,8 +28,6 @@ std::string report_json(const std::vector<Diagnosis>& found);
 std::string report_text(const SysrootReport& report);
 std::string report_json(const SysrootReport& report);
 
-/// A line for people: `board.config:3: CONFIG_X is y, not m: ...`.
-std::string difference_text(const ConfigurationDifference& row);
 std::string report_text(const PrepareReport& report);
 std::string report_json(const PrepareReport& report);
 

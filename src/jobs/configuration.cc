@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// To be replaced: no fragments' report.
 #include "jobs/configuration.h"
 
+#include <map>
+
+#include "jobs/configuration_differences.h"
+#include "jobs/configuration_inputs.h"
+#include "jobs/configuration_make.h"
+#include "kernel/config_reasons.h"
+#include "kernel/srcarch.h"
 #include "support/atomic_file.h"
 #include "support/digest.h"
 #include "support/error.h"
@@ -9,44 +15,91 @@
 #include "support/text.h"
 
 namespace extmod {
-namespace fs = std::filesystem;
 namespace {
 
-void run_conf(const KernelMake& make, const std::vector<std::string>& goals, CommandRunner& runner) {
-  const CommandResult result = runner.run(make.command(goals));
-  if (result.status != 0) throw Error(ExitStatus::step_failed, "make failed", join(goals, " "), result.output);
+namespace fs = std::filesystem;
+
+/// What `source` lines may name: the words for make, and what Kbuild derives from ARCH.
+std::map<std::string, std::string> kconfig_variables(const KernelMake& make) {
+  std::map<std::string, std::string> variables(make.environment.begin(), make.environment.end());
+  for (const auto& word : make.words)
+    if (const size_t equals = word.find('='); equals != std::string::npos)
+      variables[word.substr(0, equals)] = word.substr(equals + 1);
+  variables["ARCH"] = make.arch;
+  variables["SRCARCH"] = srcarch_of(make.arch);
+  variables["srctree"] = make.srctree;
+  return variables;
+}
+
+void refuse_differences(const ConfigurationReport& report) {
+  std::string text;
+  for (const auto& one : report.differences) text += difference_line(one) + "\n";
+  // Kconfig would have stopped at them, with KCONFIG_WERROR.
+  for (const auto& warning : report.warnings) text += warning + "\n";
+  const size_t count = report.differences.empty() ? report.warnings.size() : report.differences.size();
+  throw Error(ExitStatus::impossible, text + "the configuration is another one than asked for",
+              std::to_string(count) + (report.differences.empty() ? " warning" : " line") + (count == 1 ? "" : "s"),
+              "correct these lines, or leave out --strict");
+}
+
+/// The base, then the fragments.
+std::vector<ConfigFragment> layers_of(const ConfigurationInputs& inputs, const std::string& defconfig) {
+  std::vector<ConfigFragment> layers;
+  layers.reserve(inputs.fragments.size() + 1);
+  layers.push_back(inputs.config ? *inputs.config : parse_fragment("the defconfig", defconfig));
+  layers.insert(layers.end(), inputs.fragments.begin(), inputs.fragments.end());
+  return layers;
+}
+
+void note_defconfig(const std::string& goal, const KernelMake& make, ConfigurationReport& report) {
+  const fs::path file = make.srctree / "arch" / srcarch_of(make.arch) / "configs" / goal;
+  std::error_code ignored;
+  if (fs::is_regular_file(file, ignored)) report.inputs.push_back({file, sha256_of_file(file)});
 }
 
 }  // namespace
 
+std::string difference_line(const ConfigurationDifference& one) {
+  if (one.symbol.empty()) return one.place + ": `" + one.asked + "`: " + one.why;
+  const std::string got = one.got.empty() ? "nothing" : one.got;
+  return one.place + ": asked CONFIG_" + one.symbol + "=" + one.asked + ", got " + got + ": " + one.why;
+}
+
 ConfigurationReport configure(const ConfigurationRequest& request, const KernelMake& make, CommandRunner& runner,
-                              Progress& progress) {
-  (void)progress;
+                              Progress&) {
+  ConfigurationInputs inputs = read_configuration_inputs(request, make.arch);
+  const auto variables = kconfig_variables(make);
+  const KconfigSymbols symbols = read_kconfig(make.srctree, variables);
+  quote_strings(inputs, symbols);
+
   ConfigurationReport report;
-  const std::string before = read_file_if_exists(make.objtree / ".config").value_or("");
-  const TempDir folder(make.objtree);
-  KernelMake own = make;
-  own.objtree = folder.path();
-  std::string text;
-  if (request.config) {
-    text = read_file(*request.config);
-    report.inputs.push_back({fs::absolute(*request.config), sha256_of_file(*request.config)});
-  } else {
-    run_conf(own, {request.defconfig.empty() ? "defconfig" : request.defconfig}, runner);
-    text = read_file_if_exists(folder.path() / ".config").value_or("");
+  report.inputs = inputs.files;
+  const TempDir room;
+  KconfigRun made;
+  if (!request.config) {
+    const std::string goal = request.defconfig.empty() ? "defconfig" : request.defconfig;
+    note_defconfig(goal, make, report);
+    made = run_defconfig(goal, srcarch_of(make.arch), make, room.path(), runner);
   }
-  for (const auto& fragment : request.fragments) {
-    text += "\n" + read_file(fragment);
-    report.inputs.push_back({fs::absolute(fragment), sha256_of_file(fragment)});
+  const auto layers = layers_of(inputs, made.text);
+  if (request.config) report.warnings = base_warnings(layers.front(), symbols);
+  if (request.config || layers.size() > 1) {
+    // What could not be read may define any symbol; then Kconfig judges.
+    const auto known = [&](const std::string& name) {
+      return !symbols.unread.empty() || symbols.find(name) != nullptr;
+    };
+    made = run_olddefconfig(merge_fragments(layers, known), make, room.path(), runner);
   }
-  for (const auto& setting : request.settings)
-    text += "\n" + (setting.starts_with("CONFIG_") ? setting : "CONFIG_" + setting) + "\n";
-  write_file(folder.path() / ".config", text);
-  run_conf(own, {"olddefconfig"}, runner);
-  const std::string made = read_file_if_exists(folder.path() / ".config").value_or("");
-  report.sha256 = digest_of(Digest::sha256(), made);
-  report.changed = made != before;
-  if (report.changed) write_atomically(make.objtree / ".config", made);
+  const size_t of_base = report.warnings.size();
+  report.warnings.insert(report.warnings.end(), made.warnings.begin(), made.warnings.end());
+
+  const ConfigResult result = read_result(made.text);
+  report.differences =
+      configuration_differences(inputs, symbols, {make.srctree, variables, symbols, result}, report.warnings);
+  if (request.strict && (!report.differences.empty() || report.warnings.size() > of_base)) refuse_differences(report);
+  report.sha256 = digest_of(Digest::sha256(), made.text);
+  report.changed = read_file_if_exists(make.objtree / ".config") != made.text;
+  if (report.changed) write_atomically(make.objtree / ".config", made.text);
   return report;
 }
 

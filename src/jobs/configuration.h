@@ -29,6 +29,9 @@ struct ConfigurationDifference {
   std::string why;     ///< a clause: `this tree does not know it`, `it depends on FOO, which is not set`
 };
 
+/// `board.config:12: asked CONFIG_FOO=y, got n: it depends on BAR, which is not set`
+std::string difference_line(const ConfigurationDifference& difference);
+
 /// A file that the configuration was made of.
 struct ConfigurationInput {
   std::filesystem::path path;

@@ -41,6 +41,7 @@ bool tells(std::string_view line) {
                                                        "can't ",
                                                        "not found",
                                                        "No such file",
+                                                       "No space left on device",
                                                        "No rule to make target",
                                                        "Permission denied",
                                                        "undefined!",
@@ -84,8 +85,8 @@ bool names_unfit_tool(const std::string& line) {
   static const std::vector<std::string_view> kTools = {"gcc",  "clang", "ld", "ld.lld", "ld.bfd",  "pahole",
                                                        "flex", "bison", "bc", "perl",   "python3", "objcopy",
                                                        "nm",   "ar",    "xz", "zstd",   "gzip"};
-  if (contains(line, "unrecognized command-line option") || contains(line, "unrecognized command line option") ||
-      contains(line, "unknown argument"))
+  if (contains(line, "No space left on device") || contains(line, "unrecognized command-line option") ||
+      contains(line, "unrecognized command line option") || contains(line, "unknown argument"))
     return true;
   const auto parts = split(line, ':');
   if (parts.size() < 2 || !(contains(parts.back(), "not found") || contains(parts.back(), "No such file")))

@@ -10,7 +10,7 @@ namespace extmod {
 std::string telling_line(const std::string& output);
 
 /// Whether such a line says that a compiler, a linker or another tool of the machine is not there, or that the compiler
-/// is too old for the kernel's options.
+/// is too old for the kernel's options, or that the disk is full.
 bool names_unfit_tool(const std::string& line);
 
 }  // namespace extmod

@@ -14,4 +14,9 @@ std::filesystem::path prepare_new_folder(const std::filesystem::path& folder);
 /// A finished folder beside it gets this name.
 void give_name(const std::filesystem::path& finished, const std::filesystem::path& folder);
 
+/// The same, also if there is a folder of this name: that one gets the finished one's name, or `old` where the file
+/// system cannot exchange two names.
+void replace_folder(const std::filesystem::path& finished, const std::filesystem::path& folder,
+                    const std::filesystem::path& old);
+
 }  // namespace extmod

@@ -164,13 +164,17 @@ void open_archive(archive* reader, const NextBlock& bytes, const std::string& na
   if (archive_read_open(reader, client, nullptr, read_block, nullptr) != ARCHIVE_OK) fail_malformed(reader, name);
 }
 
-ReadArchive open_tar(PlainBytes& plain, const std::string& name) {
-  plain.check_as_tar();
+ReadArchive open_checked_tar(const NextBlock& bytes, const std::string& name) {
   ReadArchive reader(archive_read_new());
   if (!reader) throw std::bad_alloc();
   archive_read_support_format_tar(reader.get());
-  open_archive(reader.get(), plain.bytes(), name);
+  open_archive(reader.get(), bytes, name);
   return reader;
+}
+
+ReadArchive open_tar(PlainBytes& plain, const std::string& name) {
+  plain.check_as_tar();
+  return open_checked_tar(plain.bytes(), name);
 }
 
 archive_entry* next_entry(archive* reader, const std::string& name) {

@@ -41,6 +41,8 @@ class PlainBytes {
   const NextBlock& bytes() const { return plain_; }
   /// From now on they are checked as a tar archive.
   void check_as_tar() { tar_.emplace(name_); }
+  /// Whether the zeros were there that a tar archive ends with.
+  bool tar_has_ended() const { return tar_ && tar_->has_ended(); }
   /// ARCHIVE_FILTER_ of libarchive.
   int filter() const;
   /// Nothing if they are compressed in another way than those of ours.
@@ -65,6 +67,8 @@ class PlainBytes {
 
 /// Lets the reader read these bytes; the function must live longer. Throws Error if they are no archive.
 void open_archive(archive* reader, const NextBlock& bytes, const std::string& name);
+/// The same for a tar archive. TarCheck has to look at the bytes.
+ReadArchive open_checked_tar(const NextBlock& bytes, const std::string& name);
 /// The same for a tar archive, which TarCheck looks at.
 ReadArchive open_tar(PlainBytes& plain, const std::string& name);
 

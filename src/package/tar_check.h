@@ -16,6 +16,8 @@ class TarCheck {
   explicit TarCheck(std::string name) : name_(std::move(name)) {}
   /// The next bytes of the archive.
   void look_at(std::string_view bytes);
+  /// Whether the zeros behind the last entry were there.
+  bool has_ended() const { return ended_; }
 
  private:
   [[noreturn]] void refuse(const std::string& what) const;

@@ -31,7 +31,16 @@ FileDescriptor open_lock(const std::filesystem::path& path) {
 }  // namespace
 
 FolderLock::FolderLock(const std::filesystem::path& folder) : path_(folder / kLockName) {
-  const auto end = std::chrono::steady_clock::now() + kPatience;
+  wait(kPatience);
+}
+
+FolderLock::FolderLock(const std::filesystem::path& folder, const std::string& part, std::chrono::minutes patience)
+    : path_(folder / ("." + part + kLockName)) {
+  wait(patience);
+}
+
+void FolderLock::wait(std::chrono::minutes patience) {
+  const auto end = std::chrono::steady_clock::now() + patience;
   while (!try_to_take()) {
     if (std::chrono::steady_clock::now() > end)
       throw Error(ExitStatus::environment, "another process holds the lock of the folder", path_,

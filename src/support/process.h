@@ -22,8 +22,9 @@ struct Command {
   bool one_stream = false;  ///< stderr goes into `output` too, in the order of writing: for messages that people read
   bool question = false;    ///< the answer depends on the programs among the words alone: it may be remembered
   std::string leaves = {};  ///< a file in cwd that is part of the answer
-  std::optional<PrivateRoot> inside = {};                  ///< where it runs; cwd and the program are looked up there
-  int seconds = 0;                                         ///< how long it may take; 0: as long as it takes
+  std::optional<PrivateRoot> inside = {};  ///< where it runs; cwd and the program are looked up there
+  int input = -1;                          ///< open file that is its stdin; else it has none (not with `inside`)
+  int seconds = 0;                         ///< how long it may take; 0: as long as it takes
   std::function<void(const std::string&)> on_output = {};  ///< gets each piece of both streams as it comes
 };
 
