@@ -43,6 +43,9 @@ class Preparation {
       : request_(request), runner_(runner), steps_(progress) {}
 
   PrepareReport run() {
+    if (request_.symvers && request_.full == FullBuild::always)
+      throw Error(ExitStatus::impossible, "one option asks for what the other one replaces",
+                  "--symvers with --full always", "leave one of them out: a full build writes its own Module.symvers");
     objtree_ = check_objtree(request_);
     compiler_ = choose_kernel_compiler(request_);
     report_.command = request_.command;
@@ -71,9 +74,6 @@ class Preparation {
     const fs::path& srctree = report_.source.srctree;
     check_source(srctree, compiler_.arch);
     check_kernel_tools(request_, srctree);
-    if (request_.symvers && request_.full == FullBuild::always)
-      throw Error(ExitStatus::impossible, "one option asks for what the other one replaces",
-                  "--symvers with --full always", "leave one of them out: a full build writes its own Module.symvers");
     if (request_.symvers) report_.symvers = check_symvers(*request_.symvers, srctree);
     keep_foreign_version_out();
   }
@@ -95,8 +95,12 @@ class Preparation {
     state_ = read_prepare_state(objtree_);
     if (!state_ || !state_->finished || state_->inputs != inputs_ || state_->results != prepare_results(objtree_))
       return false;
+    PrepareReport before = report_;
+    if (!read_prepare_record(before)) return false;
+    report_ = before;
     report_.unchanged = true;
-    return read_prepare_record(report_);
+    report_.steps = steps_.times();
+    return true;
   }
 
   /// From here on the objtree is unfinished.

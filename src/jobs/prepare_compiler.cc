@@ -135,7 +135,8 @@ KernelCompiler choose_kernel_compiler(const PrepareRequest& request) {
 }
 
 void check_kernel_tools(const PrepareRequest& request, const fs::path& srctree) {
-  Words needed = {"make", "gcc", "flex", "bison"};
+  Words needed = {"make", "flex", "bison"};
+  if (!request.compiler.llvm) needed.emplace_back("gcc");  // HOSTCC
   std::error_code ignored;
   if (fs::exists(srctree / "kernel/time/timeconst.bc", ignored)) needed.emplace_back("bc");
   if (wants_btf(request.configuration)) needed.emplace_back(kPahole);

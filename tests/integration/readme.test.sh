@@ -36,6 +36,9 @@ mkdir /srv/board
 mount --bind "$tmp/mounted/board" /srv/board
 mount --bind "$tmp/mounted/src" /usr/src
 
+# a fragment, for prepare
+echo 'CONFIG_KEXEC=y' >board.config
+
 # two kernels and a module that fits both, for diff
 mkdir old new updates kabi
 printf '0x%08x\t%s\tvmlinux\tEXPORT_SYMBOL\t\n' 1 module_layout 2 kept 3 typed >old/Module.symvers
