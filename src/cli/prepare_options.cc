@@ -74,13 +74,12 @@ std::function<bool(const BuildRequest&)> add_source_of_build(CLI::App& app, Prep
   for (const CLI::Option* option : std::as_const(app).get_options())
     if (std::find(before.begin(), before.end(), option) == before.end()) added.push_back(option);
   return [added, &request](const BuildRequest& build) {
-    if (!is_source(build.tree.objtree)) {
-      for (const CLI::Option* option : added)
-        if (option->count() > 0)
-          throw Error(ExitStatus::impossible, "the option is for a source, and this is a kernel's build folder",
-                      option->get_name(), "leave it out, or give the kernel's source");
-      return false;
-    }
+    const auto given =
+        std::find_if(added.begin(), added.end(), [](const CLI::Option* option) { return option->count() > 0; });
+    if (given == added.end()) return false;
+    if (!is_source(build.tree.objtree))
+      throw Error(ExitStatus::impossible, "the option is for a source, and this is a kernel's build folder",
+                  (*given)->get_name(), "leave it out, or give the kernel's source");
     if (build.dry_run)
       throw Error(ExitStatus::impossible, "what a source gives is not known before it is prepared", "--dry-run",
                   "run `extmod-pkg prepare`, then give its OBJTREE");

@@ -36,7 +36,8 @@ void find_trees(const TreeRequest& request, KernelTree& tree) {
   if (failed || !fs::is_directory(tree.objtree))
     throw Error(
         kImpossible, "not a kernel tree", request.objtree,
-        std::string(failed ? "there is no such folder" : "that is a file") + "; give the kernel's build folder (O=)");
+        std::string(failed ? "there is no such folder" : "that is a file") +
+            "; give the kernel's build folder (O=); `build` also takes a source, with --defconfig or --kernel-config");
   auto srctree = request.srctree ? find_srctree(*request.srctree) : find_srctree(tree.objtree);
   if (!srctree) refuse_without_source(request, tree.objtree);
   tree.srctree = fs::canonical(*srctree);
