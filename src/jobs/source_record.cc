@@ -12,7 +12,6 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kSourceRecord = ".extmod-pkg-source.json";
 constexpr int64_t kNanoseconds = 1'000'000'000;
 
 int64_t nanoseconds(const struct timespec& time) {

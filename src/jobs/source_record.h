@@ -20,7 +20,9 @@ struct FileIdentity {
 };
 FileIdentity identity_of(const struct stat& status);
 
-/// What a folder of ours was unpacked from. It is kept in the folder.
+constexpr const char* kSourceRecord = ".extmod-pkg-source.json";
+
+/// What a folder of ours was unpacked from. It is kept in the folder, in a file of that name.
 struct SourceRecord {
   FileIdentity file;
   std::string sha256;

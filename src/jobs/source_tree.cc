@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,7 +13,6 @@
 #include "jobs/new_folder.h"
 #include "jobs/source_checks.h"
 #include "jobs/source_record.h"
-#include "kernel/tree_facts.h"
 #include "package/read_archive.h"
 #include "package/source_archive.h"
 #include "support/digest.h"
@@ -50,14 +50,26 @@ std::string sha256_of(const SourceFile& source) {
   return digest.hex();
 }
 
-/// VERSION and PATCHLEVEL are what Kbuild makes a release of.
+/// Whether the top Makefile says VERSION and PATCHLEVEL, of which Kbuild makes a release.
+bool is_kernel(const fs::path& folder) {
+  std::set<std::string> said;
+  for (const auto& line : split(read_file_if_exists(folder / "Makefile").value_or(""), '\n')) {
+    const auto words = split_words(line);
+    if (words.size() == 3 && words[1] == "=" && words[2].find_first_not_of("0123456789") == std::string::npos)
+      said.insert(words[0]);
+  }
+  return said.contains("VERSION") && said.contains("PATCHLEVEL");
+}
+
 void check_is_kernel(const fs::path& folder, const fs::path& source) {
-  const std::string version = makefile_version(read_file_if_exists(folder / "Makefile").value_or(""));
-  const size_t point = version.find_first_not_of("0123456789");
-  if (point == 0 || point == std::string::npos || version[point] != '.')
-    throw Error(ExitStatus::impossible,
-                "this is no kernel's source: it has no top Makefile with VERSION and PATCHLEVEL", source,
-                "give a kernel's tarball or its unpacked top folder");
+  if (is_kernel(folder)) return;
+  throw Error(ExitStatus::impossible, "this is no kernel's source: it has no top Makefile with VERSION and PATCHLEVEL",
+              source, "give a kernel's tarball or its unpacked top folder");
+}
+
+/// The record is younger than all that was unpacked.
+bool is_not_source(const std::string& name) {
+  return is_version_control(name) || name == kSourceRecord;
 }
 
 SourceTree folder_source(const SourceRequest& request) {
@@ -66,7 +78,7 @@ SourceTree folder_source(const SourceRequest& request) {
                 request.source, "give the tarball, or leave out --sha256sums and --signature");
   const fs::path folder = fs::canonical(request.source);
   check_is_kernel(folder, folder);
-  const FolderContent content = content_of_folder(folder);
+  const FolderContent content = content_of_folder(folder, is_not_source);
   return {
       .source = folder, .srctree = folder, .sha256 = {}, .fingerprint = content.fingerprint, .newest = content.newest};
 }

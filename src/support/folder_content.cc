@@ -25,6 +25,8 @@ struct OpenFolderCloser {
 
 class FolderReader {
  public:
+  explicit FolderReader(const std::function<bool(const std::string&)>& leave_out) : leave_out_(leave_out) {}
+
   void read(FileDescriptor folder, const std::string& path) {
     check_interrupt();
     if (folder.get() < 0) throw system_error("cannot read the folder", path, errno);
@@ -35,8 +37,8 @@ class FolderReader {
     std::vector<std::string> names;
     names.reserve(kUsual);
     while (const dirent* entry = ::readdir(open.get())) {
-      const std::string_view name = static_cast<const char*>(entry->d_name);
-      if (name != "." && name != ".." && !is_version_control(name)) names.emplace_back(name);
+      std::string name = static_cast<const char*>(entry->d_name);
+      if (name != "." && name != ".." && !leave_out_(name)) names.push_back(std::move(name));
     }
     std::sort(names.begin(), names.end());
     std::vector<std::string> folders;
@@ -68,6 +70,7 @@ class FolderReader {
   }
 
   static constexpr size_t kUsual = 64;
+  const std::function<bool(const std::string&)>& leave_out_;
   Digest digest_ = Digest::sha256();
   int64_t newest_ = 0;
 };
@@ -79,8 +82,9 @@ bool is_version_control(std::string_view name) {
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
-FolderContent content_of_folder(const std::filesystem::path& root) {
-  FolderReader reader;
+FolderContent content_of_folder(const std::filesystem::path& root,
+                                const std::function<bool(const std::string&)>& leave_out) {
+  FolderReader reader(leave_out);
   reader.read(FileDescriptor(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)), root);
   return reader.content();
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,9 @@ struct FolderContent {
   int64_t newest = 0;       ///< time of the newest file, seconds since 1970
 };
 
-/// Looks at everything below the folder, but what version control keeps there. Throws an environment Error for a folder
+/// Looks at everything below the folder but what has a name that is left out. Throws an environment Error for a folder
 /// that cannot be read.
-FolderContent content_of_folder(const std::filesystem::path& root);
+FolderContent content_of_folder(const std::filesystem::path& root,
+                                const std::function<bool(const std::string&)>& leave_out);
 
 }  // namespace extmod
