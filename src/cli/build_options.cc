@@ -50,18 +50,23 @@ void add_symvers_option(CLI::App& app, TreeRequest& tree) {
                "accept a kernel with CONFIG_MODVERSIONS that has no Module.symvers");
 }
 
-VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain) {
+VariableReader add_compiler_options(CLI::App& app, CompilerRequest& compiler) {
   app.option_defaults()->group("Target (the machine where modules will be built) and compiler");
   app.add_option(
-      "--cross-compile", toolchain.compiler.cross_compile,
+      "--cross-compile", compiler.cross_compile,
       "compiler prefix, aarch64-linux-gnu- (default: the compiler that OBJTREE records) (Env:CROSS_COMPILE)");
-  app.add_option("--cc", toolchain.compiler.cc,
+  app.add_option("--cc", compiler.cc,
                  "compiler that links programs for the target; may have several words (\"ccache clang\")");
-  app.add_option("--llvm", toolchain.compiler.llvm,
+  app.add_option("--llvm", compiler.llvm,
                  "use clang, as Kbuild's LLVM= does: 1, a suffix (-15) or a folder (/opt/llvm/bin/) (Env:LLVM)");
-  app.add_option("--run-arch", toolchain.compiler.run_arch,
+  app.add_option("--run-arch", compiler.run_arch,
                  "architecture of the target: arm64, i386, a GNU triplet, ... (default: the kernel's)")
       ->type_name("ARCH");
+  return [&app] { read_compiler_variables(app); };
+}
+
+VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain) {
+  auto read_variables = add_compiler_options(app, toolchain.compiler);
   app.add_option("--sysroot", toolchain.sysroot,
                  "folder with libraries and headers of the target, to link host programs with")
       ->type_name("DIR");
@@ -75,7 +80,7 @@ VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain)
          "rebuild host programs: auto (if the tree's own do not run on the target), always or never")
       ->check(CLI::IsMember(kModes))
       ->option_text("WHEN=auto");
-  return [&app] { read_compiler_variables(app); };
+  return read_variables;
 }
 
 void add_cache_options(CLI::App& app, HeadersRequest& request) {

@@ -20,6 +20,8 @@ void read_compiler_variables(CLI::App& app);
 /// The options that `build`, `stage` and `doctor` share, with the environment variables of Kbuild behind them.
 void add_tree_options(CLI::App& app, TreeRequest& tree);
 void add_symvers_option(CLI::App& app, TreeRequest& tree);
+/// --cross-compile, --cc, --llvm and --run-arch
+VariableReader add_compiler_options(CLI::App& app, CompilerRequest& compiler);
 VariableReader add_toolchain_options(CLI::App& app, ToolchainRequest& toolchain);
 /// --cache, --no-cache, --cache-size and --jobs
 void add_cache_options(CLI::App& app, HeadersRequest& request);

@@ -10,6 +10,7 @@
 #include "jobs/prepare.h"
 #include "jobs/repair.h"
 #include "jobs/sysroot.h"
+#include "jobs/sysroot_check.h"
 
 namespace extmod {
 
@@ -27,6 +28,8 @@ std::string report_json(const std::vector<Diagnosis>& found);
 
 std::string report_text(const SysrootReport& report);
 std::string report_json(const SysrootReport& report);
+std::string report_text(const SysrootCheck& check);
+std::string report_json(const SysrootCheck& check);
 
 std::string report_text(const PrepareReport& report);
 std::string report_json(const PrepareReport& report);

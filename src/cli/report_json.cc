@@ -29,16 +29,24 @@ std::string report_json(const std::vector<Diagnosis>& found) {
 }
 
 std::string report_json(const SysrootReport& report) {
-  ordered_json packages = ordered_json::array();
-  for (const auto& package : report.record.packages)
-    packages.push_back({{"name", package.name},
-                        {"version", package.version},
-                        {"architecture", package.architecture},
-                        {"sha256", package.sha256}});
-  ordered_json json = {{"sysroot", report.path.string()},
-                       {"run_arch", report.record.run_arch},
-                       {"packages", packages},
-                       {"problems", report.problems}};
+  ordered_json json = {{"sysroot", report.path.string()}};
+  json.update(ordered_json::parse(sysroot_record_json(report.record)));
+  json["problems"] = report.problems;
+  return json.dump(kIndent, ' ', true, ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string report_json(const SysrootCheck& check) {
+  ordered_json libraries = ordered_json::array();
+  for (const auto& library : check.libraries)
+    libraries.push_back({{"name", library.name},
+                         {"found", library.found},
+                         {"programs", library.programs},
+                         {"brought_by", library.brought_by},
+                         {"remedy", library.remedy},
+                         {"output", library.output}});
+  ordered_json json = {{"sysroot", check.sysroot.string()},     {"objtree", check.objtree.string()},
+                       {"suffices", check.suffices()},          {"compiler", check.compiler},
+                       {"userland", to_string(check.userland)}, {"libraries", libraries}};
   return json.dump(kIndent, ' ', true, ordered_json::error_handler_t::replace) + "\n";
 }
 

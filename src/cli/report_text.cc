@@ -99,9 +99,27 @@ std::string report_text(const std::vector<Diagnosis>& found) {
 
 std::string report_text(const SysrootReport& report) {
   std::string text = printable(report.path.string()) + ": libraries and headers for " + report.record.run_arch + "\n";
-  for (const auto& package : report.record.packages)
-    text += report_line("package", package.name + " " + package.version);
+  for (const auto& package : report.record.packages) {
+    const bool is_package = !package.version.empty() && package.format != kCompilerFormat;
+    text +=
+        report_line(is_package ? "package" : package.format, std::string(trim(package.name + " " + package.version)));
+  }
   for (const auto& problem : report.problems) text += report_line("warning", problem);
+  return text;
+}
+
+std::string report_text(const SysrootCheck& check) {
+  std::string text = printable(check.sysroot.string()) +
+                     (check.suffices() ? ": suffices for " : ": does not suffice for ") +
+                     printable(check.objtree.string()) + "\n";
+  text += report_line("compiler", check.compiler);
+  text += report_line("userland", to_string(check.userland));
+  for (const auto& library : check.libraries) {
+    const std::string found = library.brought_by.empty() ? "found" : "found, " + library.brought_by;
+    text += report_line(library.name, (library.found ? found : "missing: " + library.remedy) + " (" +
+                                          join(library.programs, ", ") + ")");
+  }
+  if (check.libraries.empty()) text += report_line("libraries", "the host programs link the C library alone");
   return text;
 }
 

@@ -73,17 +73,9 @@ std::string debian_development_package(const std::string& library) {
   return known != libraries.end() ? known->second : "";
 }
 
-std::vector<std::string> apt_download_command() {
-  return {"apt-get", "-qq", "download"};
-}
-
-std::string add_architecture_command(const std::string& architecture) {
-  return "dpkg --add-architecture " + architecture + " && apt-get update";
-}
-
 std::string advise_deb(const std::string& name, const std::string& architecture) {
   if (find_program("apt-get").empty()) return "fetch " + name + " for " + architecture + " from its distribution";
-  return "fetch the one for " + architecture + " (`apt-get download " + name + ":" + architecture + "`)";
+  return "fetch the one for " + architecture + " (`--fetch " + name + "`)";
 }
 
 const DebianLibrary* debian_library(const std::string& soname) {

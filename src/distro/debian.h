@@ -22,12 +22,6 @@ std::string debian_architecture_of(const std::string& triplet);
 /// `libssl-dev` for libcrypto; empty if it is not known.
 std::string debian_development_package(const std::string& library);
 
-/// The words with which apt downloads packages that are named behind them into the current folder.
-std::vector<std::string> apt_download_command();
-
-/// What has apt know packages of another architecture, as a person types it.
-std::string add_architecture_command(const std::string& architecture);
-
 /// How a person gets this package, as advice in an error: by apt where this machine has it.
 std::string advise_deb(const std::string& name, const std::string& architecture);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,28 +11,34 @@
 #include "support/limits.h"
 #include "support/process.h"
 #include "support/progress.h"
+#include "target/compiler_choice.h"
 #include "target/sysroot_record.h"
 
 namespace extmod {
 
 struct SysrootRequest {
-  std::string run_arch;                         ///< empty: that of `tree`
-  std::filesystem::path output;                 ///< new, empty, or a sysroot that an earlier run made
-  std::vector<std::filesystem::path> packages;  ///< files
-  std::vector<std::string> fetch;               ///< names of packages to download
-  std::optional<TreeRequest> tree;              ///< fetch what this kernel's host programs link
-  Limits limits = {};                           ///< of the packages
+  CompilerRequest compiler;                    ///< with its run_arch; else that of `tree`
+  std::filesystem::path output;                ///< new, empty, or a sysroot that an earlier run made
+  std::vector<std::filesystem::path> sources;  ///< packages, archives of a root, folders
+  std::vector<std::string> fetch;              ///< names of packages to download
+  bool refresh = false;                        ///< get new package lists for that
+  bool from_compiler = false;                  ///< take the compiler's own C library
+  std::optional<TreeRequest> tree;             ///< fetch what this kernel's host programs link
+  Limits limits = {};                          ///< of what is unpacked
 };
 
 struct SysrootReport {
   std::filesystem::path path;
   SysrootRecord record;
-  std::vector<std::string> problems;  ///< links of libraries that lead nowhere
+  std::vector<std::string> problems;  ///< links and files that were left out
 };
 
-/// Unpacks what a cross link needs of packages of the run arch, and changes it so that it works inside the folder. The
-/// folder gets its name when it is complete. Throws Error: status impossible for a package of another architecture,
-/// unverified for a damaged one or one with an entry that would leave the folder.
+/// Unpacks what a cross link needs of packages, archives, folders and compilers of the run arch, and changes it so that
+/// it works inside the folder. The folder gets its name when it is complete. Throws Error: status impossible for
+/// another architecture, unverified for a damaged package or one with an entry that would leave the folder.
 SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner, Progress& progress);
+
+/// Names of the libraries (run_libraries()) that the host programs of this kernel link, with the programs.
+std::map<std::string, std::vector<std::string>> libraries_of_programs(const KernelTree& tree);
 
 }  // namespace extmod

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "package/dependencies.h"
+#include "target/sysroot_record.h"
 #include "target/userland.h"
 
 namespace extmod {
@@ -30,12 +31,12 @@ struct PackageChanges {
   /// Of the new package, as the format writes it whole. Empty: the old version and `+repaired1`, or what the format
   /// has for that; `+repaired2` for a version that ends with `+repaired1`.
   std::string version = {};
-  bool derive_depends = true;                                ///< replaces the relations on libraries by derived ones
-  std::map<std::string, LibraryNeed> libraries = {};         ///< that all programs of the new package need
-  std::map<std::string, std::string> library_packages = {};  ///< soname -> package, as in PackageInfo
-  bool gnu_hash = false;                                     ///< as in PackageInfo
-  std::optional<Userland> userland = {};                     ///< of the programs; as in PackageInfo
-  int64_t time = 0;                                          ///< of files in `files`; seconds since 1970
+  bool derive_depends = true;                         ///< replaces the relations on libraries by derived ones
+  std::map<std::string, LibraryNeed> libraries = {};  ///< that all programs of the new package need
+  std::map<std::string, LibraryDependencies> library_packages = {};  ///< as in PackageInfo
+  bool gnu_hash = false;                                             ///< as in PackageInfo
+  std::optional<Userland> userland = {};                             ///< of the programs; as in PackageInfo
+  int64_t time = 0;                                                  ///< of files in `files`; seconds since 1970
 };
 
 /// Takes a sentence for people.

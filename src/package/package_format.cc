@@ -19,10 +19,10 @@ namespace extmod {
 const std::vector<PackageFormat>& package_formats() {
   static const std::vector<PackageFormat> kFormats = {
       {"deb", ".deb", new_deb_packager, read_deb, is_deb, rewrite_deb, {true, false}, ".asc", {}, deb_in_kernel, deb_libraries, deb_needs},
-      {"rpm", ".rpm", new_rpm_packager, read_rpm, is_rpm, rewrite_rpm, {false, true}, "", {}, rpm_in_kernel, nullptr, rpm_needs},
-      {"pacman", ".pkg.tar.*", new_pacman_packager, read_pacman, is_pacman, rewrite_pacman, {true, true}, ".sig", {kPacmanBase}, pacman_in_kernel, nullptr, pacman_needs},
+      {"rpm", ".rpm", new_rpm_packager, read_rpm, is_rpm, rewrite_rpm, {false, true}, "", {}, rpm_in_kernel, rpm_libraries, rpm_needs},
+      {"pacman", ".pkg.tar.*", new_pacman_packager, read_pacman, is_pacman, rewrite_pacman, {true, true}, ".sig", {kPacmanBase}, pacman_in_kernel, pacman_libraries, pacman_needs},
       {"tar", ".tar.*", new_tar_packager, read_tar, is_tar, rewrite_tar, {false, false}, ".asc", {}, tar_in_kernel, nullptr, nullptr},
-      {"apk", ".apk", new_apk_packager, read_apk, is_apk, rewrite_apk, {false, false}, ".asc", {}, nullptr, nullptr, apk_needs},
+      {"apk", ".apk", new_apk_packager, read_apk, is_apk, rewrite_apk, {false, false}, ".asc", {}, nullptr, apk_libraries, apk_needs},
   };
   return kFormats;
 }

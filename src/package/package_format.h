@@ -88,7 +88,7 @@ struct PackageFormat {
   const char* signature;                  ///< ending of a detached signature's name; empty if it is in the package
   std::vector<const char*> variables;     ///< of the environment that its packagers read
   const KernelPackaging& (*in_kernel)();  ///< nullptr: the kernel's makefiles do not know the format
-  const LibraryPackages& (*libraries)();  ///< nullptr: `sysroot` does not read such packages
+  const LibraryPackages& (*libraries)();  ///< nullptr: for `sysroot` it is an archive of a root
   const FormatNeeds& (*needs)();          ///< nullptr: packages declare nothing
 };
 

@@ -10,6 +10,7 @@
 #include "kernel/kernel_tree.h"
 #include "package/dependencies.h"
 #include "package/relation.h"
+#include "target/sysroot_record.h"
 #include "target/userland.h"
 
 namespace extmod {
@@ -43,8 +44,8 @@ struct PackageInfo {
   Userland userland;           ///< of the packaged programs
   int64_t time = 0;            ///< seconds since 1970: every time in the package
   std::map<std::string, LibraryNeed> libraries = {};
-  std::map<std::string, std::string> library_packages =
-      {};                        ///< soname -> its package, as the sysroot's packages say it
+  /// Name of a format -> what its packages in the sysroot say of libraries.
+  std::map<std::string, LibraryDependencies> library_packages = {};
   bool gnu_hash = false;         ///< some program needs a dynamic loader that knows DT_GNU_HASH
   std::string name = {};         ///< instead of the format's own
   std::string summary = {};      ///< one line

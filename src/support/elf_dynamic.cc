@@ -67,6 +67,7 @@ void read_entries(const TableReader& table, ElfFacts& facts) {
     facts.sysv_hash = facts.sysv_hash || entry.tag == DT_HASH;
     facts.pie = facts.pie || (entry.tag == DT_FLAGS_1 && (entry.value & DF_1_PIE) != 0);
     if (entry.tag == DT_NEEDED) facts.needed.push_back(table.name(entry.value));
+    if (entry.tag == DT_SONAME) facts.soname = table.name(entry.value);
     if (entry.tag == DT_RPATH || entry.tag == DT_RUNPATH)
       for (auto& folder : split(table.name(entry.value), ':')) facts.run_paths.push_back(folder);
   });

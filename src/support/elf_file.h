@@ -33,6 +33,7 @@ struct ElfFacts {
   ElfType type = ElfType::other;                          ///< a PIE is a shared_object
   std::optional<std::string> interpreter;                 ///< PT_INTERP
   std::vector<std::string> needed;                        ///< DT_NEEDED, in order
+  std::string soname;                                     ///< DT_SONAME; empty for most programs
   std::vector<std::string> run_paths;                     ///< DT_RPATH and DT_RUNPATH, split at colons
   std::map<std::string, std::set<std::string>> versions;  ///< library -> symbol versions required of it
   std::set<std::string> defined_versions;                 ///< symbol versions that a library has (Elf_Verdef)

@@ -75,7 +75,7 @@ jq -e '.packages | map(.name) == ["libtrial-dev", "libtrial1t64"]' "$tmp/moved/e
 mkdir "$tmp/foreign"
 deb foreign amd64 "$tmp/foreign"
 sysroot 2 --run-arch arm64 "$tmp/libtrial-dev.deb" "$tmp/foreign.deb"
-expect_text 'a package for amd64, wanted is arm64: .*foreign.deb: .*apt-get download foreign:arm64'
+expect_text 'a package for amd64, wanted is arm64: .*foreign.deb: .*--fetch foreign'
 [[ ! -e $sysroot ]] || fail "a refused sysroot is there"
 head -c 300 "$tmp/libtrial-dev.deb" >"$tmp/cut.deb"
 sysroot 5 --run-arch arm64 "$tmp/cut.deb"

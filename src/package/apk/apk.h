@@ -11,6 +11,8 @@ namespace extmod {
 /// architectures apart; a repository has a folder for each and calls them NAME-VERSION.apk.
 std::shared_ptr<Packager> new_apk_packager();
 
+const LibraryPackages& apk_libraries();
+
 /// Hands the entries to the visitor (PackageFormat::read). The files must have the digest in .PKGINFO.
 void read_apk(const std::filesystem::path& package, const Limits& limits, PackageVisitor& visitor);
 bool is_apk(const std::filesystem::path& package);

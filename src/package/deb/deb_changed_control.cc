@@ -64,9 +64,10 @@ class ControlText {
 bool is_derived(const std::string& group, const PackageInfo& info) {
   const auto choices = deb_relations(group);
   if (choices.empty()) return false;
+  const LibraryDependencies known = recorded_libraries(info);
   return std::all_of(choices.front().begin(), choices.front().end(), [&](const Relation& relation) {
     if (relation.name == "musl" || is_debian_library_package(relation.name)) return true;
-    return std::any_of(info.library_packages.begin(), info.library_packages.end(), [&](const auto& recorded) {
+    return std::any_of(known.begin(), known.end(), [&](const auto& recorded) {
       return relation.name == recorded.second.substr(0, recorded.second.find(' '));
     });
   });

@@ -19,17 +19,24 @@
 namespace extmod {
 namespace {
 
+/// What a .deb in the sysroot says of the library; empty if none does.
+std::string recorded_dependency(const PackageInfo& info, const std::string& soname) {
+  const LibraryDependencies known = recorded_libraries(info);
+  auto found = known.find(soname);
+  return found != known.end() ? found->second : "";
+}
+
 /// From the versions of the used symbols if they are package versions, else as the package itself asks:
 /// `libfoo1 (>= 1.2)`.
 std::string least_version(const PackageInfo& info, const std::string& soname, const LibraryNeed& need) {
   if (const DebianLibrary* row = debian_library(soname); row != nullptr)
     if (auto version = need.versions.find(row->family); version != need.versions.end()) return version->second;
-  auto recorded = info.library_packages.find(soname);
+  const std::string recorded = recorded_dependency(info, soname);
   constexpr std::string_view kLeast = "(>= ";
-  size_t at = recorded != info.library_packages.end() ? recorded->second.find(kLeast) : std::string::npos;
+  size_t at = recorded.find(kLeast);
   if (at == std::string::npos) return {};
   at += kLeast.size();
-  return recorded->second.substr(at, recorded->second.find(')', at) - at);
+  return recorded.substr(at, recorded.find(')', at) - at);
 }
 
 std::string fill_in(const PackageInfo& info, std::string text) {
@@ -52,7 +59,7 @@ std::string field(const std::string& name, const std::vector<std::string>& relat
 /// Both names of a library that Debian 13 renamed, the new one first: it has no other there on 32-bit machines.
 std::string with_newer_name(const PackageInfo& info, const std::string& soname, const std::string& package) {
   const DebianLibrary* row = debian_library(soname);
-  const bool is_guess = !info.library_packages.contains(soname);
+  const bool is_guess = recorded_dependency(info, soname).empty();
   return is_guess && row != nullptr && row->is_t64 ? package + "t64 | " + package : package;
 }
 
@@ -93,9 +100,18 @@ std::string deb_architecture(const Userland& userland) {
   return name;
 }
 
+LibraryDependencies recorded_libraries(const PackageInfo& info) {
+  LibraryDependencies known;
+  // Records of early versions, which read no other packages, name no format.
+  for (const char* format : {"deb", ""})
+    if (auto packages = info.library_packages.find(format); packages != info.library_packages.end())
+      known.insert(packages->second.begin(), packages->second.end());
+  return known;
+}
+
 std::string deb_package_of(const PackageInfo& info, const std::string& soname) {
-  if (auto recorded = info.library_packages.find(soname); recorded != info.library_packages.end())
-    return recorded->second.substr(0, recorded->second.find(' '));
+  if (const std::string recorded = recorded_dependency(info, soname); !recorded.empty())
+    return recorded.substr(0, recorded.find(' '));
   if (info.userland.c_library == CLibrary::musl && soname.starts_with("libc.")) return "musl";
   const DebianLibrary* row = debian_library(soname);
   return row != nullptr ? row->package : "";

@@ -30,6 +30,9 @@ struct DebPackage {
 /// dpkg's architecture: `arm64`, `musl-linux-arm64`; the machine's own word if dpkg's tables do not have the ABI.
 std::string deb_architecture(const Userland& userland);
 
+/// What .debs in the sysroot say of libraries.
+LibraryDependencies recorded_libraries(const PackageInfo& info);
+
 /// Debian's binary package with this shared library, `libssl3` for libcrypto.so.3. The sysroot's packages are asked
 /// first; empty if it is not known.
 std::string deb_package_of(const PackageInfo& info, const std::string& soname);

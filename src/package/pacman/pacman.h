@@ -11,6 +11,7 @@ std::shared_ptr<Packager> new_pacman_packager();
 /// For a kernel whose own debug package has a link where ours would have a vmlinux: ours leaves it out.
 std::shared_ptr<Packager> new_pacman_packager_beside_debug();
 const KernelPackaging& pacman_in_kernel();
+const LibraryPackages& pacman_libraries();
 
 /// The variable of the environment that names the base, as for the kernel's own PKGBUILD.
 inline constexpr const char* kPacmanBase = "PACMAN_PKGBASE";

@@ -9,6 +9,7 @@ namespace extmod {
 /// every digest that rpm 4.14 to 6 ask for, or format 6; room for rpmsign. Written directly: no rpmbuild, no spec.
 std::shared_ptr<Packager> new_rpm_packager();
 const KernelPackaging& rpm_in_kernel();
+const LibraryPackages& rpm_libraries();
 
 /// Hands the entries to the visitor (PackageFormat::read) with what the header says of them, which is what rpm
 /// installs. Throws Error where the payload says something else, and for digests that do not fit.

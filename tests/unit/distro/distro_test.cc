@@ -57,7 +57,7 @@ TEST(AdviseDeb, NamesAptOnlyWhereItIs) {
   EXPECT_EQ(advise_deb("libx", "arm64"), "fetch libx for arm64 from its distribution");
   write_file(folder.path() / "apt-get", "");
   std::filesystem::permissions(folder.path() / "apt-get", std::filesystem::perms::owner_all);
-  EXPECT_EQ(advise_deb("libx", "arm64"), "fetch the one for arm64 (`apt-get download libx:arm64`)");
+  EXPECT_EQ(advise_deb("libx", "arm64"), "fetch the one for arm64 (`--fetch libx`)");
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ TEST(DebPackager, WarnsOfLibrariesThatItCannotName) {
   PackageInfo info;
   info.libraries = {{"libc.so.6", {}}, {"libodd.so.1", {}}};
   EXPECT_THAT(find_format("deb").new_packager()->warnings(info, {}), ElementsAre(HasSubstr("libodd.so.1")));
-  info.library_packages = {{"libodd.so.1", "libodd1"}};
+  info.library_packages["deb"] = {{"libodd.so.1", "libodd1"}};
   EXPECT_TRUE(find_format("deb").new_packager()->warnings(info, {}).empty());
   EXPECT_TRUE(find_format("rpm").new_packager()->warnings(info, {}).empty());
 }

@@ -44,7 +44,7 @@ TEST(DebDepends, HasBothNamesOfARenamedLibrary) {
   PackageInfo package = info();
   package.libraries = {{"libelf.so.1", {}}, {"libdw.so.1", {}}};
   EXPECT_EQ(join(deb_library_depends(package), ", "), "libdw1t64 | libdw1, libelf1t64 | libelf1");
-  package.library_packages = {{"libelf.so.1", "libelf1 (>= 0.142)"}};
+  package.library_packages["deb"] = {{"libelf.so.1", "libelf1 (>= 0.142)"}};
   EXPECT_EQ(join(deb_library_depends(package), ", "), "libdw1t64 | libdw1, libelf1 (>= 0.142)") << "recorded";
 }
 
@@ -68,19 +68,28 @@ TEST(DebDepends, TakesPackagesFromTheSysrootFirst) {
                        {"libzstd.so.1", {}},
                        {"libplain.so.1", need("PLAIN", "7")},
                        {"libz.so.1", {}}};
-  package.library_packages = {{"libcrypto.so.3", "libssl3t64 (>= 3.0.22) | libssl3"},
-                              {"libyaml-0.so.2", "libyaml-0-2 (>= 0.1.3)"},
-                              {"libzstd.so.1", "libzstd1 (>= 1.5.2)"},
-                              {"libplain.so.1", "libplain1"},
-                              {"libnobody.so.1", "libnobody1 (>= 9)"}};
+  package.library_packages["deb"] = {{"libcrypto.so.3", "libssl3t64 (>= 3.0.22) | libssl3"},
+                                     {"libyaml-0.so.2", "libyaml-0-2 (>= 0.1.3)"},
+                                     {"libzstd.so.1", "libzstd1 (>= 1.5.2)"},
+                                     {"libplain.so.1", "libplain1"},
+                                     {"libnobody.so.1", "libnobody1 (>= 9)"}};
   EXPECT_EQ(join(deb_library_depends(package), ", "),
             "libplain1, libssl3t64 (>= 3.0.0), libyaml-0-2 (>= 0.1.3), libzstd1 (>= 1.5.2), zlib1g");
+}
+
+TEST(DebDepends, TakesNoWordsOfOtherFormats) {
+  PackageInfo package = info();
+  package.libraries = {{"libzstd.so.1", {}}, {"libelf.so.1", {}}};
+  package.library_packages["rpm"] = {{"libzstd.so.1", "libzstd.so.1()(64bit)"},
+                                     {"libelf.so.1", "libelf.so.1()(64bit)"}};
+  package.library_packages[""] = {{"libzstd.so.1", "libzstd9"}};  // a record of an early version
+  EXPECT_EQ(join(deb_library_depends(package), ", "), "libelf1t64 | libelf1, libzstd9");
 }
 
 TEST(DebDepends, AsksForTheNewestOfAllLibrariesOfAPackage) {
   PackageInfo package = info();
   package.libraries = {{"libone.so.1", {}}, {"libtwo.so.1", {}}, {"libtri.so.1", {}}};
-  package.library_packages = {
+  package.library_packages["deb"] = {
       {"libone.so.1", "liball (>= 1.9)"}, {"libtri.so.1", "liball"}, {"libtwo.so.1", "liball (>= 1.10)"}};
   EXPECT_EQ(join(deb_library_depends(package), ", "), "liball (>= 1.10)");
 }
@@ -173,7 +182,7 @@ TEST(DebScript, NamesTheRelease) {
 TEST(DebPackageOf, AsksTheSysrootFirst) {
   PackageInfo package = info();
   EXPECT_EQ(deb_package_of(package, "libcrypto.so.3"), "libssl3");
-  package.library_packages = {{"libcrypto.so.3", "libssl3t64 (>= 3.0.22)"}, {"libnew.so.1", "libnew1"}};
+  package.library_packages["deb"] = {{"libcrypto.so.3", "libssl3t64 (>= 3.0.22)"}, {"libnew.so.1", "libnew1"}};
   EXPECT_EQ(deb_package_of(package, "libcrypto.so.3"), "libssl3t64");
   EXPECT_EQ(deb_package_of(package, "libnew.so.1"), "libnew1");
   EXPECT_EQ(deb_package_of(package, "libelf.so.1"), "libelf1");

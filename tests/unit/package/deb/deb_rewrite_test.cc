@@ -36,7 +36,7 @@ TEST_F(ChangedControl, DerivesRelationsOnLibrariesAlone) {
   changes_.libraries["libc.so.6"] = {{{"GLIBC", "2.34"}}, {}, true};
   changes_.libraries["libelf.so.1"] = {{}, {}, true};
   changes_.libraries["libfarm.so.2"] = {{}, {}, true};
-  changes_.library_packages["libfarm.so.2"] = "libfarm2 (>= 2.1)";
+  changes_.library_packages["deb"]["libfarm.so.2"] = "libfarm2 (>= 2.1)";
   EXPECT_EQ(
       changed("Package: p\nVersion: 6.1-1\nDepends: libc6 (>= 2.36), gcc-12, libelf1t64 (>= 0.1) | libelf1, libfarm2,\n"
               " zlib1g, libc6 | other, libssl3\nArchitecture: arm64\n"),
