@@ -68,8 +68,11 @@ void read_entries(const TableReader& table, ElfFacts& facts) {
     facts.pie = facts.pie || (entry.tag == DT_FLAGS_1 && (entry.value & DF_1_PIE) != 0);
     if (entry.tag == DT_NEEDED) facts.needed.push_back(table.name(entry.value));
     if (entry.tag == DT_SONAME) facts.soname = table.name(entry.value);
-    if (entry.tag == DT_RPATH || entry.tag == DT_RUNPATH)
-      for (auto& folder : split(table.name(entry.value), ':')) facts.run_paths.push_back(folder);
+    if (entry.tag != DT_RPATH && entry.tag != DT_RUNPATH) return;
+    for (auto& folder : split(table.name(entry.value), ':')) {
+      facts.run_paths.push_back(folder);
+      if (entry.tag == DT_RUNPATH) facts.runpath.push_back(folder);
+    }
   });
 }
 
@@ -77,10 +80,14 @@ void read_entries(const TableReader& table, ElfFacts& facts) {
 
 void read_needs(const TableReader& table, ElfFacts& facts) {
   for (uint64_t at = 0, step = 1; step != 0; at += step) {
-    auto& versions = facts.versions[table.name(table.word(at + offsetof(Elf64_Verneed, vn_file)))];
+    const std::string library = table.name(table.word(at + offsetof(Elf64_Verneed, vn_file)));
+    auto& versions = facts.versions[library];
     uint64_t aux = at + table.word(at + offsetof(Elf64_Verneed, vn_aux));
     for (uint64_t aux_step = 1; aux_step != 0; aux += aux_step) {
-      versions.insert(table.name(table.word(aux + offsetof(Elf64_Vernaux, vna_name))));
+      std::string name = table.name(table.word(aux + offsetof(Elf64_Vernaux, vna_name)));
+      if ((table.half(aux + offsetof(Elf64_Vernaux, vna_flags)) & VER_FLG_WEAK) != 0)
+        facts.weak_versions[library].insert(name);
+      versions.insert(std::move(name));
       aux_step = table.word(aux + offsetof(Elf64_Vernaux, vna_next));
     }
     step = table.word(at + offsetof(Elf64_Verneed, vn_next));

@@ -29,19 +29,21 @@ enum class ElfType { relocatable, executable, shared_object, core, other };
 
 struct ElfFacts {
   ElfMachine machine;
-  uint32_t flags = 0;                                     ///< e_flags
-  ElfType type = ElfType::other;                          ///< a PIE is a shared_object
-  std::optional<std::string> interpreter;                 ///< PT_INTERP
-  std::vector<std::string> needed;                        ///< DT_NEEDED, in order
-  std::string soname;                                     ///< DT_SONAME; empty for most programs
-  std::vector<std::string> run_paths;                     ///< DT_RPATH and DT_RUNPATH, split at colons
-  std::map<std::string, std::set<std::string>> versions;  ///< library -> symbol versions required of it
-  std::set<std::string> defined_versions;                 ///< symbol versions that a library has (Elf_Verdef)
-  bool dynamic = false;                                   ///< has a dynamic segment
-  bool gnu_hash = false;                                  ///< DT_GNU_HASH
-  bool sysv_hash = false;                                 ///< DT_HASH
-  bool pie = false;                                       ///< DF_1_PIE: a static PIE has no interpreter
-  std::optional<std::string> refused;                     ///< why the kernel or ld.so refuses to load it: `it has ...`
+  uint32_t flags = 0;                                          ///< e_flags
+  ElfType type = ElfType::other;                               ///< a PIE is a shared_object
+  std::optional<std::string> interpreter;                      ///< PT_INTERP
+  std::vector<std::string> needed;                             ///< DT_NEEDED, in order
+  std::string soname;                                          ///< DT_SONAME; empty for most programs
+  std::vector<std::string> run_paths;                          ///< DT_RPATH and DT_RUNPATH, split at colons
+  std::vector<std::string> runpath;                            ///< of these DT_RUNPATH: glibc then ignores DT_RPATH
+  std::map<std::string, std::set<std::string>> versions;       ///< library -> symbol versions required of it
+  std::map<std::string, std::set<std::string>> weak_versions;  ///< of these, those that may be missing (VER_FLG_WEAK)
+  std::set<std::string> defined_versions;                      ///< symbol versions that a library has (Elf_Verdef)
+  bool dynamic = false;                                        ///< has a dynamic segment
+  bool gnu_hash = false;                                       ///< DT_GNU_HASH
+  bool sysv_hash = false;                                      ///< DT_HASH
+  bool pie = false;                                            ///< DF_1_PIE: a static PIE has no interpreter
+  std::optional<std::string> refused;  ///< why the kernel or ld.so refuses to load it: `it has ...`
 
   /// Whether it can be started, unlike an object or library.
   bool is_program() const {

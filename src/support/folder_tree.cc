@@ -142,12 +142,23 @@ std::optional<EntryFacts> FolderTree::look_up(const std::string& path) const {
   return facts;
 }
 
-FileContent FolderTree::content(const std::string& path) const {
+FileDescriptor FolderTree::open_file(const std::string& path, struct stat& status) const {
   FileDescriptor file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-  struct stat status = {};
   if (file.get() < 0 || ::fstat(file.get(), &status) != 0)
     throw system_error("cannot read the file", name_of(path), errno);
   if (!S_ISREG(status.st_mode)) throw Error(ExitStatus::unverified, "not a regular file", name_of(path));
+  return file;
+}
+
+std::string FolderTree::beginning(const std::string& path, size_t most) const {
+  struct stat status = {};
+  const FileDescriptor file = open_file(path, status);
+  return read_bytes(file.get(), most, name_of(path));
+}
+
+FileContent FolderTree::content(const std::string& path) const {
+  struct stat status = {};
+  const FileDescriptor file = open_file(path, status);
   const auto size = static_cast<uint64_t>(status.st_size);
   const mode_t mode = status.st_mode & 07777;
   if (role_.trusted) return {read_bytes(file.get(), size, name_of(path)), mode};

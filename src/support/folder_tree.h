@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <sys/stat.h>
+
 #include <filesystem>
 
 #include "support/file_descriptor.h"
@@ -25,11 +27,13 @@ class FolderTree : public InputTree {
   std::vector<WalkEntry> names(const std::string& folder) const override;
   std::optional<EntryFacts> look_up(const std::string& path) const override;
   FileContent content(const std::string& path) const override;
+  std::string beginning(const std::string& path, size_t most) const override;
   bool is_machine() const override { return role_.is_machine; }
   const Limits& limits() const override { return limits_; }
   std::string name_of(const std::string& path) const override;
 
  private:
+  FileDescriptor open_file(const std::string& path, struct stat& status) const;
   FileDescriptor open(const std::string& path, int flags) const;
   std::vector<WalkEntry> names_in(FileDescriptor folder, const std::string& path) const;
   void walk_into(const std::string& from, const std::string& below, uint64_t depth,

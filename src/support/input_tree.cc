@@ -55,6 +55,11 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? "" : path.substr(0, slash);
 }
 
+std::string InputTree::beginning(const std::string& path, size_t most) const {
+  const FileContent whole = content(path);
+  return std::string(whole.bytes().substr(0, most));
+}
+
 Resolved InputTree::resolve(const std::string& path) const {
   using Outcome = Resolved::Outcome;
   Components left(path);

@@ -54,6 +54,9 @@ class InputTree {
   /// The content of a regular file; no link is followed. Throws Error if it is none or cannot be read.
   virtual FileContent content(const std::string& path) const = 0;
 
+  /// The first bytes of a regular file, at most so many. Throws as content(), but for no size.
+  virtual std::string beginning(const std::string& path, size_t most) const;
+
   /// Whether the root is / of a machine, so that absolute links lead into the tree.
   virtual bool is_machine() const = 0;
   virtual const Limits& limits() const = 0;

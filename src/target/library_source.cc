@@ -18,38 +18,32 @@ bool is_c_library_file(const std::string& name) {
   return name.starts_with("libc.so.") || name.starts_with("libc.musl-");
 }
 
-/// ld-linux-aarch64.so.1, ld-musl-x86_64.so.1, ld.so.1, ld64.so.2, ld-uClibc.so.0
-bool is_loader_file(const std::string& name) {
+/// The first loader among the libraries: its name and what it is.
+std::optional<std::pair<std::string, ElfFacts>> loader_of(const LibrarySource& machine) {
+  for (const auto& folder : machine.folders)
+    for (const auto& entry : machine.tree->names(folder))
+      if (is_loader_name(entry.path))
+        if (auto facts = elf_in(*machine.tree, below(folder, entry.path))) return std::pair(entry.path, *facts);
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_loader_name(const std::string& name) {
   const bool named = name.starts_with("ld-linux") || name.starts_with("ld-musl-") || name.starts_with("ld-uClibc") ||
                      name.starts_with("ld64") || name.starts_with("ld.so.");
   return named && name.find(".so.") != std::string::npos;
 }
 
-/// The first loader among the libraries: its name and what it is.
-std::optional<std::pair<std::string, ElfFacts>> loader_of(const LibrarySource& machine) {
-  for (const auto& folder : machine.folders)
-    for (const auto& entry : machine.tree->names(folder))
-      if (is_loader_file(entry.path))
-        if (auto facts = elf_in(*machine.tree, below(folder, entry.path))) return std::pair(entry.path, *facts);
-  return std::nullopt;
+bool is_in_loader(const std::string& library, const std::string& loader) {
+  const std::string name = std::filesystem::path(loader).filename();
+  if (library == name) return true;
+  if (!name.starts_with("ld-musl-")) return false;
+  // musl/ldso/dynlink.c, load_library()
+  for (const char* part : {"libc.", "libpthread.", "librt.", "libm.", "libdl.", "libutil.", "libxnet."})
+    if (library.starts_with(part)) return true;
+  return false;
 }
-
-/// Of a machine whose shell is static (busybox): its loader tells.
-std::optional<Userland> userland_of_loader(const LibrarySource& machine) {
-  const auto loader = loader_of(machine);
-  if (!loader) return std::nullopt;
-  const std::string& name = loader->first;
-  Userland userland = userland_of(loader->second);
-  userland.loader = (is_found(*machine.tree, "lib/" + name) ? "/lib/" : "/lib64/") + name;
-  userland.c_library = name.starts_with("ld-musl-")    ? CLibrary::musl
-                       : name.starts_with("ld-uClibc") ? CLibrary::uclibc
-                                                       : CLibrary::glibc;
-  userland.versions.clear();
-  add_versions(userland, {"libc.so.6"}, machine);
-  return userland;
-}
-
-}  // namespace
 
 std::optional<ElfFacts> elf_in(const InputTree& tree, const std::string& path) {
   const Resolved file = tree.resolve(path);
@@ -77,7 +71,7 @@ LibrarySource sysroot_source(const std::string& name, std::shared_ptr<const Inpu
   LibrarySource source{name, std::move(tree), std::move(folders), false};
   for (const auto& folder : source.folders)
     for (const auto& entry : source.tree->names(folder))
-      if (entry.kind != EntryKind::folder && (is_c_library_file(entry.path) || is_loader_file(entry.path)))
+      if (entry.kind != EntryKind::folder && (is_c_library_file(entry.path) || is_loader_name(entry.path)))
         source.complete = true;
   return source;
 }
@@ -131,6 +125,20 @@ bool has_library_for(const ElfMachine& machine, const LibrarySource& source) {
     for (const auto& entry : source.tree->names(folder))
       if (is_one(folder, entry)) return true;
   return false;
+}
+
+std::optional<Userland> userland_of_loader(const LibrarySource& machine) {
+  const auto loader = loader_of(machine);
+  if (!loader) return std::nullopt;
+  const std::string& name = loader->first;
+  Userland userland = userland_of(loader->second);
+  userland.loader = (is_found(*machine.tree, "lib/" + name) ? "/lib/" : "/lib64/") + name;
+  userland.c_library = name.starts_with("ld-musl-")    ? CLibrary::musl
+                       : name.starts_with("ld-uClibc") ? CLibrary::uclibc
+                                                       : CLibrary::glibc;
+  userland.versions.clear();
+  add_versions(userland, {"libc.so.6"}, machine);
+  return userland;
 }
 
 Userland userland_of_root(const LibrarySource& machine) {

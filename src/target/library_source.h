@@ -37,6 +37,15 @@ std::vector<std::string> library_folders_in_root(const InputTree& root);
 /// has no program.
 Userland userland_of_root(const LibrarySource& machine);
 
+/// By its dynamic loader alone; nothing if it has none.
+std::optional<Userland> userland_of_loader(const LibrarySource& machine);
+
+/// ld-linux-aarch64.so.1, ld-musl-x86_64.so.1, ld.so.1, ld64.so.2, ld-uClibc.so.0
+bool is_loader_name(const std::string& name);
+
+/// Whether the loader itself is the library: by its own name, and musl by those of all parts of a C library.
+bool is_in_loader(const std::string& library, const std::string& loader);
+
 /// Adds what the source's libraries have to those of which nothing is known; `libraries` are sonames.
 void add_versions(Userland& userland, const std::vector<std::string>& libraries, const LibrarySource& source);
 

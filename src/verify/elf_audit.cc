@@ -71,7 +71,9 @@ class ElfAudit {
   void libraries_in(const LibrarySource& source, const Userland& found) {
     for (const auto& library : elf_.needed) {
       // The loader is a library, too; $ORIGIN may lead to one in the tree.
-      if (found.versions.contains(library) || library.find('/') != std::string::npos || is_in_loader(library)) continue;
+      if (found.versions.contains(library) || library.find('/') != std::string::npos ||
+          is_in_loader(library, elf_.interpreter.value_or("")))
+        continue;
       if (library.starts_with("libc."))
         error("elf-needed",
               "needs " + library + ", a C library that is not in " + source.name + ": it cannot start there");
@@ -81,15 +83,6 @@ class ElfAudit {
                          "needs " + library + ", which is not in " + source.name +
                              ": install the package that has it there; the package's dependencies name it"));
     }
-  }
-  /// musl is one file, the loader, which takes the place of these names.
-  bool is_in_loader(const std::string& library) const {
-    const std::string loader = std::filesystem::path(elf_.interpreter.value_or("")).filename();
-    if (library == loader) return true;
-    if (!loader.starts_with("ld-musl-")) return false;
-    for (const char* name : {"libc.", "libpthread.", "librt.", "libm.", "libdl.", "libutil.", "libxnet."})
-      if (library.starts_with(name)) return true;
-    return false;
   }
   void error(const char* rule, const std::string& sentence) {
     findings_.push_back(make_finding(rule, path_, sentence));
