@@ -30,6 +30,12 @@ A module, or what has modules and no headers, is compared with --against, severa
 vermagic, each symbol and its CRC, namespaces, licence, machine, signature and type information. Modules may need each
 other.
 
+With --programs, each PATH is a folder, package or ELF file that goes to a device, over the root file system of --root or
+beside the libraries of --sysroot; without both it is a root file system itself. Each program is loaded as the dynamic
+loader there would do it, without running it: machine, ABI, loader, libraries and their symbol versions, and the
+interpreters of scripts. A path in it is the device's: usr/lib/x is /usr/lib/x there. Symbols without versions, and
+libraries that a program opens by itself, are not compared.
+
 Exit status 5 if an error counts, else 0: warnings and notes never change it. Errors that --ignore or --baseline name do
 not count. A baseline leaves the kernel's release open, so it serves the next release, too.
 {limits}
@@ -42,6 +48,7 @@ Examples:
   extmod-pkg verify --try /usr/src/linux-headers-$(uname -r)
   extmod-pkg verify --run-arch x86_64 ci-headers.tar.zst
   extmod-pkg verify --kernel /lib/modules/$(uname -r) /usr/src/linux-headers-$(uname -r)
+  extmod-pkg verify --programs --root rootfs out/myapp{ending} out/opt-tree
   extmod-pkg verify --baseline known.json --sarif verify.sarif --junit verify.xml headers.tar.zst)~";
 
 std::string files_of_packages() {
@@ -169,6 +176,8 @@ std::function<int()> add_verify(CLI::App& app) {
                  "headers, folder or package, of the kernel that modules must fit; the modules of each PATH are judged")
       ->allow_extra_args(false)
       ->type_name("PATH");
+  app.add_flag("--programs", request->programs,
+               "judge every program, library and script of each PATH, whatever it is for, with --root or --sysroot");
   app.add_option("--for-release", request->for_release,
                  "release of a distribution, by ID and VERSION_ID in its os-release: programs must run there")
       ->type_name("ID:VERSION");
@@ -185,6 +194,9 @@ std::function<int()> add_verify(CLI::App& app) {
   app.footer(fmt::format(kVerifyFooter, fmt::arg("ending", package_formats().front().files),
                          fmt::arg("limits", limits_help())));
   return [=] {
+    if (*tries && request->programs)
+      throw Error(ExitStatus::impossible, "--programs judges no headers, and --try builds with them",
+                  "--programs, --try", "leave one of the two out");
     if (!*tries) return verify(*request, std::nullopt, *options, *files);
     trial->root = root_to_build_in(request->root);
     trial->sysroot = request->sysroot;

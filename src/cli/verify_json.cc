@@ -28,6 +28,12 @@ ordered_json row_json(const MarkedReport& row) {
   json["run_arch"] = report.run_arch;
   json["entries"] = report.files;
   json["elf_files"] = report.elf_files;
+  if (const auto& programs = report.programs)
+    json["programs"] = {{"userland", programs->userland},
+                        {"against", programs->against},
+                        {"elf_files", programs->programs},
+                        {"scripts", programs->scripts},
+                        {"left_out", programs->skipped}};
   if (report.modules > 0) json["modules"] = report.modules;
   json["outside"] = report.outside;
   json["findings"] = ordered_json::array();

@@ -46,7 +46,15 @@ std::string names_text(const std::vector<std::filesystem::path>& paths) {
   return printable(join(names, ", "));
 }
 
+std::string programs_text(const ProgramsFacts& facts, const std::string& counts) {
+  std::string text = count_text(facts.programs, "ELF file") + " for " + facts.userland;
+  if (facts.scripts > 0) text += ", " + count_text(facts.scripts, "script");
+  if (facts.skipped > 0) text += ", " + std::to_string(facts.skipped) + " objects, archives and debug files left out";
+  return text + ": " + counts;
+}
+
 std::string checked_text(const VerifyReport& report, const std::string& counts) {
+  if (report.programs) return programs_text(*report.programs, counts);
   if (report.modules > 0)
     return fmt::format("modules for {}: {}: {}", report.release.empty() ? "no release" : printable(report.release),
                        count_text(report.modules, "module"), counts);
@@ -75,6 +83,8 @@ std::string report_text(const Verdict& verdict, bool list_all) {
             "\n";
     text += report_line("checked", checked_text(report, counts_text(findings)));
     if (!report.with.empty()) text += report_line(report.modules > 0 ? "against" : "with", names_text(report.with));
+    if (report.programs && !report.programs->against.empty())
+      text += report_line("against", printable(report.programs->against));
     text += shown.lines;
     if (report.outside > 0)
       text += report_line("outside",

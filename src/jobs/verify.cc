@@ -8,6 +8,7 @@
 #include "jobs/headers_facts.h"
 #include "jobs/together.h"
 #include "jobs/verify_modules.h"
+#include "jobs/verify_programs.h"
 #include "modules/module_file.h"
 #include "support/error.h"
 #include "support/memory_limit.h"
@@ -27,6 +28,7 @@ VerifyReport verify_one(const std::filesystem::path& path, const VerifyRequest& 
 std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& progress) {
   check_folder(request.sysroot, "--sysroot");
   check_folder(request.root, "--root");
+  if (request.programs) return verify_programs(request, progress);
   if (!request.for_release.empty()) find_release(request.for_release);
   const bool only_modules = std::all_of(request.paths.begin(), request.paths.end(),
                                         [](const auto& path) { return is_module_name(path.string()); });

@@ -22,8 +22,18 @@ struct VerifyRequest {
   std::optional<std::filesystem::path> sysroot = {};  ///< libraries of that machine
   std::vector<std::filesystem::path> kernels = {};    ///< with whose exports Module.symvers is compared
   std::vector<std::filesystem::path> against = {};    ///< the headers of the kernel that modules are compared with
+  bool programs = false;                              ///< judge programs and libraries, and no headers
   std::string for_release = {};                       ///< `ID:VERSION` of a distribution (distro/releases.h)
   Limits limits = {};
+};
+
+/// What verify --programs judged.
+struct ProgramsFacts {
+  size_t programs = 0;  ///< and libraries
+  size_t scripts = 0;
+  size_t skipped = 0;         ///< objects, archives and debug information
+  std::string userland = {};  ///< for people: `aarch64, 64-bit, little-endian`
+  std::string against = {};   ///< `--root DIR`; empty: the paths themselves
 };
 
 struct VerifyReport {
@@ -41,12 +51,14 @@ struct VerifyReport {
   std::set<std::string> absent_parts = {};       ///< of those that are needed and are not here
   std::vector<std::string> releases = {};        ///< of all its headers trees
   std::vector<ToolNeed> tools = {};              ///< that module builds with its headers trees need
+  std::optional<ProgramsFacts> programs = {};    ///< with VerifyRequest::programs
   std::string problem;                           ///< why it could not be judged at all; empty where it was
   ExitStatus problem_status = ExitStatus::done;  ///< of that
 };
 
 /// Judges headers trees, unpacked packages, packages, modules and folders of modules; nothing is changed. With
-/// request.against the modules of all paths are judged, and no headers. A path that cannot be judged does not keep
+/// request.against the modules of all paths are judged, and no headers; with request.programs what
+/// jobs/verify_programs.h says. A path that cannot be judged does not keep
 /// the others from it. Paths of which one has a part of the headers that another needs, or the kernel of its release,
 /// are judged as installed together.
 std::vector<VerifyReport> verify_paths(const VerifyRequest& request, Progress& progress);
