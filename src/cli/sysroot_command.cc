@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/subcommand.h"
+#include "cli/sysroot_env.h"
 #include "support/error.h"
 #include "support/text.h"
 
@@ -15,6 +16,8 @@ struct SysrootCommand {
   SysrootRequest make;
   TreeRequest tree;
   std::filesystem::path check;
+  std::filesystem::path env;
+  std::string env_format = "shell";
 };
 
 /// The endings of the files, for people.
@@ -43,6 +46,8 @@ it, with versions.
          "  extmod-pkg sysroot --from-compiler --cross-compile aarch64-linux-gnu- --output arm64-libs\n"
          "  extmod-pkg sysroot --for ../build-arm64 --output arm64-libs && extmod-pkg build ../build-arm64 --sysroot "
          "arm64-libs\n"
+         "  eval \"$(extmod-pkg sysroot --env arm64-libs)\" && ./configure --host=$CHOST --prefix=/usr\n"
+         "  extmod-pkg sysroot --env arm64-libs --env-format cmake >arm64.cmake\n"
          "  extmod-pkg sysroot --check /opt/sdk/sysroot --for ../build-arm64";
 }
 
@@ -67,9 +72,18 @@ int run_check(const SysrootCommand& command) {
   return static_cast<int>(check.suffices() ? ExitStatus::done : ExitStatus::impossible);
 }
 
+int run_env(const SysrootCommand& command) {
+  const auto env = with_progress<SysrootEnv>([&](CommandRunner& runner, Progress& progress) {
+    return sysroot_env({command.env, command.make.compiler}, runner, progress);
+  });
+  print(env_text(env, output_options().json ? "json" : command.env_format));
+  return static_cast<int>(ExitStatus::done);
+}
+
 int run_make(SysrootCommand& command) {
   if (command.make.output.empty())
-    throw Error(ExitStatus::impossible, "no folder was named", "--output", "give --output DIR, or --check DIR");
+    throw Error(ExitStatus::impossible, "no folder was named", "--output",
+                "give --output DIR, --check DIR or --env DIR");
   if (!command.tree.objtree.empty()) command.make.tree = command.tree;
   const auto report = with_progress<SysrootReport>(
       [&](CommandRunner& runner, Progress& progress) { return make_sysroot(command.make, runner, progress); });
@@ -104,12 +118,19 @@ std::function<int()> add_sysroot(CLI::App& app) {
   app.add_option("--check", command->check,
                  "tell whether this sysroot has what the kernel of --for needs; exit 2 if not")
       ->type_name("DIR");
+  app.add_option("--env", command->env,
+                 "print what configure, CMake or Meson need to compile a library into this sysroot")
+      ->type_name("DIR");
+  app.add_option("--env-format", command->env_format, "for --env: shell, cmake, meson or json")
+      ->check(CLI::IsMember(env_formats()))
+      ->option_text("FORMAT=shell");
   add_limit_option(app, command->make.limits);
   add_tree_options(app, command->tree);
   auto read_variables = add_compiler_options(app, command->make.compiler);
   app.footer(sysroot_footer());
   return [command, read_variables] {
     read_variables();
+    if (!command->env.empty()) return run_env(*command);
     return command->check.empty() ? run_make(*command) : run_check(*command);
   };
 }

@@ -70,6 +70,8 @@ std::string dynamic_section(const FakeElf& elf, Strings& strings) {
   Bytes out(elf.machine);
   for (const auto& library : elf.needed) out.wide(DT_NEEDED).wide(strings.add(library));
   if (!elf.run_path.empty()) out.wide(DT_RUNPATH).wide(strings.add(elf.run_path));
+  if (!elf.old_run_path.empty()) out.wide(DT_RPATH).wide(strings.add(elf.old_run_path));
+  if (!elf.soname.empty()) out.wide(DT_SONAME).wide(strings.add(elf.soname));
   if (elf.flags_1 != 0) out.wide(DT_FLAGS_1).wide(elf.flags_1);
   if (elf.is_loadable()) out.text.resize(out.text.size() + kAddressTags * 2 * out.wide_size());
   return out.wide(DT_NULL).wide(0).text;
@@ -85,7 +87,11 @@ std::string version_needs(const FakeElf& elf, Strings& strings) {
     out.word(last ? elf.second_need_aux : kEntry);
     out.word(last ? elf.second_need_step : kEntry * (1 + versions.size()));
     for (size_t i = 0; i < versions.size(); ++i)
-      out.word(0).half(0).half(2 + i).word(strings.add(versions[i])).word(i + 1 < versions.size() ? kEntry : 0);
+      out.word(0)
+          .half(elf.weak_versions ? VER_FLG_WEAK : 0)
+          .half(2 + i)
+          .word(strings.add(versions[i]))
+          .word(i + 1 < versions.size() ? kEntry : 0);
   }
   return out.text;
 }

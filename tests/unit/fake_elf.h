@@ -37,6 +37,9 @@ struct FakeElf {
   bool segments_only = false;                        ///< no section headers
   uint64_t load_address = 0x400000;                  ///< of PT_LOAD
   uint32_t flags = 0;                                ///< e_flags
+  std::string old_run_path = {};                     ///< DT_RPATH
+  std::string soname = {};
+  bool weak_versions = false;  ///< VER_FLG_WEAK in all version needs
 
   std::string bytes() const;
   /// Whether it has segments, unlike an object.

@@ -11,6 +11,7 @@
 #include "verify/fit_rules.h"
 #include "verify/module_rules.h"
 #include "verify/package_rules.h"
+#include "verify/program_rules.h"
 #include "verify/rule_fixtures.h"
 #include "verify/shape_rules.h"
 #include "verify/signed_module_rules.h"
@@ -36,6 +37,7 @@ std::vector<RuleFixture> all_fixtures() {
            module_rules(),
            signed_module_rules(),
            trial_rules(),
+           program_rules(),
        })
     all.insert(all.end(), rows.begin(), rows.end());
   return all;
