@@ -10,14 +10,6 @@
 namespace extmod {
 namespace {
 
-std::optional<Abi> abi_of_a_library(const LibrarySource& source) {
-  for (const auto& folder : source.folders)
-    for (const auto& entry : source.tree->names(folder))
-      if (entry.kind != EntryKind::folder && entry.path.find(".so") != std::string::npos)
-        if (const auto elf = elf_in(*source.tree, below(folder, entry.path))) return abi_of(*elf);
-  return std::nullopt;
-}
-
 LibrarySource source_of(const std::string& name, const std::shared_ptr<const InputTree>& tree) {
   return sysroot_source(name, tree, library_folders_in_root(*tree));
 }
@@ -31,7 +23,7 @@ DeviceUserland userland_of_sysroot(const VerifyRequest& request, const std::shar
   const LibrarySource source = source_of(name, tree);
   if (const auto by_loader = userland_of_loader(source)) return made_of(*by_loader, name);
   DeviceUserland userland{name, {}, CLibrary::unknown, {}, source.complete};
-  if (const auto abi = abi_of_a_library(source))
+  if (const auto abi = abi_of_libraries(source))
     userland.abis = {*abi};
   else if (request.run_arch.empty())
     throw Error(

@@ -21,15 +21,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-/// The machine of a library in the folder.
-std::optional<Abi> abi_of_libraries(const LibrarySource& source) {
-  for (const auto& folder : source.folders)
-    for (const auto& entry : source.tree->names(folder))
-      if (entry.kind != EntryKind::folder && entry.path.find(".so") != std::string::npos)
-        if (const auto elf = elf_in(*source.tree, below(folder, entry.path))) return abi_of(*elf);
-  return std::nullopt;
-}
-
 /// Whom the libraries are for: --run-arch, the folder's record, else what they are.
 WantedUserland userland_of_folder(const SysrootEnvRequest& request, const LibrarySource& source) {
   std::string named = request.compiler.run_arch.value_or("");
@@ -97,18 +88,14 @@ Words checked_link_flags(CommandRunner& runner, const Compiler& compiler, const 
               words, "name a compiler for " + to_string(there->c_library) + " with --cc, or clang with --llvm 1");
 }
 
-bool compiles_cxx(CommandRunner& runner, const Words& cxx, const Words& flags, const fs::path& scratch) {
+bool compiles_cxx(CommandRunner& runner, const SysrootEnv& env, const fs::path& scratch) {
   write_file(scratch / "try.cc",
              "#include <cstdlib>\n#include <string>\nint main() { return std::string().size(); }\n");
-  Command command{cxx, scratch, command_environment()};
-  command.argv.insert(command.argv.end(), flags.begin(), flags.end());
+  Command command{env.cxx, scratch, command_environment()};
+  for (const auto* flags : {&env.both, &env.cxx_flags, &env.ld_flags})
+    command.argv.insert(command.argv.end(), flags->begin(), flags->end());
   for (const char* word : {"try.cc", "-o", "try"}) command.argv.emplace_back(word);
   return runner.run(command).status == 0;
-}
-
-Words joined(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
 }
 
 /// A folder that somebody copied may have links to / of the machine that it is a copy of.
@@ -168,7 +155,7 @@ SysrootEnv sysroot_env(const SysrootEnvRequest& request, CommandRunner& runner, 
   env.cxx = cxx_of(compiler);
   if (env.cxx.empty())
     progress.warning("no C++ compiler beside " + shell_quote(compiler.argv));
-  else if (!compiles_cxx(runner, env.cxx, joined(joined(env.both, env.cxx_flags), env.ld_flags), scratch.path()))
+  else if (!compiles_cxx(runner, env, scratch.path()))
     progress.warning(shell_quote(env.cxx) + " compiles no C++ for the sysroot, which may lack the C++ library");
   env.pkg_config_folders = split(paths.pkg_config.at("PKG_CONFIG_LIBDIR"), ':');
   return env;

@@ -127,6 +127,14 @@ bool has_library_for(const ElfMachine& machine, const LibrarySource& source) {
   return false;
 }
 
+std::optional<Abi> abi_of_libraries(const LibrarySource& source) {
+  for (const auto& folder : source.folders)
+    for (const auto& entry : source.tree->names(folder))
+      if (entry.kind != EntryKind::folder && entry.path.find(".so") != std::string::npos)
+        if (const auto elf = elf_in(*source.tree, below(folder, entry.path))) return abi_of(*elf);
+  return std::nullopt;
+}
+
 std::optional<Userland> userland_of_loader(const LibrarySource& machine) {
   const auto loader = loader_of(machine);
   if (!loader) return std::nullopt;

@@ -37,6 +37,9 @@ std::vector<std::string> library_folders_in_root(const InputTree& root);
 /// has no program.
 Userland userland_of_root(const LibrarySource& machine);
 
+/// Of the first shared library; nothing if it has none.
+std::optional<Abi> abi_of_libraries(const LibrarySource& source);
+
 /// By its dynamic loader alone; nothing if it has none.
 std::optional<Userland> userland_of_loader(const LibrarySource& machine);
 

@@ -5,15 +5,22 @@
 
 #include <algorithm>
 #include <climits>
+#include <span>
 
+#include "support/error.h"
 #include "support/text.h"
 #include "target/library_source.h"
 
 namespace extmod {
 namespace {
 
+// More than devices have; made files could need years.
 constexpr int kMostIncludes = 8;
+constexpr size_t kMostConfigurations = 1000;
 constexpr size_t kMostFolders = 1000;
+constexpr size_t kMostPattern = 256;
+constexpr size_t kMostRunPaths = 100;
+constexpr uint64_t kMostLookups = 20'000'000;
 const std::vector<std::string> kLibraryNames = {"lib", "lib64", "lib32", "libx32"};
 
 /// The text without its comments, a line each.
@@ -46,8 +53,9 @@ void LoaderSearch::add_folder(const std::string& folder) {
 }
 
 void LoaderSearch::read_configuration(const std::string& path, int depth) {
+  if (depth > kMostIncludes || ++configurations_ > kMostConfigurations) return;
   const auto file = files_.find(path);
-  if (!file || depth > kMostIncludes) return;
+  if (!file) return;
   const auto text = files_.layer_of(*file).tree->text(file->path);
   for (const auto& line : lines_without_comments(text.value_or(""))) {
     const auto words = split_words(line);
@@ -61,6 +69,7 @@ void LoaderSearch::read_configuration(const std::string& path, int depth) {
 void LoaderSearch::include(const std::string& pattern, const std::string& from, int depth) {
   const std::string full = pattern.starts_with("/") ? without_slash(pattern) : below(folder_of(from), pattern);
   const std::string folder = folder_of(full);
+  if (full.size() > kMostPattern) return;
   for (const auto& layer : files_.layers()) {
     if (!layer.is_installed) continue;
     const Resolved real = layer.tree->resolve(folder);
@@ -126,6 +135,9 @@ std::vector<std::string> LoaderSearch::folders_of(const std::string& run_path, c
 
 bool LoaderSearch::take(size_t layer, const std::string& folder, const std::string& name, const ElfMachine& machine,
                         FoundLibrary& found) {
+  if (++lookups_ > kMostLookups)
+    throw Error(ExitStatus::unverified, "its programs look for libraries in too many places",
+                files_.layers()[0].tree->name_of(""));
   const bool on_device = layer == DeviceFiles::kDevice || files_.layers()[layer].is_installed;
   const DevicePlace wanted = {on_device ? DeviceFiles::kDevice : layer, below(folder, name)};
   auto [known, is_new] = beside_.try_emplace(wanted);
@@ -145,7 +157,8 @@ bool LoaderSearch::take(size_t layer, const std::string& folder, const std::stri
 FoundLibrary LoaderSearch::in_run_paths(const std::vector<std::string>& run_paths, const LoadedFile& whose,
                                         const std::string& name, const ElfMachine& machine) {
   FoundLibrary found;
-  for (const auto& run_path : run_paths)
+  const size_t most = std::min(run_paths.size(), kMostRunPaths);
+  for (const auto& run_path : std::span(run_paths).first(most))
     for (const auto& folder : folders_of(run_path, whose.origin)) {
       // Nobody knows yet where a file given alone will lie: only what it names by $ORIGIN is beside it.
       const bool is_beside = run_path.find("ORIGIN") != std::string::npos;

@@ -55,6 +55,8 @@ class LoaderSearch {
 
   DeviceFiles& files_;
   bool is_musl_;
+  size_t configurations_ = 0;  ///< files that were read
+  uint64_t lookups_ = 0;
   std::vector<std::string> folders_;
   std::map<std::string, FoundLibrary> usual_;                 ///< by name and machine
   std::map<DevicePlace, std::optional<DevicePlace>> beside_;  ///< by the path that was looked for

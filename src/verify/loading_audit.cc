@@ -3,6 +3,7 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <span>
 #include <tuple>
 
 #include "support/interrupt.h"
@@ -58,7 +59,8 @@ class LoadingAudit {
   }
 
   void load_needed_of(const LoadedFile& file, Loading& all) {
-    for (const auto& name : file.elf->needed) {
+    const size_t most = std::min(file.elf->needed.size(), kMostLoaded);
+    for (const auto& name : std::span(file.elf->needed).first(most)) {
       if (is_in_loader(name, all.loader) || all.by_name.contains(name)) continue;
       FoundLibrary found = search_.find(name, file);
       if (!found.place) {
