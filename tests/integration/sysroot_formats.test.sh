@@ -28,7 +28,9 @@ mapfile -t debs < <(fetch_deb arm64 libc6 libc6-dev linux-libc-dev libssl-dev li
 for deb in "${debs[@]}"; do
     dpkg-deb -x "$deb" "$root"
 done
+# Static libraries are large.
 rm -r "$root"/usr/share
+find "$root" -name 'lib*.a' -size +100k -delete
 # flat FOLDER LIBRARIES: what $root has, with its libraries below usr/LIBRARIES
 flat() {
     mkdir -p "$1/usr/$2" "$1/usr/include"
@@ -36,14 +38,14 @@ flat() {
     cp -a "$root/usr/include/." "$1/usr/include"
     cp -a "$1/usr/include/$multi/." "$1/usr/include"
     rm -rf "$1/usr/include/$multi" "$1/usr/$2"/{gconv,perl5,audit}
-    sed -i "s,/\(usr/\)\?lib/$multi/,/usr/$2/,g; s,/lib/ld-linux,/usr/$2/ld-linux,g" "$1/usr/$2"/lib[cm].so
+    sed -i "s,/\(usr/\)\?lib/$multi/,/usr/$2/,g; s,/lib/ld-linux,/usr/$2/ld-linux,g" "$1/usr/$2/libc.so"
     # As their packages have them: links to where the library is on a machine.
     find "$1/usr/$2" -lname "/lib/$multi/*" -exec bash -c 'ln -sfn "/usr/$1/$(basename "$(readlink "$2")")" "$2"' _ "$2" {} \;
 }
 
 flat "$tmp/lib64" lib64
 mkdir "$tmp/lib64/lib"
-ln -s ../lib64/ld-linux-aarch64.so.1 "$tmp/lib64/lib/ld-linux-aarch64.so.1"
+ln -s ../usr/lib64/ld-linux-aarch64.so.1 "$tmp/lib64/lib/ld-linux-aarch64.so.1"
 cat >"$tmp/all.spec" <<SPEC
 Name: all
 Version: 2.36
@@ -141,7 +143,7 @@ for name in "${names[@]}"; do
 done
 # record NAME FILTER
 record() { jq -e "$2" "$tmp/$1/extmod-pkg-sysroot.json" >"$tmp/judged" || fail "the record of $1: $2" "$tmp/$1/extmod-pkg-sysroot.json"; }
-record deb '.packages | map(select(.name == "libssl3")) | .[0] | .format == "deb" and .shlibs["libcrypto.so.3"] == "libssl3 (>= 3.0.0)"'
+record deb '.packages | map(select(.name == "libssl3")) | .[0] | .format == "deb" and (.shlibs["libcrypto.so.3"] | startswith("libssl3 (>= 3"))'
 record rpm '.packages[0] | .format == "rpm" and .version == "2.36-1" and .shlibs["libcrypto.so.3"] == "libcrypto.so.3()(64bit)"'
 record pacman '.packages[0] | .format == "pacman" and .shlibs["libcrypto.so.3"] == "libcrypto.so=3-64"'
 record apk '.packages[0] | .format == "apk" and .version == "2.36-r0" and .shlibs["libcrypto.so.3"] == "so:libcrypto.so.3"'
@@ -225,3 +227,28 @@ mkdir -p "$tmp/links/usr"
 ln -s "$tmp" "$tmp/links/usr/lib"
 ln -s /etc "$tmp/links/usr/include"
 sysroot 2 refused --run-arch arm64 "$tmp/links"
+
+# Interrupted, or a full disk: nothing is left, and an earlier sysroot stays as it was.
+state_of "$tmp/tar" >"$tmp/before"
+for seconds in 0.1 0.4 0.8; do
+    status=0
+    timeout --preserve-status -s INT "$seconds" "$EXTMOD_PKG" sysroot --output "$tmp/stopped" --run-arch arm64 "${debs[@]}" >"$tmp/stdout" \
+        2>"$tmp/stderr" </dev/null || status=$?
+    [[ $status -eq 130 && ! -e $tmp/stopped || $status -eq 0 ]] || fail "interrupted after $seconds s: $status" "$tmp/stderr"
+    [[ -z $(find "$tmp" -maxdepth 1 -name 'extmod-pkg.*') ]] || fail "an interrupted run left something"
+    rm -rf "$tmp/stopped"
+done
+if [[ $EUID -eq 0 ]]; then
+    mkdir "$tmp/small"
+    for size in 1 4; do
+        mount -t tmpfs -o "size=${size}m" tmpfs "$tmp/small"
+        for source in "$made/board.tar.xz" "$rootfs" "$made/all.rpm"; do
+            expect_status 3 "$EXTMOD_PKG" sysroot --output "$tmp/small/sysroot" --run-arch arm64 "$source"
+            expect_text 'No space left on device'
+            [[ -z $(ls -A "$tmp/small") ]] || fail "a full disk: $(ls -A "$tmp/small")"
+        done
+        umount "$tmp/small"
+    done
+fi
+state_of "$tmp/tar" >"$tmp/after"
+expect_same "an earlier sysroot" "$tmp/before" "$tmp/after"

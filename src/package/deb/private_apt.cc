@@ -17,8 +17,9 @@ namespace {
 using Clock = fs::file_time_type::clock;
 
 constexpr std::chrono::hours kListsLast(24);
-/// After a source could not be reached.
-constexpr std::chrono::hours kNextTry(1);
+/// After a source could not be reached, as the stamp says.
+constexpr std::chrono::hours kIncompleteListsLast(1);
+constexpr const char* kIncomplete = "incomplete\n";
 
 constexpr const char* kElsewhere = "or fetch the packages elsewhere and give the .deb files";
 
@@ -38,7 +39,7 @@ void make_folders(const fs::path& folder) {
   if (failed) throw system_error("cannot make the folder for apt's lists", folder, failed.value());
 }
 
-/// tests/lib.sh's packages of other architectures are under the same lock, in the same folder.
+/// packaging/lib.sh takes the same lock for the same lists.
 fs::path lock_file(const std::string& architecture) {
   make_folders(cache_folder() / "locks");
   return cache_folder() / "locks" / ("apt-" + architecture);
@@ -81,11 +82,6 @@ fs::file_time_type sources_changed() {
   for (const char* path : {"/etc/apt/sources.list", "/etc/apt/sources.list.d"}) take(path);
   for (const auto& entry : fs::directory_iterator("/etc/apt/sources.list.d", none)) take(entry.path());
   return newest;
-}
-
-void set_time(const fs::path& stamp, fs::file_time_type time) {
-  write_file(stamp, "");
-  fs::last_write_time(stamp, time);
 }
 
 /// apt-cache's answer: paragraphs as in a control file.
@@ -140,7 +136,9 @@ bool PrivateApt::has_lists() const {
 bool PrivateApt::is_fresh() const {
   std::error_code none;
   const auto time = fs::last_write_time(stamp(), none);
-  return !none && has_lists() && Clock::now() - time < kListsLast && sources_changed() < time;
+  if (none || !has_lists() || sources_changed() > time) return false;
+  const bool is_complete = read_file_if_exists(stamp()) != kIncomplete;
+  return Clock::now() - time < (is_complete ? kListsLast : kIncompleteListsLast);
 }
 
 void PrivateApt::update(bool must) {
@@ -157,7 +155,7 @@ void PrivateApt::update(bool must) {
     throw Error(ExitStatus::environment, "this machine's sources have no packages of the architecture", architecture_,
                 "check /etc/apt/sources.list and /etc/apt/sources.list.d; " + std::string(kElsewhere));
   if (!is_complete) progress_.warning("apt could not fetch all package lists, older ones serve: " + result.said());
-  set_time(stamp(), is_complete ? Clock::now() : Clock::now() - kListsLast + kNextTry);
+  write_file(stamp(), is_complete ? "" : kIncomplete);
 }
 
 std::vector<AptPackage> PrivateApt::show(const std::vector<std::string>& names) {
