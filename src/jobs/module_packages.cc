@@ -74,6 +74,7 @@ void publish_modules(const ModulePackagesRequest& request, const VerifiedModules
 void check_module_packages(const ModulePackagesRequest& request) {
   for (const auto& name : request.formats) find_format(name);
   if (request.run_arch) named_userland(*request.run_arch);
+  check_module_package(request.package);
   if (!request.formats.empty()) check_manifest_is_ours(request.output);
 }
 

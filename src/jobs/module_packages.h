@@ -34,8 +34,8 @@ struct ModulePackages {
   std::vector<std::filesystem::path> lists;  ///< files beside them that list them, for an upload
 };
 
-/// What can be seen before modules are built. Throws Error with status impossible for a format or --run-arch that is
-/// none, and for a folder with somebody else's manifest.json.
+/// What can be seen before modules are built. Throws Error with status impossible for a format, --run-arch, version
+/// or relation that is none, and for a folder with somebody else's manifest.json.
 void check_module_packages(const ModulePackagesRequest& request);
 
 /// Writes the packages, SHA256SUMS and the manifests into the folder, all together. `workspace` is private. Throws

@@ -13,6 +13,8 @@
 namespace extmod {
 namespace {
 
+constexpr const char* kNoVersion = "0-1";
+
 /// What the modules say of themselves.
 struct ModuleWords {
   std::string name;
@@ -67,7 +69,7 @@ std::string common_version(const std::vector<ModuleWords>& modules) {
   std::string version = versions.size() == 1 ? *versions.begin() : "";
   if (version.starts_with('v') || version.starts_with('V')) version.erase(0, 1);
   std::replace(version.begin(), version.end(), '-', '.');  // the last hyphen would begin a revision
-  return version.find(':') == std::string::npos && is_package_version(version) ? version + "-1" : "0-1";
+  return version.find(':') == std::string::npos && is_package_version(version) ? version + "-1" : kNoVersion;
 }
 
 /// The version of the kernel's source, as far as a release tells.
@@ -124,6 +126,13 @@ std::string module_licence(const std::string& declared) {
   std::string word;
   for (unsigned char byte : declared) word += std::isalnum(byte) != 0 ? static_cast<char>(byte) : '-';
   return "LicenseRef-" + (word.empty() ? "Unknown" : word);
+}
+
+void check_module_package(const ModulePackageRequest& request) {
+  PackageInfo info;
+  info.version = request.version.value_or(kNoVersion);
+  for (const auto& text : request.image_packages) parse_relation(text);
+  take_request(info, request);
 }
 
 PackageInfo module_package_info(const ModulePackageRequest& request, const VerifiedModules& modules,

@@ -21,6 +21,9 @@ struct ModulePackageRequest : PackageRequest {
 /// for.
 std::string module_licence(const std::string& declared);
 
+/// Throws Error with status impossible for a version, relation or script that is none. For before modules are built.
+void check_module_package(const ModulePackageRequest& request);
+
 /// What packages of these modules say: `NAME-modules-RELEASE`, NAME being request.name, else `project`, else the first
 /// module. Version, licence, authors and texts come from .modinfo unless the person gave them. Without a version that
 /// all modules with one agree on, it is 0-1, which every later one follows. Throws Error with status impossible for a

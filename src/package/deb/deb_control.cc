@@ -183,6 +183,12 @@ std::string deb_copyright(const PackageInfo& info) {
   std::string text = template_for(info, "copyright");
   if (!info.modules) return text;
   const auto& authors = info.modules->authors;
+  const bool has_gpl = info.modules->licence.find("GPL-2.0") != std::string::npos;
+  text = replace_all(std::move(text), "@GPL@",
+                     has_gpl
+                         ? "\n .\n On Debian systems the full text of the GNU General Public License version 2 is\n in "
+                           "/usr/share/common-licenses/GPL-2."
+                         : "");
   text = replace_all(std::move(text), "@PROJECT@", info.modules->project);
   text = replace_all(std::move(text), "@LICENCE@", info.modules->licence);
   return replace_all(std::move(text), "@AUTHORS@",
