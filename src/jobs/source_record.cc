@@ -12,10 +12,10 @@ namespace extmod {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int64_t kNanoseconds = 1'000'000'000;
+constexpr int64_t kNanosecondsOfOne = 1'000'000'000;
 
 int64_t nanoseconds(const struct timespec& time) {
-  return time.tv_sec * kNanoseconds + time.tv_nsec;
+  return time.tv_sec * kNanosecondsOfOne + time.tv_nsec;
 }
 
 }  // namespace

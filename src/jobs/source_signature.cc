@@ -72,7 +72,8 @@ SignatureVerdict verdict_on_tar(const SourceRequest& request, NextBlock tar, Com
   std::exception_ptr thrown;
   std::thread writing([&, writer = FileDescriptor(ends[1])] {
     try {
-      for (std::string_view block = tar(); !block.empty(); block = tar()) write_all(writer.get(), block, "a pipe");
+      for (std::string_view block = tar(); !block.empty(); block = tar())
+        extmod::write_all(writer.get(), block, "a pipe");
     } catch (...) {
       thrown = std::current_exception();
     }
