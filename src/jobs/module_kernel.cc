@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "jobs/given_kernel.h"
+#include "jobs/headers_trees.h"
 #include "jobs/module_expectation.h"
 #include "kernel/tree_facts.h"
 #include "kernel/vermagic.h"
@@ -60,6 +61,11 @@ std::optional<NameParts> parts_around(const std::string& word, const std::string
 ModuleKernel read_module_kernel(const std::vector<fs::path>& paths, const std::string& release, const Limits& limits,
                                 const fs::path& private_folder) {
   ModuleKernel kernel;
+  if (std::error_code ignored; paths.size() == 1 && fs::is_directory(paths.front(), ignored) &&
+                               headers_trees(FolderTree(paths.front(), FolderRole{.is_machine = true})).empty() &&
+                               !find_srctree(paths.front()))
+    throw Error(ExitStatus::impossible, "it is no kernel's build folder, and there are no headers of a kernel in it",
+                paths.front(), "give the kernel first: extmod-pkg module KERNEL DIR...");
   if (paths.size() == 1 && is_objtree(paths.front())) {
     TreeRequest request;
     request.objtree = paths.front();

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The commands in README.md's Examples, of diff and of prove, as they stand there and one after the other, in a folder that
+# The commands in README.md's Examples, of diff, prove and module, as they stand there and one after the other, in a folder that
 # has what they name.
 
 # shellcheck source=tests/integration/scenario.sh
@@ -9,6 +9,8 @@
 . "$top/tests/trial_kernels.sh"
 # shellcheck source=tests/small_module.sh
 . "$top/tests/small_module.sh"
+# shellcheck source=tests/small_drivers.sh
+. "$top/tests/small_drivers.sh"
 
 in_mount_namespace
 kernel 6.12
@@ -44,9 +46,13 @@ mkdir old new updates kabi
 printf '0x%08x\t%s\tvmlinux\tEXPORT_SYMBOL\t\n' 1 module_layout 2 kept 3 typed >old/Module.symvers
 sed 's/0x00000003/0x00000004/' old/Module.symvers >new/Module.symvers
 echo 'ty* PASS' >kabi/severities
+
+# a driver of a device needs the one of its bus, for module
+driver my-drivers/bus bus bus_start
+driver my-drivers/device device '' bus_start
 small_module updates/driver.ko GPL module_layout=1 kept=2
 
-awk '/^## / { here = /^## (Examples|What changed between two packages|Does a module build with it[?])$/ } here && /^    / { print substr($0, 5) }' \
+awk '/^## / { here = /^## (Examples|What changed between two packages|Does a module build with it[?]|Modules for a kernel)$/ } here && /^    / { print substr($0, 5) }' \
     "$top/README.md" >"$tmp/commands"
 [[ $(wc -l <"$tmp/commands") -ge 20 ]] || fail "these are not README.md's examples" "$tmp/commands"
 while read -r line; do

@@ -5,6 +5,7 @@
 
 #include "failure.h"
 #include "fake_tree.h"
+#include "support/file_walk.h"
 #include "support/text.h"
 
 namespace extmod {
