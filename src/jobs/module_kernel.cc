@@ -26,6 +26,14 @@ bool is_objtree(const fs::path& path) {
   return srctree && fs::exists(*srctree / "init/main.c", ignored);
 }
 
+void check_has_kernel(const fs::path& folder) {
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored) || find_srctree(folder)) return;
+  if (!headers_trees(FolderTree(folder, FolderRole{.is_machine = true})).empty()) return;
+  throw Error(ExitStatus::impossible, "it is no kernel's build folder, and has no headers of a kernel", folder,
+              "give the kernel first: extmod-pkg module OBJTREE DIR...");
+}
+
 std::string releases_of(const std::vector<TrialHeaders>& found) {
   std::vector<std::string> releases;
   releases.reserve(found.size());
@@ -61,11 +69,7 @@ std::optional<NameParts> parts_around(const std::string& word, const std::string
 ModuleKernel read_module_kernel(const std::vector<fs::path>& paths, const std::string& release, const Limits& limits,
                                 const fs::path& private_folder) {
   ModuleKernel kernel;
-  if (std::error_code ignored; paths.size() == 1 && fs::is_directory(paths.front(), ignored) &&
-                               headers_trees(FolderTree(paths.front(), FolderRole{.is_machine = true})).empty() &&
-                               !find_srctree(paths.front()))
-    throw Error(ExitStatus::impossible, "it is no kernel's build folder, and there are no headers of a kernel in it",
-                paths.front(), "give the kernel first: extmod-pkg module KERNEL DIR...");
+  if (paths.size() == 1) check_has_kernel(paths.front());
   if (paths.size() == 1 && is_objtree(paths.front())) {
     TreeRequest request;
     request.objtree = paths.front();
