@@ -33,7 +33,7 @@ std::string Pace::text(size_t done, size_t total, double now) {
   const double seconds = now - *begin_;
   if (seconds < kFirstMoments || done < before_ + kFew) return text;
   const double rate = static_cast<double>(done - before_) / seconds;
-  text += rate < 1 ? fmt::format(", {:.0f} in a minute", rate * 60) : fmt::format(", {:.0f} in a second", rate);
+  text += rate < 1.5 ? fmt::format(", {:.0f} in a minute", rate * 60) : fmt::format(", {:.0f} in a second", rate);
   if (known) text += ", " + time_text(static_cast<double>(total - done) / rate) + " left";
   return text;
 }
