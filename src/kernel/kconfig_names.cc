@@ -14,8 +14,14 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMostLetters = 2;
 constexpr size_t kLettersForOne = 5;  ///< shorter names are near to too many others
-constexpr size_t kWordWeight = 3;     ///< a word counts as much as that many letters
 constexpr size_t kFar = 100;
+
+// How far off a name is: one wrong letter is nearest, then a word more or less, two letters, another word.
+constexpr size_t kLetterWeight = 2;
+constexpr size_t kMovedWeight = 1;
+constexpr size_t kWordWeight = 3;
+constexpr size_t kOtherWordWeight = 5;
+constexpr size_t kWordsBesideOther = 3;  ///< that must be the same where one is another
 
 using Words = std::vector<std::string>;
 
@@ -25,13 +31,15 @@ Words sorted_words(const std::string& name) {
   return words;
 }
 
-/// How many words differ; kFar if that is more than one, or hardly any are the same.
+/// kFar if more than one word differs, or hardly any are the same.
 size_t word_distance(const Words& left, const Words& right) {
   if (left.size() > right.size() + 1 || right.size() > left.size() + 1) return kFar;
   Words both;
   std::set_intersection(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(both));
-  const size_t differ = std::max(left.size(), right.size()) - both.size();
-  return differ > 1 || both.size() < 2 ? kFar : differ * kWordWeight;
+  if (std::max(left.size(), right.size()) - both.size() > 1 || join(both, "").size() < kLettersForOne) return kFar;
+  if (left.size() != right.size()) return kWordWeight;
+  if (left.size() == both.size()) return kMovedWeight;
+  return both.size() >= kWordsBesideOther ? kOtherWordWeight : kFar;
 }
 
 }  // namespace
@@ -64,7 +72,8 @@ std::optional<std::string> near_symbol(const std::string& name, const KconfigSym
   for (const auto& [other, symbol] : symbols.symbols) {
     if (symbol.transitional) continue;
     size_t distance = edit_distance(name, other, letters);
-    if (distance > letters) distance = words.size() < 2 ? kFar : word_distance(words, sorted_words(other));
+    distance = distance > letters ? kFar : distance * kLetterWeight;
+    if (words.size() > 1) distance = std::min(distance, word_distance(words, sorted_words(other)));
     // Of equally near names the first of the alphabet, so that each run says the same.
     if (distance < best || (distance == best && distance != kFar && other < nearest)) {
       best = distance;
