@@ -13,6 +13,7 @@ namespace extmod {
 namespace {
 
 constexpr size_t kMostNamed = 3;
+constexpr size_t kOfOtherArch = 100;
 
 bool is_switch(const KconfigSymbol& symbol) {
   return symbol.type == ConfigType::boolean || symbol.type == ConfigType::tristate;
@@ -255,7 +256,11 @@ std::optional<ConfigReasons::Obstacle> ConfigReasons::obstacle(const KconfigSymb
       for (const auto& condition : definition.visible) add(condition);
     }
     if (here.parts.empty()) return std::nullopt;
-    if (!least || here.parts.size() < least->parts.size()) least = std::move(here);
+    // A definition for other architectures is the least helpful one.
+    for (const auto& part : here.parts)
+      if (part.ends_with("does not know")) here.weight += kOfOtherArch;
+    here.weight += here.parts.size();
+    if (!least || here.weight < least->weight) least = std::move(here);
   }
   return least;
 }

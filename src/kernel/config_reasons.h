@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -45,6 +46,7 @@ class ConfigReasons {
   /// What keeps one definition of a symbol from being set.
   struct Obstacle {
     std::vector<std::string> parts;
+    size_t weight = 0;
     bool of_prompt = false;  ///< the prompt's own condition
   };
 

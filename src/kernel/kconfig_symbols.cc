@@ -103,12 +103,13 @@ class TreeReader {
 
   void read(const std::string& file, int depth) {
     check_interrupt();
-    const auto text = depth > kDeepestSource ? std::nullopt : read_file_if_exists(srctree_ / file);
-    if (!text) {
+    std::error_code ignored;
+    if (depth > kDeepestSource || !fs::is_regular_file(srctree_ / file, ignored)) {
       into_.unread.push_back(file);
       return;
     }
-    StatementReader statements(*text);
+    const std::string text = read_file(srctree_ / file);
+    StatementReader statements(text);
     while (auto statement = statements.next()) {
       std::string_view rest = *statement;
       const std::string_view word = rest.substr(0, rest.find_first_of(" \t\""));
@@ -121,8 +122,9 @@ class TreeReader {
 
  private:
   void follow(std::string_view word, std::string_view rest, const std::string& file, int depth) {
-    std::string_view token = next_kconfig_token(rest);
-    if (token.size() >= 2 && (token.front() == '"' || token.front() == '\'')) token = token.substr(1, token.size() - 2);
+    rest = trim(rest);
+    std::string_view token = rest.substr(0, rest.find_first_of(" \t#"));
+    if (rest.starts_with('"') || rest.starts_with('\'')) token = rest.substr(1, rest.find(rest.front(), 1) - 1);
     fs::path named = expanded(token);
     if (word.find('r') != std::string_view::npos && word.starts_with(word.front() == 'o' ? "or" : "rs"))
       named = fs::path(file).parent_path() / named;
