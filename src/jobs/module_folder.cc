@@ -20,7 +20,10 @@ bool sets_objects(std::string_view line) {
   if (line.starts_with(kExport)) line = trim(line.substr(kExport.size()));
   if (!line.starts_with("obj-m") && !line.starts_with("obj-y") && !line.starts_with("obj-$")) return false;
   const size_t equals = line.find('=');
-  return equals != std::string_view::npos && line.substr(0, equals).find(':') >= equals - 1;
+  if (equals == std::string_view::npos) return false;
+  // `obj-m: X=1` is a rule.
+  const size_t end = line.find_last_not_of(":+?", equals - 1);
+  return line.substr(0, end + 1).find(':') == std::string_view::npos;
 }
 
 bool any_line(const std::string& text, bool (*is_wanted)(std::string_view)) {

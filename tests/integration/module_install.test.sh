@@ -19,12 +19,11 @@ root=$tmp/root
 mkdir -p "$root/usr/lib/modules/$release"
 ln -s /usr/lib "$root/lib"
 touch "$root/usr/lib/modules/$release/"modules.{order,builtin}
-made 0 "$objtree" "$tmp/project" --install-root "$root" "${sign[@]}" --strip --compress xz
-installed=$root/usr/lib/modules/$release/updates/net/base.ko.xz
+made 0 "$objtree" "$tmp/project" --install-root "$root" "${sign[@]}" --strip --compress zstd
+installed=$root/usr/lib/modules/$release/updates/net/base.ko.zst
 [[ -f $installed ]] || fail "it is not where modules_install puts it" "$tmp/json"
-expect_text '^updates/net/base.ko.xz:' "$root/usr/lib/modules/$release/modules.dep"
-xz -dc "$installed" | cmp - "$out/base.ko" || fail "the compressed one is another"
-[[ $(xz --robot -l "$installed" | awk '$1 == "file" { print $7 }') == CRC32 ]] || fail "the kernel cannot read this xz"
+expect_text '^updates/net/base.ko.zst:' "$root/usr/lib/modules/$release/modules.dep"
+zstd -qdc "$installed" | cmp - "$out/base.ko" || fail "the compressed one is another"
 [[ $(modinfo -F signer "$out/base.ko") == 'small drivers' ]] || fail "it is not signed" "$tmp/json"
 [[ $(modinfo -F sig_hashalgo "$out/base.ko") == sha256 ]] || fail "it is signed with another hash"
 [[ $(jq -r '.modules[0].signer' "$tmp/json") == 'small drivers' ]] || fail "the report has no signer" "$tmp/json"
@@ -39,7 +38,9 @@ rm -r "$out" "$root"
 KBUILD_SIGN_PIN=1234 made 0 "$objtree" "$tmp/project" --install-root "$root" --sign-key "$tmp/locked.pem" \
     --sign-cert "$tmp/key.x509" --sign-hash sha512
 [[ $(modinfo -F sig_hashalgo "$out/base.ko") == sha512 ]] || fail "the hash does not arrive"
-[[ -f $root/lib/modules/$release/updates/net/base.ko ]] || fail "it is compressed though the kernel's are not"
+expect_text '^CONFIG_MODULE_COMPRESS_XZ=y' "$objtree/include/config/auto.conf"
+[[ -f $root/lib/modules/$release/updates/net/base.ko.xz ]] || fail "it is not compressed as the kernel's own are"
+[[ $(xz --robot -l "$root/lib/modules/$release/updates/net/base.ko.xz" | awk '$1 == "file" { print $7 }') == CRC32 ]] || fail "the kernel cannot read this xz"
 jq -e '.notes[] | select(startswith("depmod was not run"))' "$tmp/json" >/dev/null || fail "no word of depmod" "$tmp/json"
 
 # What cannot be signed is not written.

@@ -46,6 +46,7 @@ TEST_F(ModuleFolder, AnotherMakefileIsCalled) {
   EXPECT_EQ(makefile("modules:=a\nall:\n"), "own ");
   EXPECT_EQ(makefile("# obj-m := a.o\nall:\n\techo obj-m := a.o\n"), "own ");
   EXPECT_EQ(makefile("obj-m:\n\ttrue\n"), "own ");
+  EXPECT_EQ(makefile("obj-m: X := 1\n"), "own ");
 }
 
 TEST_F(ModuleFolder, AKbuildFileWins) {

@@ -84,8 +84,7 @@ TEST_F(ModuleOutputTest, FollowsLinksInTheRoot) {
   fs::create_symlink("/usr/lib", folder_.path() / "root/lib");
   EXPECT_EQ(write().front(), "root/usr/lib/modules/6.12.0/updates/base.ko");
   fs::remove(folder_.path() / "root/lib");
-  fs::create_symlink("../..", folder_.path() / "root/lib");
-  fs::create_symlink("lib", folder_.path() / "root/modules");
+  fs::create_symlink("lib", folder_.path() / "root/lib");
   EXPECT_TRUE(fails(ExitStatus::impossible, {"cannot be put there"}, [&] { write(); }));
 }
 

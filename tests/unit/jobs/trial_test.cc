@@ -51,6 +51,30 @@ TEST_F(TrialTest, RunsProgramsInPlaceWhereTheyStart) {
   EXPECT_TRUE(found.inside->binds[0].read_only);
 }
 
+TEST_F(TrialTest, ShowsItsFolderAtOnePlaceAndProtectsOthers) {
+  auto runner = machine({});
+  const fs::path sources = folder_.path() / "sources";
+  fs::create_directory(sources);
+  TrialRequest request;
+  request.work_at = "usr/src/extmod-pkg-test";
+  request.unchanged = {sources};
+  const TrialRoom found = room(runner, request);
+  EXPECT_EQ(found.work, "/usr/src/extmod-pkg-test");
+  EXPECT_EQ(found.work_folder, workspace() / "trial");
+  EXPECT_EQ(found.environment.at("TMPDIR"), "/usr/src/extmod-pkg-test/tmp");
+  EXPECT_EQ(found.headers, fs::canonical(root()));
+  ASSERT_TRUE(found.inside);
+  const fs::path shown = found.inside->root;
+  const auto is_bound = [&](const fs::path& source, const fs::path& target, bool read_only) {
+    for (const auto& bind : found.inside->binds)
+      if (bind.source == source && bind.target == shown / target.relative_path()) return bind.read_only == read_only;
+    return false;
+  };
+  EXPECT_TRUE(is_bound(found.work_folder, found.work, false));
+  EXPECT_TRUE(is_bound(fs::canonical(root()), fs::canonical(root()), true));
+  EXPECT_TRUE(is_bound(sources, sources, true));
+}
+
 TEST_F(TrialTest, SaysThatTheTreeIsNotTriedWithoutAnyProgramThatRuns) {
   auto runner = machine({{"fixdep", {127, "", ""}}, {"modpost", {127, "", ""}}});
   EXPECT_TRUE(fails(ExitStatus::environment, {"do not run here", "fixdep: its dynamic loader", "--root"},
