@@ -5,7 +5,10 @@
 # A shell and its libraries.
 rpm_base() { "$top/tests/rpms_of_debs.sh" amd64 dash bash coreutils; }
 
-# The same for arm64, with what sign-file needs.
+# The same with depmod.
+rpm_base_depmod() { "$top/tests/rpms_of_debs.sh" amd64 dash bash coreutils kmod; }
+
+# The first for arm64, with what sign-file needs.
 rpm_base_arm64() { "$top/tests/rpms_of_debs.sh" arm64 dash libc6 libssl3; }
 
 # DKMS and what it runs. The one of Debian 12 has no plug-in for kernel-install.
