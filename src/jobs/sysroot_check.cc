@@ -30,7 +30,7 @@ class LibraryProbe {
     for (const Words* more :
          {&toolchain_.compiler->link_flags, &toolchain_.libraries.cflags, &toolchain_.libraries.ldflags})
       words.insert(words.end(), more->begin(), more->end());
-    // Debian's compilers leave out a library of which nothing is used.
+    // Some compilers leave out a library if nothing of it is used.
     for (const std::string& word : {std::string("-Wl,--no-as-needed"), std::string("-o"), std::string("library-probe"),
                                     std::string("probe.c"), "-l" + library.link_names.front()})
       words.push_back(word);

@@ -87,6 +87,8 @@ std::string without_top(const std::string& path) {
 void strip_top(const fs::path& into, const std::set<std::string>& tops) {
   if (tops.size() != 1) return;
   const fs::path top = into / *tops.begin();
+  std::error_code none;
+  if (fs::symlink_status(top, none).type() != fs::file_type::directory) return;
   for (const char* name : {"usr", "lib", "lib64", "include"}) {
     if (*tops.begin() == name) return;
     if (!fs::exists(top / name)) continue;

@@ -12,7 +12,7 @@ sysroot=$tmp/sysroot
 sysroot() {
     local status=$1
     shift
-    expect_status "$status" "${with[@]}" "$EXTMOD_PKG" sysroot --output "$sysroot" "$@"
+    expect_status "$status" "$EXTMOD_PKG" sysroot --output "$sysroot" "$@"
     [[ -z $(find "$tmp" -maxdepth 1 -name 'extmod-pkg.*') ]] || fail "something is left beside the sysroot"
 }
 
@@ -79,7 +79,8 @@ expect_text 'a package for amd64, wanted is arm64: .*foreign.deb: .*--fetch fore
 [[ ! -e $sysroot ]] || fail "a refused sysroot is there"
 head -c 300 "$tmp/libtrial-dev.deb" >"$tmp/cut.deb"
 sysroot 5 --run-arch arm64 "$tmp/cut.deb"
-sysroot 5 --run-arch arm64 "$top/README.md"
+sysroot 2 --run-arch arm64 "$top/README.md"
+expect_text 'neither a folder nor a package'
 sysroot 3 --run-arch arm64 "$tmp/none.deb"
 mkdir -p "$tmp/evil/control" "$tmp/evil/data"
 printf 'Package: evil\nVersion: 1\nArchitecture: arm64\n' >"$tmp/evil/control/control"
@@ -111,19 +112,9 @@ sysroot 0 --run-arch arm64 "$tmp/libtrial-dev.deb" "$tmp/libtrial1t64.deb"
 sysroot 0 --run-arch arm64 "$tmp/libtrial1t64.deb"
 [[ ! -e $sysroot/usr/include ]] || fail "what an earlier run unpacked is still there"
 
-# apt: its own words where the architecture is not enabled; else what this kernel's programs link, and their names
-# become the dependencies
+# apt: what this kernel's programs link, and their names become the dependencies
 kernel 6.12
 rm -r "$sysroot"
-mkdir -p "$tmp/state/lists/partial" "$tmp/archives/partial"
-touch "$tmp/status"
-printf 'Dir::State "%s";\nDir::State::status "%s";\nDir::Cache "%s";\n' "$tmp/state" "$tmp/status" "$tmp/archives" >"$tmp/apt.conf"
-with=(env "APT_CONFIG=$tmp/apt.conf")
-sysroot 3 --run-arch arm64 --fetch libssl-dev
-expect_text 'apt could not download the packages, it printed:'
-expect_text '^ *libssl-dev: `dpkg'
-expect_text 'dpkg --add-architecture arm64 && apt-get update'
-with=(env "APT_CONFIG=$(private_apt arm64)")
 # A tree that names two releases will do, and one without Module.symvers.
 built=$objtree
 copy_objtree objtree
@@ -136,7 +127,6 @@ for package in libssl-dev libssl3 libelf-dev libelf1 zlib1g-dev zlib1g; do
 done
 expect_no_text 'libc6' "$tmp/stdout"
 expect_no_text 'warning'
-with=()
 sed -i 's/"libssl3 (/"libssl3t64 (/' "$sysroot/extmod-pkg-sysroot.json"
 build 0 "$objtree" --kernelrelease "$release" --sysroot "$sysroot" --format deb --compress zstd:1 \
     --vmlinux "$(debian_vmlinux "$objtree" "$release")"

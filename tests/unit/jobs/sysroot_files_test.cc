@@ -28,7 +28,7 @@ TEST(FilesForLinking, AreFewOfARoot) {
     EXPECT_TRUE(is_for_linking_in_root(path, EntryKind::file, kTriplet)) << path;
   for (const char* path :
        {"usr/lib/systemd/systemd", "usr/lib/x/plugin.so", "usr/lib/modules/6.1/libx.so", "lib/firmware/liba.so",
-        "usr/lib/debug/libz.so", "usr/bin/libz.so", "usr/lib/gcc/x/12/cc1", "include", "usr/lib", "usr/lib/x.py"})
+        "usr/lib/debug/libz.so", "usr/bin/libz.so", "usr/lib/gcc/x/12/cc1", "usr/lib", "usr/lib/x.py"})
     EXPECT_FALSE(is_for_linking_in_root(path, EntryKind::file, kTriplet)) << path;
   for (const char* path : {"lib", "usr/lib64", "usr/lib/libz.so", "usr/lib/gcc/x/12", "usr/include/asm"})
     EXPECT_TRUE(is_for_linking_in_root(path, EntryKind::link, kTriplet)) << path;
