@@ -78,6 +78,23 @@ TEST(FolderLock, TakesAFileThatAKilledProcessLeft) {
   EXPECT_TRUE(walk(folder.path()).empty());
 }
 
+TEST(FolderLock, OfAPartLeavesTheOthersAlone) {
+  TempDir folder;
+  const std::chrono::minutes patience(1);
+  std::optional<FolderLock> part(std::in_place, folder.path(), "a", patience);
+  { FolderLock other(folder.path(), "b", patience); }
+  { FolderLock all(folder.path()); }
+  pid_t waiting =
+      in_a_child([](const fs::path& place) { FolderLock mine(place, "a", std::chrono::minutes(1)); }, folder.path());
+  ::usleep(100000);
+  EXPECT_EQ(::waitpid(waiting, nullptr, WNOHANG), 0) << "it did not wait";
+  part.reset();
+  int status = 0;
+  EXPECT_EQ(::waitpid(waiting, &status, 0), waiting);
+  EXPECT_EQ(status, 0);
+  EXPECT_TRUE(walk(folder.path()).empty());
+}
+
 TEST(FolderLock, NamesTheFolderThatIsNotThere) {
   TempDir folder;
   write_file(folder.path() / "file", "");

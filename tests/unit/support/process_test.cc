@@ -7,6 +7,7 @@
 
 #include "failure.h"
 #include "scoped_variable.h"
+#include "support/file_descriptor.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
 
@@ -23,6 +24,16 @@ TEST(ProcessRunner, GivesExitStatusAndSignal) {
   EXPECT_EQ(shell("exit 0").status, 0);
   EXPECT_EQ(shell("exit 42").status, 42);
   EXPECT_EQ(shell("kill -KILL $$").status, 128 + 9);
+}
+
+TEST(ProcessRunner, HasNoInputUnlessItIsGivenAFile) {
+  EXPECT_EQ(shell("wc -c").output, "0\n");
+  TempDir folder;
+  write_file(folder.path() / "file", "text");
+  const FileDescriptor file = open_regular_file(folder.path() / "file");
+  Command command{{"cat"}, "/", command_environment()};
+  command.input = file.get();
+  EXPECT_EQ(ProcessRunner().run(command).output, "text");
 }
 
 TEST(ProcessRunner, KeepsWarningsApartFromData) {
