@@ -12,15 +12,16 @@ kernel 6.12
 driver "$tmp/driver" driver
 build 0 "$objtree" --run-arch "$(dpkg --print-architecture)" --format deb,rpm,pacman,tar
 mv "$out" "$tmp/packages"
-for ending in deb rpm pkg.tar tar; do
-    package=$(find "$tmp/packages" -name "linux*.$ending" ! -name '*.pkg.*' -o -name "linux*.$ending.*" -path '*.pkg.*' -o \
-        -name "kernel*.$ending")
-    [[ -f $package ]] || fail "there is no package for $ending: $package"
+count=0
+for package in "$tmp/packages/"*; do
+    [[ $package != *SHA256SUMS && $package != *.json ]] || continue
+    count=$((count + 1))
     made 0 "$package" "$tmp/driver"
     expect_modules driver.ko
-    [[ $(jq -r '.release + " " + .place' "$tmp/json") == "$release in place" ]] || fail "of $ending" "$tmp/json"
+    [[ $(jq -r '.release + " " + .place' "$tmp/json") == "$release in place" ]] || fail "of $package" "$tmp/json"
     rm -r "$out"
 done
+[[ $count -eq 4 ]] || fail "there are $count packages: $(ls "$tmp/packages")"
 
 # an unpacked one; the folder is not written to
 unpack "$tmp/packages/"*.deb "$tmp/unpacked"
