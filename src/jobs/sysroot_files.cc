@@ -135,17 +135,17 @@ bool shape_as_root(const fs::path& folder) {
     }
   }
   std::vector<fs::path> others;
-  bool any = false;
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename();
     const bool is_of_root = std::any_of(std::begin(kFolders), std::end(kFolders),
                                         [&](const std::string& known) { return is_folder_or_above(name, known); });
     if (!is_of_root) others.push_back(entry.path());
-    any = any || (is_of_root && entry.is_directory() && !fs::is_empty(entry.path()));
   }
   for (const auto& other : others) fs::remove_all(other);
   make_top_links_relative(folder);
-  return any;
+  const fs::recursive_directory_iterator entries(folder);
+  return std::any_of(begin(entries), end(entries),
+                     [](const fs::directory_entry& entry) { return fs::is_regular_file(entry.symlink_status()); });
 }
 
 void merge_into(const fs::path& folder, const fs::path& into, const std::string& name) {

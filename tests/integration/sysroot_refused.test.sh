@@ -14,7 +14,8 @@ multi=aarch64-linux-gnu
 made=$tmp/made
 root=$tmp/root
 mkdir -p "$made" "$root/usr/lib" "$root/usr/include" "$tmp/foreign/usr/lib" "$tmp/nothing/etc"
-echo 'int trial(void) { return 3; }' | "$multi-gcc" -shared -fPIC -Wl,-soname,libtrial.so.1 -x c -o "$root/usr/lib/libtrial.so.1" -
+echo 'int trial(void) { return 3; }' | "$multi-gcc" -shared -fPIC -Wl,-soname,libtrial.so.1 -x c -o "$tmp/libtrial.so" -
+cp --sparse=never "$tmp/libtrial.so" "$root/usr/lib/libtrial.so.1" # bsdtar writes holes as such, which readers refuse
 ln -s libtrial.so.1 "$root/usr/lib/libtrial.so"
 echo 'int trial(void);' >"$root/usr/include/trial.h"
 head -c 3000000 /dev/urandom >"$root/usr/include/large.h"
