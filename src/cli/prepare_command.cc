@@ -14,19 +14,19 @@ namespace extmod {
 namespace {
 
 constexpr const char* kPrepareFooter = R"(
-SOURCE is an archive of a kernel's source or its folder, which is never written to. It is configured and made in OBJTREE,
-for `extmod-pkg build`: `make modules_prepare`, and image and modules where --full says so. The log is OBJTREE.log,
-OBJTREE/prepare.json says what was done.
+SOURCE is an archive of a kernel's source or its folder, which is never written to. It is configured and made in
+OBJTREE, for `extmod-pkg build`: `make modules_prepare`, and image and modules where --full says so. The log is
+OBJTREE.log, OBJTREE/prepare.json says what was done.
 
-The same command again runs nothing if nothing changed, makes what follows from a changed input, and goes on where a run
-was ended. SOURCE_DATE_EPOCH, KBUILD_BUILD_TIMESTAMP, _USER, _HOST, _VERSION and LOCALVERSION count as in Kbuild; without
-them their values are fixed, so that the outcome is the same everywhere.
+The same command again runs nothing if nothing changed, makes what follows from a changed input, and goes on where a
+run was ended. SOURCE_DATE_EPOCH, KBUILD_BUILD_TIMESTAMP, _USER, _HOST, _VERSION and LOCALVERSION count as in Kbuild;
+without them their values are fixed, so that the outcome is the same everywhere.
 )";
 
 constexpr const char* kPrepareExamples = R"(
 Examples:
   extmod-pkg prepare linux-6.12.tar.xz --sha256sums sha256sums.asc --config board.config --output build-arm64
-  extmod-pkg prepare linux --arch arm64 --defconfig defconfig --fragment board.config --set LOCALVERSION='"-board"' --output b
+  extmod-pkg prepare linux --arch arm64 --fragment board.config --set LOCALVERSION=-board --output build
   extmod-pkg prepare linux --config config-6.12.1 --symvers Module.symvers --output build && extmod-pkg build build)";
 
 PrepareReport run_prepare(const PrepareRequest& request) {

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <chrono>
 
 #include "content/makefile_facts.h"
 #include "jobs/build_size.h"
@@ -25,6 +27,9 @@
 namespace extmod {
 namespace fs = std::filesystem;
 namespace {
+
+/// So long a run waits for another one in the same objtree.
+constexpr std::chrono::hours kLongestBuild(24);
 
 fs::path beside(const fs::path& objtree, const std::string& ending) {
   return objtree.parent_path() / (objtree.filename().string() + ending);
@@ -57,7 +62,7 @@ class Preparation {
     std::error_code not_made;
     fs::create_directories(objtree_, not_made);
     if (not_made) throw system_error("cannot make the folder", objtree_, not_made.value());
-    const FolderLock alone(objtree_);
+    const FolderLock alone(objtree_.parent_path(), objtree_.filename(), kLongestBuild);
     if (is_unchanged()) return report_;  // another run did it while we waited
     begin();
     configure_tree();

@@ -33,11 +33,11 @@ std::string arch_of(const PrepareRequest& request, const KernelConfig& config) {
   return config.arch().value_or(srcarch_of_machine(own_machine()));
 }
 
-/// Where no configuration says it, names do: i386, ppc64le_defconfig.
+/// Where no whole configuration says it, names do: i386, ppc64le_defconfig.
 WantedUserland userland_of_arch(const PrepareRequest& request, const KernelConfig& config, const std::string& arch) {
   const std::string names = arch + " " + request.configuration.defconfig;
-  const bool is_64bit =
-      request.configuration.config ? config.enabled("64BIT") : arch != "i386" && names.find("32") == std::string::npos;
+  const bool is_64bit = config.value("CC_VERSION_TEXT") ? config.enabled("64BIT")
+                                                        : arch != "i386" && names.find("32") == std::string::npos;
   WantedUserland wanted;
   wanted.name = arch;
   const auto object = usual_object(srcarch_of(arch), is_64bit, config.enabled("CPU_BIG_ENDIAN"));

@@ -8,7 +8,7 @@
 #include "failure.h"
 #include "fake_tree.h"
 #include "scoped_variable.h"
-#include "support/process.h"
+#include "target/abi.h"
 
 namespace extmod {
 namespace {
@@ -34,7 +34,7 @@ class PrepareCompiler : public testing::Test {
   TempDir folder_;
   PrepareRequest request_;
   ScopedVariable path_{"PATH", folder_.path().string()};
-  const bool native_is_x86_ = own_machine().number == 62;
+  const bool native_is_x86_ = srcarch_of_machine(own_machine()) == "x86";
 };
 
 TEST_F(PrepareCompiler, TakesTheArchitectureOfTheConfiguration) {
