@@ -15,10 +15,10 @@ namespace extmod {
 namespace {
 
 constexpr const char* kBuildFooter = R"(
-With --defconfig, --kernel-config or another option of Source, Kernel configuration and What is made, OBJTREE is a SOURCE:
-an archive or a clean folder, of which `extmod-pkg prepare` makes the tree first. Architecture, release, source, compiler
-and configuration are read from OBJTREE; options override them. OBJTREE and the source are never written to. A package is
-only written if its content passed verification.
+With --defconfig, --kernel-config or another option of Source, Kernel configuration and What is made, OBJTREE is a
+SOURCE: an archive or a clean folder, of which `extmod-pkg prepare` makes the tree first. Architecture, release, source,
+compiler and configuration are read from OBJTREE; options override them. OBJTREE and the source are never written to. A
+package is only written if its content passed verification.
 
 Examples:
   extmod-pkg build ../build-arm64
