@@ -38,9 +38,12 @@ class DoneLines {
   size_t count_ = 0;
 };
 
-/// Where the disk of objtree is full, make says so in one of many ways.
-bool is_full(const std::string& output) {
-  return output.find("No space left on device") != std::string::npos ||
+/// Programs say it in many ways, and some of them none (fixdep: `not all data was written to the output`).
+bool is_full(const std::string& output, const fs::path& objtree) {
+  constexpr uintmax_t kLittle = uintmax_t{1} << 20;
+  std::error_code failed;
+  const fs::space_info disk = fs::space(objtree, failed);
+  return (!failed && disk.available < kLittle) || output.find("No space left on device") != std::string::npos ||
          output.find("Disk quota exceeded") != std::string::npos;
 }
 
@@ -49,7 +52,7 @@ bool is_full(const std::string& output) {
   const std::string line = telling_line(output);
   const std::string what = "make " + join(goals, " ") + " failed (" + line + ")";
   const std::string all = "; " + log.string() + " has all that make printed";
-  if (is_full(output))
+  if (is_full(output, make.objtree))
     throw Error(ExitStatus::environment, "the disk is full, make " + join(goals, " ") + " failed", make.objtree,
                 "free some space and run the same command again, it goes on where it was" + all);
   if (const RunLibrary* library = missing_library(output))
