@@ -135,7 +135,9 @@ echo text >"$tmp/text.sig"
 source_refused 2 'is not good' "$plain.gz" --signature "$tmp/text.sig"
 source_refused 2 'no such file' "$plain.gz" --signature "$tmp/none.sig"
 : >"$tmp/none.gpg"
-source_refused 2 'get the signer.s key' "$plain.xz" --signature "$tmp/file.sig" --keyring "$tmp/none.gpg"
+source_refused 2 'is not good' "$plain.xz" --signature "$tmp/file.sig" --keyring "$tmp/none.gpg"
+expect_text 'No public key'
+expect_text "get the signer's key"
 gpgconf --kill all
 
 # --- what is wrong ----------------------------------------------------------------------
