@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/configuration.h"
 
+#include <algorithm>
 #include <map>
 
 #include "jobs/configuration_differences.h"
@@ -34,7 +35,6 @@ std::map<std::string, std::string> kconfig_variables(const KernelMake& make) {
 void refuse_differences(const ConfigurationReport& report) {
   std::string text;
   for (const auto& one : report.differences) text += difference_line(one) + "\n";
-  // Kconfig would have stopped at them, with KCONFIG_WERROR.
   for (const auto& warning : report.warnings) text += warning + "\n";
   const size_t count = report.differences.empty() ? report.warnings.size() : report.differences.size();
   throw Error(ExitStatus::impossible, text + "the configuration is another one than asked for",
@@ -49,6 +49,14 @@ std::vector<ConfigFragment> layers_of(const ConfigurationInputs& inputs, const s
   layers.push_back(inputs.config ? *inputs.config : parse_fragment("the defconfig", defconfig));
   layers.insert(layers.end(), inputs.fragments.begin(), inputs.fragments.end());
   return layers;
+}
+
+/// Kconfig's warnings, without those about lines whose difference says it already.
+void add_warnings(const std::vector<std::string>& warnings, ConfigurationReport& report) {
+  for (const auto& warning : warnings)
+    if (std::none_of(report.differences.begin(), report.differences.end(),
+                     [&](const auto& one) { return warning.starts_with(one.place + ": "); }))
+      report.warnings.push_back(warning);
 }
 
 void note_defconfig(const std::string& goal, const KernelMake& make, ConfigurationReport& report) {
@@ -88,15 +96,13 @@ ConfigurationReport configure(const ConfigurationRequest& request, const KernelM
     const auto known = [&](const std::string& name) {
       return !symbols.unread.empty() || symbols.find(name) != nullptr;
     };
-    made = run_olddefconfig(merge_fragments(layers, known), make, room.path(), runner);
+    made = run_olddefconfig(merge_fragments(layers, known), make, room.path(), request.strict, runner);
   }
-  const size_t of_base = report.warnings.size();
-  report.warnings.insert(report.warnings.end(), made.warnings.begin(), made.warnings.end());
-
   const ConfigResult result = read_result(made.text);
   report.differences =
       configuration_differences(inputs, symbols, {make.srctree, variables, symbols, result}, report.warnings);
-  if (request.strict && (!report.differences.empty() || report.warnings.size() > of_base)) refuse_differences(report);
+  add_warnings(made.warnings, report);
+  if (request.strict && (!report.differences.empty() || made.refused)) refuse_differences(report);
   report.sha256 = digest_of(Digest::sha256(), made.text);
   report.changed = read_file_if_exists(make.objtree / ".config") != made.text;
   if (report.changed) write_atomically(make.objtree / ".config", made.text);

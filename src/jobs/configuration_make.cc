@@ -95,22 +95,21 @@ std::string defconfigs_text(const fs::path& folder) {
 
 }  // namespace
 
-KconfigRun run_olddefconfig(const MergedConfig& merged, const KernelMake& make, const fs::path& room,
+KconfigRun run_olddefconfig(const MergedConfig& merged, const KernelMake& make, const fs::path& room, bool strict,
                             CommandRunner& runner) {
   const fs::path file = room / "merged";
   const bool warns = kconfig_reads(make, kWarnUnknown);
-  bool strictly = kconfig_reads(make, kWarningsAreErrors);
-  while (true) {
+  bool stops = strict && kconfig_reads(make, kWarningsAreErrors);
+  for (bool refused = false;; refused = true, stops = false) {
     write_file(file, merged.text);
     Command command = goal_command(make, "olddefconfig", file);
     if (warns) command.environment[kWarnUnknown] = "1";
-    if (strictly) command.environment[kWarningsAreErrors] = "1";
+    if (stops) command.environment[kWarningsAreErrors] = "1";
     const CommandResult result = runner.run(command);
     std::vector<std::string> warnings = warnings_in(result.output, file, merged.places);
-    if (result.status == 0) return {read_file(file), std::move(warnings)};
-    // Kconfig stops at warnings before it writes. They are reported, and the configuration is made all the same.
-    if (!strictly || warnings.empty()) throw make_failed("olddefconfig", result.output);
-    strictly = false;
+    if (result.status == 0) return {read_file(file), std::move(warnings), refused};
+    // Once more without stopping, so that all differences can be named.
+    if (!stops || warnings.empty()) throw make_failed("olddefconfig", result.output);
   }
 }
 
@@ -122,7 +121,7 @@ KconfigRun run_defconfig(const std::string& goal, const std::string& srcarch, co
                 "configuration of your own with --config");
   const fs::path file = room / "base";
   const CommandResult result = runner.run(goal_command(make, goal, file));
-  if (result.status == 0) return {read_file(file), warnings_in(result.output, file, {})};
+  if (result.status == 0) return {read_file(file), warnings_in(result.output, file, {}), false};
   const fs::path folder = make.srctree / "arch" / srcarch / "configs";
   std::error_code ignored;
   if (goal != "defconfig" && goal.ends_with("defconfig") && !fs::exists(folder / goal, ignored) &&

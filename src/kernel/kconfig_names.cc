@@ -16,11 +16,12 @@ constexpr size_t kMostLetters = 2;
 constexpr size_t kLettersForOne = 5;  ///< shorter names are near to too many others
 constexpr size_t kFar = 100;
 
-// How far off a name is: one wrong letter is nearest, then a word more or less, two letters, another word.
-constexpr size_t kLetterWeight = 2;
+// How far off a name is: one wrong letter is nearest, then a word more, two letters, a word less, another word.
 constexpr size_t kMovedWeight = 1;
-constexpr size_t kWordWeight = 3;
-constexpr size_t kOtherWordWeight = 5;
+constexpr size_t kLetterWeight = 2;
+constexpr size_t kMoreWeight = 3;
+constexpr size_t kLessWeight = 5;
+constexpr size_t kOtherWordWeight = 6;
 constexpr size_t kWordsBesideOther = 3;  ///< that must be the same where one is another
 
 using Words = std::vector<std::string>;
@@ -31,13 +32,13 @@ Words sorted_words(const std::string& name) {
   return words;
 }
 
-/// kFar if more than one word differs, or hardly any are the same.
+/// From a name to another one; kFar if more than one word differs, or hardly any are the same.
 size_t word_distance(const Words& left, const Words& right) {
   if (left.size() > right.size() + 1 || right.size() > left.size() + 1) return kFar;
   Words both;
   std::set_intersection(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(both));
   if (std::max(left.size(), right.size()) - both.size() > 1 || join(both, "").size() < kLettersForOne) return kFar;
-  if (left.size() != right.size()) return kWordWeight;
+  if (left.size() != right.size()) return left.size() < right.size() ? kMoreWeight : kLessWeight;
   if (left.size() == both.size()) return kMovedWeight;
   return both.size() >= kWordsBesideOther ? kOtherWordWeight : kFar;
 }

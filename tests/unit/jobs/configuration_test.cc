@@ -131,12 +131,31 @@ TEST_F(Configuration, KconfigsWarningsAreReportedWithTheirPlaces) {
       (std::vector<string>{(folder.path() / "board").string() + ":2: something",
                            "WARNING: unmet direct dependencies detected for FOO Depends on [n]: BAR Selected by [y]: "
                            "- NAME [=y]"}));
-  ASSERT_EQ(runner.commands.size(), 2U);  // the first run stops at them
+  ASSERT_EQ(runner.commands.size(), 1U);
   EXPECT_EQ(runner.commands[0].environment.at("KCONFIG_WARN_UNKNOWN_SYMBOLS"), "1");
-  EXPECT_EQ(runner.commands[0].environment.count("KCONFIG_WERROR"), 1U);
-  EXPECT_EQ(runner.commands[1].environment.count("KCONFIG_WERROR"), 0U);
+  EXPECT_EQ(runner.commands[0].environment.count("KCONFIG_WERROR"), 0U);
+}
+
+TEST_F(Configuration, StrictStopsAtKconfigsWarnings) {
+  request.config = file("base", "CONFIG_BAR=y\n");
   request.strict = true;
-  EXPECT_TRUE(fails(ExitStatus::impossible, {"something", "2 warnings"}, [&] { run(); }));
+  makes = "CONFIG_BAR=y\n";
+  run();
+  says = "FILE:1:warning: something\n";
+  EXPECT_TRUE(fails(ExitStatus::impossible, {"base:1: something", "1 warning"}, [&] { run(); }));
+  ASSERT_EQ(runner.commands.size(), 3U);  // the last one tells about all lines
+  EXPECT_EQ(runner.commands[1].environment.at("KCONFIG_WERROR"), "1");
+  EXPECT_EQ(runner.commands[2].environment.count("KCONFIG_WERROR"), 0U);
+}
+
+TEST_F(Configuration, AWarningAboutADifferenceIsLeftOut) {
+  request.config = file("base", "");
+  request.fragments = {file("board", "CONFIG_BAR=m\n")};
+  makes = "# CONFIG_BAR is not set\n";
+  says = "FILE:1:warning: symbol value 'm' invalid for BAR\n";
+  const ConfigurationReport report = run();
+  EXPECT_EQ(report.differences.size(), 1U);
+  EXPECT_TRUE(report.warnings.empty());
 }
 
 TEST_F(Configuration, OldTreesGetNoVariablesThatTheyDoNotKnow) {

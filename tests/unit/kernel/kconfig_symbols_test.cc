@@ -145,7 +145,7 @@ TEST(KconfigSymbols, TakeOddFiles) {
 TEST(KconfigNames, FindsTheNearestName) {
   const FakeKconfig tree(
       "config USB_SERIAL_FTDI_SIO\nconfig DEBUG_INFO\nconfig SND_SOC_ROCKCHIP\nconfig X\nconfig BPF\n"
-      "config USB_SERIAL_TI\nconfig NF_NAT\nconfig IP6_NF_NAT\n");
+      "config USB_SERIAL_TI\nconfig NF_NAT\nconfig USB_SERIAL\nconfig IP6_NF_NAT\n");
   const KconfigSymbols symbols = tree.read();
   EXPECT_EQ(near_symbol("DEBUG_INF", symbols), "DEBUG_INFO");
   EXPECT_EQ(near_symbol("DBEUG_INFO", symbols), "DEBUG_INFO");
