@@ -18,9 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class ModuleBuild : public testing::Test {
+class ModuleBuildTest : public testing::Test {
  protected:
-  ModuleBuild() {
+  ModuleBuildTest() {
     kernel_.headers.release = "6.12.0";
     room_.headers = "/kernel";
     room_.work = "/shown";
@@ -75,7 +75,7 @@ class ModuleBuild : public testing::Test {
   ScopedVariable no_flags_{"MAKEFLAGS", ""};
 };
 
-TEST_F(ModuleBuild, KbuildIsCalledForItsFolders) {
+TEST_F(ModuleBuildTest, KbuildIsCalledForItsFolders) {
   put("one/Kbuild", "obj-m := one.o\n");
   request_.variables = {"EXTRA_CFLAGS=-DX=1"};
   const Command command = make().command(source("one"), {});
@@ -87,13 +87,13 @@ TEST_F(ModuleBuild, KbuildIsCalledForItsFolders) {
   EXPECT_NE(command.environment.at("KCFLAGS").find("-ffile-prefix-map=/shown=/usr/src/extmod-pkg"), std::string::npos);
 }
 
-TEST_F(ModuleBuild, CopiesAtTheirUsualPlaceNeedNoFlags) {
+TEST_F(ModuleBuildTest, CopiesAtTheirUsualPlaceNeedNoFlags) {
   put("one/Kbuild", "obj-m := one.o\n");
   room_.work = kModulesPlace;
   EXPECT_FALSE(make().command(source("one"), {}).environment.contains("KCFLAGS"));
 }
 
-TEST_F(ModuleBuild, OwnMakefilesGetTheKernelByEveryName) {
+TEST_F(ModuleBuildTest, OwnMakefilesGetTheKernelByEveryName) {
   put("one/Makefile", "modules:\n\tmake -C $(KDIR) M=$(PWD)/src\n");
   request_.variables = {"KVER=mine"};
   const Command command = make().command(source("one"), {"/shown/two/Module.symvers"});
@@ -109,7 +109,7 @@ TEST_F(ModuleBuild, OwnMakefilesGetTheKernelByEveryName) {
   for (const auto& word : command.argv) EXPECT_FALSE(word.starts_with("KERNELRELEASE=")) << word;
 }
 
-TEST_F(ModuleBuild, OwnMakefilesAreCalledWhereThatIsAskedFor) {
+TEST_F(ModuleBuildTest, OwnMakefilesAreCalledWhereThatIsAskedFor) {
   put("one/Makefile", "obj-m := one.o\nall: config\n");
   request_.own_makefile = true;
   const Command command = make().command(source("one"), {});
@@ -117,7 +117,7 @@ TEST_F(ModuleBuild, OwnMakefilesAreCalledWhereThatIsAskedFor) {
   EXPECT_TRUE(command.argv.back().starts_with("kernelver=")) << command.argv.back();
 }
 
-TEST_F(ModuleBuild, UsesTheJobServerOfItsMake) {
+TEST_F(ModuleBuildTest, UsesTheJobServerOfItsMake) {
   put("one/Kbuild", "");
   const ScopedVariable flags("MAKEFLAGS", " -j8 --jobserver-auth=3,4 -- V=1");
   const Command command = make().command(source("one"), {});
@@ -125,24 +125,24 @@ TEST_F(ModuleBuild, UsesTheJobServerOfItsMake) {
   EXPECT_EQ(command.environment.at("MAKEFLAGS"), "-j --jobserver-auth=3,4");
 }
 
-TEST_F(ModuleBuild, TheRightOrderNeedsOneMakeAFolder) {
+TEST_F(ModuleBuildTest, TheRightOrderNeedsOneMakeAFolder) {
   EXPECT_EQ(built({folder("base", "base_start", ""), folder("user", "", "base_start"), folder("rest", "", "")}),
             (Lines{"base:", "user: /shown/base/Module.symvers",
                    "rest: /shown/base/Module.symvers /shown/user/Module.symvers"}));
 }
 
-TEST_F(ModuleBuild, AFolderIsBuiltAgainWithTheSymbolsOfLaterOnes) {
+TEST_F(ModuleBuildTest, AFolderIsBuiltAgainWithTheSymbolsOfLaterOnes) {
   EXPECT_EQ(built({folder("user", "", "base_start"), folder("rest", "", ""), folder("base", "base_start", "")}),
             (Lines{"user:", "rest: /shown/user/Module.symvers",
                    "base: /shown/user/Module.symvers /shown/rest/Module.symvers", "user: /shown/base/Module.symvers"}));
 }
 
-TEST_F(ModuleBuild, FoldersInACircleKnowEachOther) {
+TEST_F(ModuleBuildTest, FoldersInACircleKnowEachOther) {
   EXPECT_EQ(built({folder("a", "a_start", "b_start"), folder("b", "b_start", "a_start")}),
             (Lines{"a:", "b: /shown/a/Module.symvers", "a: /shown/b/Module.symvers"}));
 }
 
-TEST_F(ModuleBuild, FailuresNameTheFolderAsItWasGiven) {
+TEST_F(ModuleBuildTest, FailuresNameTheFolderAsItWasGiven) {
   put("one/Kbuild", "obj-m := one.o\n");
   FakeCommandRunner broken([](const Command&) {
     return CommandResult{2,
@@ -156,7 +156,7 @@ TEST_F(ModuleBuild, FailuresNameTheFolderAsItWasGiven) {
   EXPECT_NE(read_file(*request_.log).find("unknown type name"), std::string::npos);
 }
 
-TEST_F(ModuleBuild, FoldersWithoutModulesAreAnError) {
+TEST_F(ModuleBuildTest, FoldersWithoutModulesAreAnError) {
   fs::create_directory(folder_.path() / "empty");
   EXPECT_TRUE(fails(ExitStatus::impossible, {"neither a Kbuild file nor a Makefile", "empty"},
                     [&] { make().build(source("empty"), {}); }));

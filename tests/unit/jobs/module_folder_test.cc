@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class ModuleFolder : public testing::Test {
+class ModuleFolderTest : public testing::Test {
  protected:
   void put(const std::string& path, const std::string& content = "") const {
     write_below(folder_.path(), path, content);
@@ -34,13 +34,13 @@ class ModuleFolder : public testing::Test {
   TempDir folder_;
 };
 
-TEST_F(ModuleFolder, KbuildReadsWhatSetsObjects) {
+TEST_F(ModuleFolderTest, KbuildReadsWhatSetsObjects) {
   for (const char* line : {"obj-m := a.o", "obj-m=a.o", "obj-m\t\t+= a.o", "  obj-$(CONFIG_A) += a.o", "obj-y += src/",
                            "ifneq ($(KERNELRELEASE),)\nobj-m ::= a.o\nelse\nall:\n\tmake\nendif", "export obj-m = a.o"})
     EXPECT_EQ(makefile(line), "kbuild") << line;
 }
 
-TEST_F(ModuleFolder, AnotherMakefileIsCalled) {
+TEST_F(ModuleFolderTest, AnotherMakefileIsCalled) {
   EXPECT_EQ(makefile("all:\n\t$(MAKE) -C $(KDIR) M=$(PWD)/src modules\n"), "own ");
   EXPECT_EQ(makefile("all:\nmodules: config\n\tmake\n"), "own modules");
   EXPECT_EQ(makefile("modules:=a\nall:\n"), "own ");
@@ -49,19 +49,19 @@ TEST_F(ModuleFolder, AnotherMakefileIsCalled) {
   EXPECT_EQ(makefile("obj-m: X := 1\n"), "own ");
 }
 
-TEST_F(ModuleFolder, AKbuildFileWins) {
+TEST_F(ModuleFolderTest, AKbuildFileWins) {
   put("Kbuild");
   EXPECT_EQ(makefile("all:\n"), "kbuild");
 }
 
-TEST_F(ModuleFolder, NeedsAMakefile) {
+TEST_F(ModuleFolderTest, NeedsAMakefile) {
   EXPECT_FALSE(find_module_makefile(folder_.path()));
   put("GNUmakefile", "obj-m := a.o\n");
   EXPECT_FALSE(find_module_makefile(folder_.path())->is_kbuilds);
 }
 
 /// As kernels have written it: before 6.2, until 6.12, and since.
-TEST_F(ModuleFolder, ModulesAreThoseOfModulesOrder) {
+TEST_F(ModuleFolderTest, ModulesAreThoseOfModulesOrder) {
   put("a.ko");
   put("net/b.ko");
   put("other.ko");
@@ -73,7 +73,7 @@ TEST_F(ModuleFolder, ModulesAreThoseOfModulesOrder) {
   }
 }
 
-TEST_F(ModuleFolder, AProjectMayBuildSeveralFolders) {
+TEST_F(ModuleFolderTest, AProjectMayBuildSeveralFolders) {
   put("one/modules.order", "/shown/one/a.o\n");
   put("one/a.ko");
   put("two/src/modules.order", "/shown/two/src/b.o\n");
@@ -82,7 +82,7 @@ TEST_F(ModuleFolder, AProjectMayBuildSeveralFolders) {
   EXPECT_EQ(made(), (Lines{"a.ko", "b.ko"}));
 }
 
-TEST_F(ModuleFolder, WithoutModulesOrderAllModulesCount) {
+TEST_F(ModuleFolderTest, WithoutModulesOrderAllModulesCount) {
   put("x/a.ko");
   put("b.ko");
   fs::create_symlink("b.ko", folder_.path() / "c.ko");

@@ -13,9 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class ModuleSources : public testing::Test {
+class ModuleSourcesTest : public testing::Test {
  protected:
-  ModuleSources() {
+  ModuleSourcesTest() {
     fs::create_directory(folder_.path() / "work");
     room_.work = "/shown";
     room_.work_folder = folder_.path() / "work";
@@ -40,7 +40,7 @@ class ModuleSources : public testing::Test {
   TrialRoom room_;
 };
 
-TEST_F(ModuleSources, AreCopiedSideBySide) {
+TEST_F(ModuleSourcesTest, AreCopiedSideBySide) {
   put("src/one/Kbuild");
   put("src/net/two/Kbuild");
   const auto sources = prepare({at("src/net/two"), at("src/one") + "/"});
@@ -50,7 +50,7 @@ TEST_F(ModuleSources, AreCopiedSideBySide) {
   EXPECT_EQ(copied(), (Lines{"net/two/Kbuild", "one/Kbuild"}));
 }
 
-TEST_F(ModuleSources, KeepTheirPlaceInAProject) {
+TEST_F(ModuleSourcesTest, KeepTheirPlaceInAProject) {
   put("project/common/common.h");
   put("project/src/one/Kbuild");
   put("project/src/two/Kbuild");
@@ -61,7 +61,7 @@ TEST_F(ModuleSources, KeepTheirPlaceInAProject) {
   EXPECT_EQ(copied().size(), 3U);
 }
 
-TEST_F(ModuleSources, GetNamesThatMakeCanTake) {
+TEST_F(ModuleSourcesTest, GetNamesThatMakeCanTake) {
   put("my modules/a:b/Kbuild");
   put("my modules/a b/Kbuild");
   put("my modules/tmp/Kbuild");
@@ -74,7 +74,7 @@ TEST_F(ModuleSources, GetNamesThatMakeCanTake) {
   EXPECT_TRUE(fails(ExitStatus::impossible, {"sub folder", "rename"}, [&] { prepare({at("good") + ":sub folder"}); }));
 }
 
-TEST_F(ModuleSources, LeaveOutWhatAnEarlierBuildMade) {
+TEST_F(ModuleSourcesTest, LeaveOutWhatAnEarlierBuildMade) {
   for (const char* file :
        {"Kbuild",         "a.c",         "blob.o",    "a.o",     ".a.o.cmd",     "a.ko",       ".a.ko.cmd",
         "a.mod",          ".a.mod.cmd",  "a.mod.c",   "a.mod.o", ".a.mod.o.cmd", "mine.mod.c", "modules.order",
@@ -85,7 +85,7 @@ TEST_F(ModuleSources, LeaveOutWhatAnEarlierBuildMade) {
                              "one/prebuilt.ko", "one/sub/b.c"}));
 }
 
-TEST_F(ModuleSources, KeepLinksAndCopyFilesFromOutside) {
+TEST_F(ModuleSourcesTest, KeepLinksAndCopyFilesFromOutside) {
   put("outside.c", "outside");
   put("folder/x.h");
   put("one/a.c");
@@ -106,7 +106,7 @@ TEST_F(ModuleSources, KeepLinksAndCopyFilesFromOutside) {
   EXPECT_EQ(fs::read_symlink(copy / "dangling"), "nowhere");
 }
 
-TEST_F(ModuleSources, MustBeFolders) {
+TEST_F(ModuleSourcesTest, MustBeFolders) {
   put("one/Kbuild");
   EXPECT_TRUE(fails(ExitStatus::impossible, {"no such folder", "nowhere"}, [&] { prepare({at("nowhere")}); }));
   EXPECT_TRUE(fails(ExitStatus::impossible, {"no such folder"}, [&] { prepare({at("one/Kbuild")}); }));
@@ -114,7 +114,7 @@ TEST_F(ModuleSources, MustBeFolders) {
   EXPECT_TRUE(fails(ExitStatus::impossible, {"behind the colon"}, [&] { prepare({at("one") + ":.."}); }));
 }
 
-TEST_F(ModuleSources, InPlaceNothingIsCopied) {
+TEST_F(ModuleSourcesTest, InPlaceNothingIsCopied) {
   put("one/src/Kbuild");
   const auto sources = prepare({at("one") + ":src"}, true);
   EXPECT_EQ(sources[0].folder, fs::canonical(at("one/src")));
