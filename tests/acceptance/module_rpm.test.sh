@@ -54,7 +54,7 @@ Provides: $2
 Nothing.
 %install
 mkdir -p %{buildroot}/lib/modules/$release/kernel
-touch %{buildroot}/lib/modules/$release/modules.{builtin,order}
+touch %{buildroot}/lib/modules/$release/modules.builtin %{buildroot}/lib/modules/$release/modules.order
 %files
 /lib/modules/$release
 SPEC
@@ -77,6 +77,7 @@ dnf_() {
 
 # lists NAME...: depmod's list has these of our modules and no others
 lists() {
+    local name
     sed -n 's|^updates/\(.*\)\.ko:.*|\1|p' "$root/lib/modules/$release/modules.dep" | sort >"$tmp/listed"
     for name in "$@"; do echo "$name/$name"; done >"$tmp/wanted"
     cmp -s "$tmp/wanted" "$tmp/listed" || fail "depmod has listed: $(tr '\n' ' ' <"$tmp/listed")" "$tmp/log"

@@ -138,7 +138,7 @@ for line in 'Version: 1:2.0-3' 'Depends: linux-acme (= 6.12-1), kmod' 'Descripti
     expect_line "$line" "$tmp/fields"
 done
 dpkg-deb -c "$deb" >"$tmp/files"
-expect_text " \./usr/lib/modules/$release/updates/base.ko" "$tmp/files"
+expect_text " \./usr/lib/modules/${release//+/\\+}/updates/base.ko" "$tmp/files"
 expect_no_text ' \./lib/' "$tmp/files"
 gpg --batch --quiet --verify "$deb.asc" "$deb" 2>"$tmp/log" || fail "the signature does not fit" "$tmp/log"
 quietly rpm -qp --requires --qf '%{LICENSE}\n%{EPOCH}\n' "$out"/*.rpm >"$tmp/fields"
