@@ -31,8 +31,8 @@ vermagic, each symbol and its CRC, namespaces, licence, machine, signature and t
 other.
 
 With --programs, each PATH is a folder, package or ELF file that goes to a device, over the root file system of --root
-or beside the libraries of --sysroot; without both it is a root file system itself. Each program is loaded as the dynamic
-loader there would do it, without running it: machine, ABI, loader, libraries and their symbol versions, and the
+or beside the libraries of --sysroot; without both it is a root file system itself. Each program is loaded as the
+dynamic loader there would do it, without running it: machine, ABI, loader, libraries and their symbol versions, and the
 interpreters of scripts. A path in it is the device's: usr/lib/x is /usr/lib/x there. Symbols without versions, and
 libraries that a program opens by itself, are not compared.
 

@@ -34,7 +34,15 @@ std::vector<std::string> DeviceFiles::spellings(const std::string& path) const {
   return all;
 }
 
+/// nowhere/../lib leads to nothing, even if there is a lib.
+bool DeviceFiles::has_folders_before_dots(const std::string& path) const {
+  for (size_t at = path.find("/.."); at != std::string::npos; at = path.find("/..", at + 1))
+    if ((at + 3 == path.size() || path[at + 3] == '/') && !has_folder(path.substr(0, at))) return false;
+  return true;
+}
+
 std::optional<DevicePlace> DeviceFiles::find(const std::string& path) const {
+  if (!has_folders_before_dots(path)) return std::nullopt;
   std::string wanted = path.substr(std::min(path.find_first_not_of('/'), path.size()));
   for (int crossing = 0; crossing < kMostCrossings; ++crossing) {
     std::optional<std::string> elsewhere;

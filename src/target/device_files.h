@@ -57,6 +57,7 @@ class DeviceFiles {
   std::string name_of(const DevicePlace& place) const;
 
  private:
+  bool has_folders_before_dots(const std::string& path) const;
   std::vector<std::string> spellings(const std::string& path) const;
 
   std::vector<DeviceLayer> layers_;

@@ -69,7 +69,7 @@ void LoaderSearch::read_configuration(const std::string& path, int depth) {
 void LoaderSearch::include(const std::string& pattern, const std::string& from, int depth) {
   const std::string full = pattern.starts_with("/") ? without_slash(pattern) : below(folder_of(from), pattern);
   const std::string folder = folder_of(full);
-  if (full.size() > kMostPattern) return;
+  if (full.size() > kMostPattern || ++configurations_ > kMostConfigurations) return;
   for (const auto& layer : files_.layers()) {
     if (!layer.is_installed) continue;
     const Resolved real = layer.tree->resolve(folder);

@@ -55,7 +55,7 @@ class LoaderSearch {
 
   DeviceFiles& files_;
   bool is_musl_;
-  size_t configurations_ = 0;  ///< files that were read
+  size_t configurations_ = 0;  ///< files that were read, and patterns for them
   uint64_t lookups_ = 0;
   std::vector<std::string> folders_;
   std::map<std::string, FoundLibrary> usual_;                 ///< by name and machine

@@ -3,12 +3,16 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "support/text.h"
 #include "target/library_source.h"
 
 namespace extmod {
 namespace {
+
+/// Nobody reads more about one file.
+constexpr size_t kMostFindings = 100;
 
 class ProgramAudit {
  public:
@@ -77,7 +81,9 @@ class ProgramAudit {
 
   /// A folder that anybody can make later decides which library is loaded.
   void run_paths() {
-    for (const auto& path : elf_.run_paths) {
+    const std::set<std::string> paths(elf_.run_paths.begin(), elf_.run_paths.end());
+    for (const auto& path : paths) {
+      if (findings.size() > kMostFindings) return;
       if (path.starts_with("$ORIGIN") || path.starts_with("${ORIGIN}")) continue;
       if (!path.starts_with("/"))
         warning("elf-runpath", "looks for libraries in " + (path.empty() ? "the current folder" : path) +

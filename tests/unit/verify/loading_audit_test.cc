@@ -167,6 +167,18 @@ TEST_F(LoadingAuditTest, FollowsLinksFromOneTreeIntoTheOther) {
   EXPECT_EQ(found(), Found{"error elf-needed usr/bin/app"});
 }
 
+/// Made to take years.
+TEST_F(LoadingAuditTest, EndsSoonWithHostileFiles) {
+  std::string includes;
+  for (int i = 0; i < 1000; ++i) includes += "include ld.so.conf\ninclude /etc/*\n";
+  put_text("etc/ld.so.conf", includes);
+  FakeElf app = program_for(kArm64);
+  for (int i = 0; i < 20'000; ++i) app.needed.push_back("l" + std::to_string(i % 2000));
+  for (int i = 0; i < 50'000; ++i) app.run_path += "$LIB$LIB/$ORIGIN:";
+  put("usr/bin/app", app);
+  EXPECT_GT(found().size(), 1000U);
+}
+
 TEST_F(LoadingAuditTest, KnowsMusl) {
   put_root("usr/lib/ld-musl-aarch64.so.1", library_for(kArm64, {}));
   for (const char* name : {"usr/lib/ld-linux-aarch64.so.1", "usr/lib/libc.so.6"})
