@@ -12,16 +12,15 @@ released() { jq -r .release "$made/prepare.json"; }
 
 # A repository around the source, and one that a variable names, as in a git hook.
 kernel 6.12
-mkdir "$tmp/product"
-git init -q "$tmp/product"
-echo product >"$tmp/product/README"
-git -C "$tmp/product" add README
-commit "$tmp/product" -m product
-layer_over "$srctree" "$tmp/product/linux"
-srctree=$tmp/product/linux
+git init -q "$tmp"
+echo product >"$tmp/README"
+git -C "$tmp" add README
+commit "$tmp" -m product
+layer_over "$srctree" "$tmp/linux"
+srctree=$tmp/linux
 small_configuration
 sed -i 's/^# CONFIG_LOCALVERSION_AUTO.*/CONFIG_LOCALVERSION_AUTO=y/' "$small"
-GIT_DIR=$tmp/product/.git prepare 0
+GIT_DIR=$tmp/.git prepare 0
 version=$(released)
 [[ $version =~ ^6\.12\.[0-9]+$ ]] || fail "the release has something of another repository: $version"
 
@@ -34,7 +33,7 @@ rm "$srctree/.scmversion"
 
 # The kernel's own.
 git init -q "$srctree"
-git -C "$srctree" add Makefile Kbuild Kconfig
+git -C "$srctree" add -f Makefile Kbuild Kconfig
 commit "$srctree" -m kernel
 touch "$srctree/Makefile" # so that git would like to write its index
 state_of "$srctree/.git" >"$tmp/git"
