@@ -84,8 +84,9 @@ ModulePackages package_modules(const ModulePackagesRequest& request, const Verif
   const auto formats = wanted_formats(request.formats, request.packagers);
   const auto signer = Signer::wanted(runner, request.sign_key, request.sign_command, workspace);
   ModulePackages made;
-  made.package = module_package_info(request.package, modules, modules.modules().size() > 1 ? facts.project : "",
-                                     userland_for_packages(request, modules), source_date_epoch().value_or(facts.newest_time));
+  made.package =
+      module_package_info(request.package, modules, modules.modules().size() > 1 ? facts.project : "",
+                          userland_for_packages(request, modules), source_date_epoch().value_or(facts.newest_time));
   if (made.package.maintainer.empty()) made.package.maintainer = find_maintainer(runner, facts.folder);
   for (const auto& wanted : formats) {
     wanted.packager->check_words(made.package);
