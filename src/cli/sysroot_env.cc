@@ -183,7 +183,7 @@ std::string meson_text(const SysrootEnv& env) {
   // Versions before 1.3 know the one name, later ones the other.
   text += "pkgconfig = 'pkg-config'\npkg-config = 'pkg-config'\n";
   const Words link = together({env.both, env.ld_flags});
-  text += "[built-in options]\nc_args = " + meson_list(together({env.both, env.c_flags})) +
+  text += "[built-in options]\npkg_config_path = []\nc_args = " + meson_list(together({env.both, env.c_flags})) +
           "\nc_link_args = " + meson_list(link) + "\ncpp_args = " + meson_list(together({env.both, env.cxx_flags})) +
           "\ncpp_link_args = " + meson_list(link) + "\n";
   text += "[properties]\nsys_root = " + meson_string(env.sysroot) +

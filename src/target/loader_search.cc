@@ -158,13 +158,16 @@ FoundLibrary LoaderSearch::in_run_paths(const std::vector<std::string>& run_path
                                         const std::string& name, const ElfMachine& machine) {
   FoundLibrary found;
   const size_t most = std::min(run_paths.size(), kMostRunPaths);
-  for (const auto& run_path : std::span(run_paths).first(most))
-    for (const auto& folder : folders_of(run_path, whose.origin)) {
+  for (const auto& run_path : std::span(run_paths).first(most)) {
+    auto [meant, is_new] = meant_.try_emplace(run_path + '\0' + whose.origin);
+    if (is_new) meant->second = folders_of(run_path, whose.origin);
+    for (const auto& folder : meant->second) {
       // Nobody knows yet where a file given alone will lie: only what it names by $ORIGIN is beside it.
       const bool is_beside = run_path.find("ORIGIN") != std::string::npos;
       const size_t layer = is_beside ? whose.place.layer : DeviceFiles::kDevice;
       if (take(layer, folder, name, machine, found)) return found;
     }
+  }
   return found;
 }
 
@@ -179,9 +182,13 @@ FoundLibrary LoaderSearch::in_usual_folders(const std::string& name, const ElfMa
 FoundLibrary LoaderSearch::find(const std::string& name, const LoadedFile& needed_by) {
   const ElfMachine& machine = needed_by.elf->machine;
   FoundLibrary found;
-  if (name.find('/') != std::string::npos) {
-    if (name.starts_with("/"))
-      take(DeviceFiles::kDevice, folder_of(without_slash(name)), name.substr(name.rfind('/') + 1), machine, found);
+  if (const size_t slash = name.rfind('/'); slash != std::string::npos) {
+    // A path, in which $ORIGIN counts, too.
+    const bool is_beside = name.find("ORIGIN") != std::string::npos;
+    for (const auto& folder : folders_of(name.substr(0, std::max<size_t>(slash, 1)), needed_by.origin))
+      if (take(is_beside ? needed_by.place.layer : DeviceFiles::kDevice, folder, name.substr(slash + 1), machine,
+               found))
+        break;
     return found;
   }
   std::string unfit;

@@ -58,6 +58,7 @@ class LoaderSearch {
   size_t configurations_ = 0;  ///< files that were read, and patterns for them
   uint64_t lookups_ = 0;
   std::vector<std::string> folders_;
+  std::map<std::string, std::vector<std::string>> meant_;     ///< by run path and origin
   std::map<std::string, FoundLibrary> usual_;                 ///< by name and machine
   std::map<DevicePlace, std::optional<DevicePlace>> beside_;  ///< by the path that was looked for
 };

@@ -116,8 +116,17 @@ END
 # runs STATUS SYSROOT PROGRAM
 runs() { expect_status "$1" qemu-aarch64-static -L "$2" "$2/usr/bin/$3"; }
 
+# sysroot_of FOLDER DEB...
+sysroot_of() {
+    local name debs=()
+    for name in "${@:2}"; do
+        debs+=("$(fetch_deb arm64 "$name")")
+    done
+    expect_status 0 "$EXTMOD_PKG" sysroot --run-arch arm64 --output "$1" "${debs[@]}"
+}
+
 own=$tmp/own
-cp -a "$("$top/packaging/debian-sysroot" arm64 libc6 libc6-dev linux-libc-dev zlib1g-dev zlib1g)" "$own"
+sysroot_of "$own" libc6 libc6-dev linux-libc-dev zlib1g-dev zlib1g
 vend_project "$tmp/vend" vend zlib '#include <zlib.h>
 int vend(void) { return zlibVersion()[0] == 0x31 ? 3 : 0; }'
 autotools "$own" "$tmp/vend"
@@ -140,9 +149,8 @@ runs 4 "$own" after
 expect_status 0 "$EXTMOD_PKG" verify --programs --sysroot "$own" "$own/usr/bin/after"
 
 # Without a C library of its own, and a path with a blank, which CMake and Meson can take.
-sysroot_full
 mkdir "$tmp/a folder"
-cp -a "$sysroot" "$tmp/a folder/libs"
+sysroot_of "$tmp/a folder/libs" zlib1g-dev zlib1g
 plain=$tmp/a\ folder/libs
 for folder in "$own" "$plain"; do
     cmake_project "$folder" "$tmp/second"

@@ -61,6 +61,18 @@ TEST_F(LoadingAuditTest, FollowsRunPaths) {
   EXPECT_EQ(found(), Found({"error elf-needed opt/app/bin/app", "warning elf-runpath opt/app/bin/app"}));
 }
 
+TEST_F(LoadingAuditTest, FollowsLibrariesThatAreNamedByAPath) {
+  put("opt/lib/libfoo.so.1", library());
+  for (const char* name : {"/opt/lib/libfoo.so.1", "$ORIGIN/../../opt/lib/libfoo.so.1"}) {
+    put("usr/bin/app", program_with(name));
+    EXPECT_EQ(found(), Found{}) << name;
+  }
+  for (const char* name : {"opt/lib/libfoo.so.1", "/home/me/libfoo.so.1"}) {
+    put("usr/bin/app", program_with(name));
+    EXPECT_EQ(found(), Found{"error elf-needed usr/bin/app"}) << name;
+  }
+}
+
 /// Those of a library are not its users', and DT_RPATH is inherited where DT_RUNPATH is not.
 TEST_F(LoadingAuditTest, InheritsTheOldRunPathAlone) {
   FakeElf app = program_with("libfoo.so.1");
@@ -173,10 +185,10 @@ TEST_F(LoadingAuditTest, EndsSoonWithHostileFiles) {
   for (int i = 0; i < 1000; ++i) includes += "include ld.so.conf\ninclude /etc/*\n";
   put_text("etc/ld.so.conf", includes);
   FakeElf app = program_for(kArm64);
-  for (int i = 0; i < 20'000; ++i) app.needed.push_back("l" + std::to_string(i % 2000));
-  for (int i = 0; i < 50'000; ++i) app.run_path += "$LIB$LIB/$ORIGIN:";
+  for (int i = 0; i < 2000; ++i) app.needed.push_back("l" + std::to_string(i % 500));
+  for (int i = 0; i < 20'000; ++i) app.run_path += "$LIB$LIB/$ORIGIN:";
   put("usr/bin/app", app);
-  EXPECT_GT(found().size(), 1000U);
+  EXPECT_GT(found().size(), 500U);
 }
 
 TEST_F(LoadingAuditTest, KnowsMusl) {
