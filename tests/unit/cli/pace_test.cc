@@ -26,7 +26,7 @@ TEST(Pace, MeasuresTheRateAndTheTimeLeft) {
 TEST(Pace, CountsNothingThatAnEarlierRunDidIntoTheRate) {
   Pace pace;
   pace.text(4000, 5000, 0);
-  EXPECT_EQ(pace.text(4100, 5000, 100), "4100 of about 5000, 1 in a second, 15 min left");
+  EXPECT_EQ(pace.text(4100, 5000, 100), "4100 of about 5000, 60 in a minute, 15 min left");
 }
 
 TEST(Pace, DoesWithoutATotal) {
