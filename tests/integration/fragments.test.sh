@@ -12,8 +12,8 @@ set -euo pipefail
 mkdir "$tmp/bin"
 cat >"$tmp/bin/make" <<'END'
 #!/bin/sh
-case " $* " in
-    *config\ *) exec /usr/bin/make "$@" ;;
+case "$*" in
+    *config) exec /usr/bin/make "$@" ;;
     *) exit 1 ;;
 esac
 END
@@ -133,10 +133,10 @@ refusals
 same_merges 6.12 "$tmp/debian.config"
 
 # A defconfig as the base.
-configured defconfig --defconfig defconfig --fragment "$tmp/one.config"
+configured base --defconfig defconfig --fragment "$tmp/one.config"
 logged "$tmp/log" defconfig kernel_make -C "$srctree" O="$tmp/plain" defconfig
-merged defconfig "$tmp/plain/.config" "$tmp/one.config"
-expect_same defconfig
+merged base "$tmp/plain/.config" "$tmp/one.config"
+expect_same base
 
 kernel 6.1
 sed 's/^CONFIG_DEBUG_INFO_BTF=y/# CONFIG_DEBUG_INFO_BTF is not set/' "$objtree/.config" >"$tmp/debian.config"
