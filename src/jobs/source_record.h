@@ -25,8 +25,8 @@ constexpr const char* kSourceRecord = ".extmod-pkg-source.json";
 /// What a folder of ours was unpacked from. It is kept in the folder, in a file of that name.
 struct SourceRecord {
   FileIdentity file;
-  std::string sha256;
-  std::string signature;  ///< what was good for it: a digest of signature and keyring; empty if none was asked for
+  std::string sha256 = {};
+  std::string signature = {};  ///< what was good for it: a digest of signature and keyring; empty if none was asked for
   bool keep_vcs = false;
   int64_t newest = 0;
 };

@@ -43,7 +43,8 @@ done
 # A full disk is the machine's fault, and no reason to begin again.
 mkdir "$tmp/disk"
 made=$tmp/disk/objtree
-for megabytes in 1 3 6; do
+all=$(du -sm --apparent-size "$tmp/undisturbed" | cut -f1)
+for megabytes in 1 $((all / 3)) $((all * 2 / 3)); do
     mount -t tmpfs -o "size=${megabytes}m" tmpfs "$tmp/disk"
     prepare 3
     expect_text '(No space left|disk is full)'
