@@ -34,13 +34,14 @@ std::string pkg_config_path(const SysrootEnv& env) {
   return join(env.pkg_config_folders, ":");
 }
 
+constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+
 /// configure and make split the words of CC and CPPFLAGS at blanks, and no quotes help.
 std::string plain_words(const Words& words) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
   for (const auto& word : words)
     if (word.find_first_not_of(kPlain) != std::string::npos)
-      throw Error(ExitStatus::impossible, "make and configure scripts cannot take a path with blanks or quotes", word,
-                  "give a link to the folder that has none (ln -s), or use --env-format cmake or meson");
+      throw Error(ExitStatus::impossible, "configure scripts cannot take a compiler with blanks or quotes in its name",
+                  word, "give a link to it that has none (ln -s)");
   return join(words, " ");
 }
 
@@ -79,9 +80,6 @@ std::string cmake_quoted(const std::string& text) {
 }
 
 std::string cmake_list(const Words& words) {
-  for (const auto& word : words)
-    if (word.find(';') != std::string::npos)
-      throw Error(ExitStatus::impossible, "CMake cannot take a path with a semicolon", word, "rename the folder");
   return cmake_quoted(join(words, ";"));
 }
 
@@ -99,7 +97,6 @@ std::string processor_of(const SysrootEnv& env) {
 }
 
 std::string cmake_text(const SysrootEnv& env) {
-  Words folders = env.pkg_config_folders;
   std::string text =
       "# cmake --toolchain THIS_FILE -DCMAKE_INSTALL_PREFIX=/usr -S SOURCE -B BUILD && cmake --build BUILD "
       "&&\n# DESTDIR=" +
@@ -229,10 +226,11 @@ std::vector<std::string> env_formats() {
 }
 
 std::string env_text(const SysrootEnv& env, const std::string& format) {
-  for (const char* refused : {":", "\n"})
-    if (env.sysroot.string().find(refused) != std::string::npos)
-      throw Error(ExitStatus::impossible, "pkg-config cannot take a path with a colon or newline", env.sysroot,
-                  "rename the folder");
+  // Without quotes in what pkg-config prints; it splits PKG_CONFIG_LIBDIR at colons.
+  const std::string path = env.sysroot;
+  if (path.find_first_not_of(kPlain) != std::string::npos || path.find(':') != std::string::npos)
+    throw Error(ExitStatus::impossible, "pkg-config and configure cannot take a path with blanks, quotes or colons",
+                path, "give a link to the folder that has none: ln -s");
   const auto row = std::find_if(std::begin(kEnvFormats), std::end(kEnvFormats),
                                 [&](const EnvFormat& candidate) { return candidate.name == format; });
   return row->text(env);

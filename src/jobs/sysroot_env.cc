@@ -130,7 +130,9 @@ SysrootEnv sysroot_env(const SysrootEnvRequest& request, CommandRunner& runner, 
     throw Error(ExitStatus::impossible, "there is no such folder", request.sysroot,
                 "make one with extmod-pkg sysroot --output");
   SysrootEnv env;
-  env.sysroot = fs::canonical(request.sysroot);
+  // A link stays one: its path may have no blanks where the folder's has some.
+  env.sysroot = fs::absolute(request.sysroot).lexically_normal();
+  if (env.sysroot.filename().empty()) env.sysroot = env.sysroot.parent_path();
   const auto tree = open_root(env.sysroot);
   const LibrarySource source =
       sysroot_source("--env " + request.sysroot.string(), tree, library_folders_in_root(*tree));

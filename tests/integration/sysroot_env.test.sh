@@ -126,7 +126,8 @@ sysroot_of() {
 }
 
 own=$tmp/own
-sysroot_of "$own" libc6 libc6-dev linux-libc-dev zlib1g-dev zlib1g
+# with the C++ library, which a C program needs that links a library written in C++
+sysroot_of "$own" libc6 libc6-dev linux-libc-dev zlib1g-dev zlib1g libstdc++6 libgcc-s1
 vend_project "$tmp/vend" vend zlib '#include <zlib.h>
 int vend(void) { return zlibVersion()[0] == 0x31 ? 3 : 0; }'
 autotools "$own" "$tmp/vend"
@@ -148,19 +149,21 @@ with_env "$own" sh -ec '$CC $CPPFLAGS $LDFLAGS $(pkg-config --cflags after) -o "
 runs 4 "$own" after
 expect_status 0 "$EXTMOD_PKG" verify --programs --sysroot "$own" "$own/usr/bin/after"
 
-# Without a C library of its own, and a path with a blank, which CMake and Meson can take.
+# Without a C library of its own; by a link to a path with a blank, which pkg-config cannot take.
 mkdir "$tmp/a folder"
 sysroot_of "$tmp/a folder/libs" zlib1g-dev zlib1g
-plain=$tmp/a\ folder/libs
+ln -s "$tmp/a folder/libs" "$tmp/plain"
+plain=$tmp/plain
 for folder in "$own" "$plain"; do
     cmake_project "$folder" "$tmp/second"
     meson_project "$folder" "$tmp/third"
     expect_text 'libsecond.so' <(readelf -d "$folder/usr/bin/third")
     rm -r "$tmp/second" "$tmp/third"
 done
-expect_status 2 "$EXTMOD_PKG" sysroot --env "$plain"
-expect_text 'blanks or quotes: .*a folder.*ln -s'
-ln -s "$plain" "$tmp/link"
+for format in shell cmake meson json; do
+    expect_status 2 "$EXTMOD_PKG" sysroot --env "$tmp/a folder/libs" --env-format "$format"
+    expect_text 'blanks, quotes or colons: .*a folder.*ln -s'
+done
 expect_status 0 "$EXTMOD_PKG" sysroot --env "$plain" --env-format json
 jq -e '.c_library == "compiler" and .triplet == "aarch64-linux-gnu"' "$tmp/stdout" >"$tmp/jq" || fail "another environment" "$tmp/stdout"
 
