@@ -83,7 +83,7 @@ refuse() {
     expect_text "^extmod-pkg: error: .*$text"
     [[ ! -e $tmp/refused ]] || fail "a refused run made something: $(ls -A "$tmp/refused")"
 }
-refuse 3 'riscv64-linux-gnu-gcc.*--cross-compile' --arch riscv
+refuse 3 'm68k-linux-gnu-gcc.*--cross-compile' --arch m68k
 refuse 2 'knows no ARCH=pdp11' --arch pdp11 --cc gcc
 refuse 3 'nothing-gcc' --cross-compile nothing-
 echo 'no symbols' >"$tmp/wrong.symvers"
