@@ -37,7 +37,7 @@ void check_module_request(const ModuleRequest& request) {
 }
 
 fs::path make_folder_in(const fs::path& parent, const char* name) {
-  const fs::path folder = parent / name;
+  fs::path folder = parent / name;
   std::error_code failed;
   fs::create_directory(folder, failed);
   if (failed) throw system_error("cannot make a folder", folder, failed.value());

@@ -183,7 +183,7 @@ class Preparation {
     quiet.words.insert(quiet.words.begin(), {"-s", "--no-print-directory"});
     const CommandResult answer = runner_.run(quiet.command({"image_name"}));
     const auto lines = split(std::string(trim(answer.output)), '\n');
-    const std::string name(trim(lines.back()));
+    std::string name(trim(lines.back()));
     if (answer.status != 0 || name.empty() || name.find(' ') != std::string::npos)
       throw Error(ExitStatus::step_failed, "make does not say which image it builds (" + name + ")", objtree_,
                   "look at " + report_.log.string());

@@ -88,7 +88,7 @@ SignatureVerdict verdict_on_tar(const SourceRequest& request, NextBlock tar, Com
   }
   reader.close();  // writing to a program that has ended fails
   writing.join();
-  const SignatureVerdict verdict = verdict_of(result, command.argv[0]);
+  SignatureVerdict verdict = verdict_of(result, command.argv[0]);
   if (verdict.good && thrown) std::rethrow_exception(thrown);
   return verdict;
 }

@@ -70,7 +70,7 @@ class Merge {
   fs::path folder_at(const fs::path& to, fs::file_type there) {
     if (there == fs::file_type::directory) return to;
     std::error_code unknown;
-    const fs::path real = fs::weakly_canonical(to, unknown);
+    fs::path real = fs::weakly_canonical(to, unknown);
     if (unknown || !fs::is_directory(real) || !(real.native() + "/").starts_with(root_.native() + "/")) conflict(to);
     return real;
   }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# buildah runs packaging/docker/Dockerfile for arm64 on this machine, with extmod-pkg compiled in it: packages, modules and
-# configuration are those of the same commands outside. A wrong checksum ends the build.
+# buildah runs packaging/docker/Dockerfile for arm64 on this machine: packages, modules and configuration are those of the
+# same commands outside. A wrong checksum ends the build. With EXTMOD_FULL=1 extmod-pkg is compiled in it, too.
 
 # shellcheck source=tests/integration/scenario.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/../integration/scenario.sh"
@@ -38,17 +38,21 @@ expect_status 0 "$EXTMOD_PKG" module "$tmp/outside/objtree" drivers/device drive
 # --- and in a build ------------------------------------------------------------------------------
 
 base=$("$top/tests/acceptance/docker_base.sh")
-mkdir "$tmp/storage" "$tmp/clone"
+mkdir "$tmp/storage" "$tmp/clone" "$tmp/program"
 buildah() { command buildah --root "$tmp/storage/root" --runroot "$tmp/storage/run" --storage-driver vfs "$@"; }
 container=$(buildah from scratch)
 logged "$tmp/base.log" "the base image could not be made" buildah add "$container" "$base" /
 logged "$tmp/base.log" "the base image could not be made" buildah commit --rm "$container" localhost/base
 cp -r "$top"/{CMakeLists.txt,CMakePresets.json,LICENSE,README.md,src,packaging,kbuild-snippets} "$tmp/clone"
 
+cp "$EXTMOD_PKG" "$tmp/program/extmod-pkg"
+program=(--build-context extmod-pkg="$tmp/program")
+[[ -z ${EXTMOD_FULL:-} ]] || program=(--build-context extmod-pkg-source="$tmp/clone")
+
 # docker_build OUT [OPTION...]
 docker_build() {
     buildah build --isolation chroot -f "$tmp/clone/packaging/docker/Dockerfile" --target artifacts \
-        --build-context extmod-pkg-source="$tmp/clone" --build-arg BASE=localhost/base \
+        "${program[@]}" --build-arg BASE=localhost/base \
         --build-arg SOURCE=linux-6.12.tar.zst --build-arg SHA256SUMS=SHA256SUMS --build-arg CONFIG=board.config \
         --build-arg FRAGMENTS=quiet.config --build-arg SYMVERS=Module.symvers \
         --build-arg MODULES='drivers/device drivers/bus' --build-arg FORMAT=deb,tar \
