@@ -12,6 +12,7 @@
 # shellcheck source=tests/small_drivers.sh
 . "$top/tests/small_drivers.sh"
 
+shopt -s extglob
 in_mount_namespace
 kernel 6.12
 mkdir -p "$tmp/bin" "$tmp/work" "$tmp/mounted"/{board,src}
@@ -64,7 +65,7 @@ while read -r line; do
     fi
     if [[ $line =~ verify|diff || $line == *prove\ linux* ]]; then
         # The package and the tree of the text's own kernel, and those of this machine's.
-        cp "$(one_file 'linux-headers-*_arm64.deb')" linux-headers-6.12.0_6.12.0-1_arm64.deb
+        cp "$(one_file 'linux-headers-+([0-9.])_*_arm64.deb')" linux-headers-6.12.0_6.12.0-1_arm64.deb
         cp linux-headers-6.12.0_6.12.0-1_arm64.deb linux-headers-6.12.1_6.12.1-1_arm64.deb
         [[ -e /usr/src/linux-headers-$(uname -r) ]] ||
             cp -a "$DESTDIR/usr/src/linux-headers-6.12.0" "/usr/src/linux-headers-$(uname -r)"
