@@ -39,6 +39,7 @@ made() {
     shift
     # shellcheck disable=SC2154
     expect_status "$status" "${with[@]}" "$EXTMOD_PKG" module --json "$@" --output "$out"
+    # shellcheck disable=SC2154
     cp "$tmp/stdout" "$tmp/json"
     [[ -z $(ls -A "$TMPDIR") ]] || fail "left in TMPDIR: $(ls -A "$TMPDIR")"
 }

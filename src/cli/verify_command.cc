@@ -148,6 +148,33 @@ void add_report_options(CLI::App& app, ReportOptions& options, ReportFiles& file
       ->type_name("FILE");
 }
 
+void add_request_options(CLI::App& app, VerifyRequest& request) {
+  app.add_option("--run-arch", request.run_arch,
+                 "architecture of the machine where modules will be built (default: the kernel's)")
+      ->type_name("ARCH");
+  app.add_option("--root", request.root,
+                 "root file system of that machine: programs must run with its loader and libraries")
+      ->type_name("DIR");
+  app.add_option("--sysroot", request.sysroot,
+                 "folder with libraries of that machine: programs must not need newer ones")
+      ->type_name("DIR");
+  app.add_option(
+         "--kernel", request.kernels,
+         "the kernel that Module.symvers must describe and modules must fit: vmlinux, System.map, a folder such as "
+         "/lib/modules/RELEASE, or a package; may be given several times")
+      ->allow_extra_args(false)
+      ->type_name("FILE|DIR");
+  app.add_option("--against", request.against,
+                 "headers, folder or package, of the kernel that modules must fit; the modules of each PATH are judged")
+      ->allow_extra_args(false)
+      ->type_name("PATH");
+  app.add_flag("--programs", request.programs,
+               "judge every program, library and script of each PATH, whatever it is for, with --root or --sysroot");
+  app.add_option("--for-release", request.for_release,
+                 "release of a distribution, by ID and VERSION_ID in its os-release: programs must run there")
+      ->type_name("ID:VERSION");
+}
+
 }  // namespace
 
 std::function<int()> add_verify(CLI::App& app) {
@@ -157,30 +184,7 @@ std::function<int()> add_verify(CLI::App& app) {
                      " files, modules (.ko, .ko.gz, .ko.xz, .ko.zst) and folders of them")
       ->required()
       ->type_name("");
-  app.add_option("--run-arch", request->run_arch,
-                 "architecture of the machine where modules will be built (default: the kernel's)")
-      ->type_name("ARCH");
-  app.add_option("--root", request->root,
-                 "root file system of that machine: programs must run with its loader and libraries")
-      ->type_name("DIR");
-  app.add_option("--sysroot", request->sysroot,
-                 "folder with libraries of that machine: programs must not need newer ones")
-      ->type_name("DIR");
-  app.add_option(
-         "--kernel", request->kernels,
-         "the kernel that Module.symvers must describe and modules must fit: vmlinux, System.map, a folder such as "
-         "/lib/modules/RELEASE, or a package; may be given several times")
-      ->allow_extra_args(false)
-      ->type_name("FILE|DIR");
-  app.add_option("--against", request->against,
-                 "headers, folder or package, of the kernel that modules must fit; the modules of each PATH are judged")
-      ->allow_extra_args(false)
-      ->type_name("PATH");
-  app.add_flag("--programs", request->programs,
-               "judge every program, library and script of each PATH, whatever it is for, with --root or --sysroot");
-  app.add_option("--for-release", request->for_release,
-                 "release of a distribution, by ID and VERSION_ID in its os-release: programs must run there")
-      ->type_name("ID:VERSION");
+  add_request_options(app, *request);
   auto options = std::make_shared<ReportOptions>();
   auto files = std::make_shared<ReportFiles>();
   add_report_options(app, *options, *files);

@@ -8,6 +8,7 @@ for tool in rpmbuild bsdtar; do
 done
 
 # rpm_of FOLDER FILE: rpm's own generator finds what its libraries provide
+# shellcheck disable=SC2154
 rpm_of() {
     {
         printf '%s\n' 'Name: all' 'Version: 2.36' 'Release: 1' 'Summary: libraries' 'License: x' %description libraries %install \

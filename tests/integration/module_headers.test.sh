@@ -47,7 +47,7 @@ made 0 "$tmp/two" "$tmp/driver" --release "$release"
 tree=$(headers_in "$tmp/unpacked")
 for program in scripts/basic/fixdep scripts/mod/modpost; do
     printf '\x7fELF\x02\x01\x01' | dd of="$tree/$program" bs=1 conv=notrunc status=none
-    printf '\xf3\x00' | dd of="$tree/$program" bs=1 seek=18 conv=notrunc status=none
+    printf '\xc3\x00' | dd of="$tree/$program" bs=1 seek=18 conv=notrunc status=none
 done
 made 0 "$tmp/unpacked" "$tmp/driver"
 [[ $(jq -r '.place' "$tmp/json") == 'native programs' ]] || fail "foreign programs were run" "$tmp/json"

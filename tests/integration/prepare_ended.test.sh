@@ -27,7 +27,7 @@ ended_run() {
         expect_text 'was not finished.*same command'
     }
 }
-rounds=$(moments 3 20)
+rounds=$(moments 2 20)
 for ((round = 0; round < rounds; ++round)); do
     rm -rf "$made"
     ended_run KILL
@@ -44,7 +44,7 @@ done
 mkdir "$tmp/disk"
 made=$tmp/disk/objtree
 all=$(du -sm --apparent-size "$tmp/undisturbed" | cut -f1)
-for megabytes in 1 $((all / 3)) $((all * 2 / 3)); do
+for megabytes in 1 $((all * 2 / 3)); do
     mount -t tmpfs -o "size=${megabytes}m" tmpfs "$tmp/disk"
     prepare 3
     expect_text '(No space left|disk is full)'
