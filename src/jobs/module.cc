@@ -72,6 +72,7 @@ ModuleFile describe(const BuiltModule& module, const std::string& source) {
 TrialRequest room_request(const ModuleRequest& request, const ModuleKernel& kernel) {
   TrialRequest room = request.room;
   room.compiler = compiler_for_modules(room.compiler, kernel);
+  room.replaces_refused = true;
   room.work_at = fs::path(kModulesPlace).relative_path();
   if (kernel.tree && !kernel.tree->in_tree()) room.unchanged.push_back(kernel.tree->srctree);
   if (!request.sources.in_place)

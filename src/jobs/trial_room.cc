@@ -65,9 +65,9 @@ class RoomFinder {
   /// Whether the trial shows what happens on the machine that the package is for. A program that is not for it fails
   /// there, too; a library that is not here may be there.
   bool run_here(const TriedPrograms& tried) const {
-    if (std::any_of(tried.lacking.begin(), tried.lacking.end(),
-                    [&](const NotStarted& program) { return is_required(program.path, headers_.config); }))
-      return false;
+    const auto required = [&](const NotStarted& program) { return is_required(program.path, headers_.config); };
+    if (std::any_of(tried.lacking.begin(), tried.lacking.end(), required)) return false;
+    if (request_.replaces_refused && std::any_of(tried.refused.begin(), tried.refused.end(), required)) return false;
     if (tried.refused.empty() || !tried.started.empty()) return true;
     return request_.root || is_for_this_machine(headers_);
   }

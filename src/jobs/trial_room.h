@@ -18,8 +18,9 @@ struct TrialRequest {
   std::optional<std::filesystem::path> sysroot = {};  ///< libraries of the target, for programs that run here
   CompilerRequest compiler = {};
   int jobs = 1;
-  int seconds = 900;                                  ///< for one run of make
-  std::string work_at = {};                           ///< where commands see the folder of the trial, if that can be
+  int seconds = 900;              ///< for one run of make
+  bool replaces_refused = false;  ///< programs for another machine are no fault to be shown: others take their place
+  std::string work_at = {};       ///< where commands see the folder of the trial, if that can be
   std::vector<std::filesystem::path> unchanged = {};  ///< folders that commands cannot write to, if that can be
 };
 
