@@ -6,6 +6,7 @@
 
 #include "content/host_program.h"
 #include "content/makefile_files.h"
+#include "jobs/prepare_record.h"
 #include "jobs/source_date.h"
 #include "package/maintainer.h"
 #include "support/error.h"
@@ -141,7 +142,7 @@ HeadersFacts read_facts(const HeadersRequest& request, KernelTree tree, CommandR
   look_at_makefiles(request, facts);
   look_at_compiler(facts);
   look_at_rust(facts);
-  facts.time = source_date_epoch().value_or(facts.plan.newest_time);
+  facts.time = source_date_epoch().value_or(time_of_prepare(facts.tree.objtree).value_or(facts.plan.newest_time));
   return facts;
 }
 

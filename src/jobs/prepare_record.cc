@@ -98,4 +98,11 @@ bool read_prepare_record(PrepareReport& report) {
   return true;
 }
 
+std::optional<int64_t> time_of_prepare(const std::filesystem::path& objtree) {
+  PrepareReport report;
+  report.objtree = objtree;
+  if (!read_prepare_record(report)) return std::nullopt;
+  return report.time;
+}
+
 }  // namespace extmod
