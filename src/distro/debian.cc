@@ -68,9 +68,7 @@ std::string debian_architecture_of(const std::string& triplet) {
 }
 
 std::string debian_development_package(const std::string& library) {
-  const auto& libraries = distro_of("ID=debian").libraries;
-  auto known = libraries.find(library);
-  return known != libraries.end() ? known->second : "";
+  return development_package_of(distro_of("ID=debian"), library);
 }
 
 std::string advise_deb(const std::string& name, const std::string& architecture) {

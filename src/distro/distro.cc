@@ -165,6 +165,11 @@ const Distro& distro_of(const std::string& os_release) {
   return kDistros.back();
 }
 
+std::string development_package_of(const Distro& distro, const std::string& library) {
+  const auto known = distro.libraries.find(library);
+  return known != distro.libraries.end() ? known->second : "";
+}
+
 const Distro& this_distro() {
   static const Distro& kThis = distro_of(read_file_if_exists("/etc/os-release").value_or(""));
   return kThis;

@@ -28,6 +28,9 @@ struct Distro {
 /// The row for the text of an os-release file; the last one, which names no command, if no family in it is known.
 const Distro& distro_of(const std::string& os_release);
 
+/// The package with what programs are linked with, `libssl-dev` for libcrypto; empty if it is not known.
+std::string development_package_of(const Distro& distro, const std::string& library);
+
 /// The distribution of this machine.
 const Distro& this_distro();
 

@@ -94,7 +94,7 @@ class ModuleOutput {
   }
 
  private:
-  /// The root is a machine's: its links lead nowhere else.
+  /// The root is a machine's: absolute links in it mean files in it.
   void install() {
     const fs::path root = fs::absolute(*request_.install_root).lexically_normal();
     std::error_code failed;

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs/sysroot.h"
 
-#include <fcntl.h>
-
-#include <cstdio>
-
 #include "content/headers_plan.h"
 #include "content/host_program.h"
 #include "jobs/new_folder.h"
@@ -74,18 +70,6 @@ void check_only_one(const SysrootRecord& record, const SysrootPackage& package) 
     if (other.name == package.name && other.format == package.format && !package.version.empty())
       throw Error(ExitStatus::impossible, "two packages of one name, " + other.version + " and " + package.version,
                   package.name, "give one of them");
-}
-
-/// The new folder gets the name. An older one gets the new one's, and is removed with it; where the file system cannot
-/// exchange two names it goes first out of the way.
-void put_in_place(const fs::path& made, const fs::path& old, const fs::path& output) {
-  std::error_code failed;
-  if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, output.c_str(), RENAME_EXCHANGE) == 0) return;
-  if (fs::exists(output)) fs::rename(output, old, failed);
-  if (!failed) fs::rename(made, output, failed);
-  std::error_code ignored;
-  if (failed && !fs::exists(output, ignored)) fs::rename(old, output, ignored);
-  if (failed) throw system_error("cannot give the finished sysroot its name", output, failed.value());
 }
 
 /// Fills one sysroot from several sources.
@@ -207,7 +191,7 @@ SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner,
     SysrootMaker maker(request, runner, progress, beside.path());
     report.record = maker.make(report.problems);
     for (const auto& problem : report.problems) progress.warning(problem);
-    put_in_place(maker.root(), beside.path() / "old", report.path);
+    replace_folder(maker.root(), beside.path() / "old", report.path);
   } catch (const fs::filesystem_error& error) {
     throw system_error("cannot fill the sysroot", error.path1(), error.code().value());
   }

@@ -43,7 +43,7 @@ class SourceVisitor : public PackageVisitor {
   std::vector<std::pair<std::string, std::string>> links_;
 };
 
-/// By names alone: a link in the middle of its target is looked at, too, and leads nowhere else.
+/// By names alone: a link in the middle of its target is an entry, too, and is looked at in its turn.
 bool leaves(const std::string& top, const std::string& link, const std::string& target) {
   if (target.starts_with('/')) return true;
   const std::string below = top.empty() ? link : link.substr(top.size() + 1);

@@ -16,9 +16,7 @@ std::vector<std::string> architectures(const std::string& triplet) {
 }
 
 std::string development_package(const std::string& library) {
-  const auto& libraries = distro_of("ID=alpine").libraries;
-  const auto known = libraries.find(library);
-  return known != libraries.end() ? known->second : "";
+  return development_package_of(distro_of("ID=alpine"), library);
 }
 
 /// `so:libcrypto.so.3`

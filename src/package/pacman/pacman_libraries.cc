@@ -14,9 +14,7 @@ std::vector<std::string> architectures(const std::string& triplet) {
 }
 
 std::string development_package(const std::string& library) {
-  const auto& libraries = distro_of("ID=arch").libraries;
-  const auto known = libraries.find(library);
-  return known != libraries.end() ? known->second : "";
+  return development_package_of(distro_of("ID=arch"), library);
 }
 
 /// `libcrypto.so=3-64` provides libcrypto.so.3.
