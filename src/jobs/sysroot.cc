@@ -191,7 +191,7 @@ SysrootReport make_sysroot(const SysrootRequest& request, CommandRunner& runner,
     SysrootMaker maker(request, runner, progress, beside.path());
     report.record = maker.make(report.problems);
     for (const auto& problem : report.problems) progress.warning(problem);
-    replace_folder(maker.root(), beside.path() / "old", report.path);
+    replace_folder(maker.root(), report.path, beside.path() / "old");
   } catch (const fs::filesystem_error& error) {
     throw system_error("cannot fill the sysroot", error.path1(), error.code().value());
   }
