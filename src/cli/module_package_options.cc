@@ -36,6 +36,9 @@ void add_module_package_options(CLI::App& app, ModulePackagesRequest& request) {
       ->type_name("ARCH");
   add_signing_options(app, request.sign_key, request.sign_command);
   add_script_options(app, package);
+  CLI::Option* format = app.get_option("--format");
+  for (CLI::Option* option : app.get_options())
+    if (option->get_group() == format->get_group() && option != format) option->needs(format);
 }
 
 }  // namespace extmod

@@ -46,7 +46,7 @@ it, with versions.
          "  extmod-pkg sysroot --from-compiler --cross-compile aarch64-linux-gnu- --output arm64-libs\n"
          "  extmod-pkg sysroot --for ../build-arm64 --output arm64-libs && extmod-pkg build ../build-arm64 --sysroot "
          "arm64-libs\n"
-         "  eval \"$(extmod-pkg sysroot --env arm64-libs)\" && ./configure --host=$CHOST --prefix=/usr\n"
+         "  text=$(extmod-pkg sysroot --env arm64-libs) && eval \"$text\" && ./configure --host=$CHOST --prefix=/usr\n"
          "  extmod-pkg sysroot --env arm64-libs --env-format cmake >arm64.cmake\n"
          "  extmod-pkg sysroot --check /opt/sdk/sysroot --for ../build-arm64";
 }

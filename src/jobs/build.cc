@@ -167,8 +167,7 @@ BuildReport build_packages(const BuildRequest& asked, CommandRunner& runner, Pro
   auto answers = remember_answers(request, runner);
   CommandRunner& asking = answers ? *answers : runner;
   auto signer = Signer::wanted(runner, request.sign_key, request.sign_command, workspace.path());
-  require_finished_prepare(request.tree.objtree);
-  KernelTree tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
+  KernelTree tree = steps.run("reading the kernel tree", [&] { return read_finished_tree(request.tree); });
   warn_of_compilers(request, tree, progress);
   for (const auto& wanted : formats) wanted.packager->check(tree);
   const HeadersFacts facts = steps.run("asking the compilers and planning the headers tree",

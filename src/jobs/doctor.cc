@@ -8,6 +8,7 @@
 #include "distro/distro.h"
 #include "hostprogs/native_fixdep.h"
 #include "jobs/headers_facts.h"
+#include "jobs/prepare_state.h"
 #include "support/error.h"
 #include "support/temp_dir.h"
 #include "support/text.h"
@@ -168,7 +169,7 @@ void diagnose_build(const DoctorRequest& request, CommandRunner& runner, std::ve
   try {
     TreeRequest asked_tree = *request.tree;
     asked_tree.allow_missing_symvers = true;  // a line of its own
-    KernelTree tree = read_kernel_tree(asked_tree);
+    KernelTree tree = read_finished_tree(asked_tree);
     append(found, diagnose_tree(request, tree));
     append(found, diagnose_recorded(request, tree));
     asked = "userland";

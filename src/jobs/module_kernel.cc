@@ -7,6 +7,7 @@
 #include "jobs/given_kernel.h"
 #include "jobs/headers_trees.h"
 #include "jobs/module_expectation.h"
+#include "jobs/prepare_state.h"
 #include "kernel/tree_facts.h"
 #include "kernel/vermagic.h"
 #include "support/error.h"
@@ -74,7 +75,7 @@ ModuleKernel read_module_kernel(const std::vector<fs::path>& paths, const std::s
     TreeRequest request;
     request.objtree = paths.front();
     request.any_release = true;  // vermagic has that of utsrelease.h
-    kernel.tree = read_kernel_tree(request);
+    kernel.tree = read_finished_tree(request);
   }
   kernel.headers = choose_headers(trial_headers(paths, limits, private_folder), release, paths.front());
   return kernel;

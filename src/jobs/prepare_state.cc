@@ -129,10 +129,11 @@ Values prepare_results(const fs::path& objtree) {
   return results;
 }
 
-void require_finished_prepare(const fs::path& objtree) {
-  if (const auto state = read_prepare_state(objtree); state && !state->finished)
-    throw Error(ExitStatus::impossible, "`extmod-pkg prepare` was not finished in this kernel tree", objtree,
+KernelTree read_finished_tree(const TreeRequest& request) {
+  if (const auto state = read_prepare_state(request.objtree); state && !state->finished)
+    throw Error(ExitStatus::impossible, "`extmod-pkg prepare` was not finished in this kernel tree", request.objtree,
                 "run the same command again, it goes on where it was");
+  return read_kernel_tree(request);
 }
 
 }  // namespace extmod

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "jobs/prepare_compiler.h"
+#include "kernel/tree_facts.h"
 
 namespace extmod {
 
@@ -38,7 +39,7 @@ bool must_begin_anew(const std::vector<std::string>& changed, const SourceTree& 
 /// Size and time of what was made and counts, by path in objtree.
 std::map<std::string, std::string> prepare_results(const std::filesystem::path& objtree);
 
-/// Throws Error with status impossible for an objtree of prepare in which it was not finished.
-void require_finished_prepare(const std::filesystem::path& objtree);
+/// Reads a kernel tree. Throws Error with status impossible for one in which prepare was not finished.
+KernelTree read_finished_tree(const TreeRequest& request);
 
 }  // namespace extmod

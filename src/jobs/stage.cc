@@ -20,8 +20,7 @@ BuildReport stage_tree(const BuildRequest& asked, CommandRunner& runner, Progres
   TempDir workspace(workspace_parent());
   auto answers = remember_answers(request, runner);
   CommandRunner& asking = answers ? *answers : runner;
-  require_finished_prepare(request.tree.objtree);
-  KernelTree tree = steps.run("reading the kernel tree", [&] { return read_kernel_tree(request.tree); });
+  KernelTree tree = steps.run("reading the kernel tree", [&] { return read_finished_tree(request.tree); });
   warn_of_compilers(request, tree, progress);
   const HeadersFacts facts = steps.run("asking the compilers and planning the headers tree",
                                        [&] { return read_facts(request, std::move(tree), asking, workspace.path()); });

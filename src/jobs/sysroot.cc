@@ -4,6 +4,7 @@
 #include "content/headers_plan.h"
 #include "content/host_program.h"
 #include "jobs/new_folder.h"
+#include "jobs/prepare_state.h"
 #include "jobs/sysroot_compiler.h"
 #include "jobs/sysroot_files.h"
 #include "jobs/sysroot_sources.h"
@@ -81,7 +82,7 @@ class SysrootMaker {
   }
 
   SysrootRecord make(std::vector<std::string>& problems) {
-    if (request_.tree) tree_ = read_kernel_tree(*request_.tree);
+    if (request_.tree) tree_ = read_finished_tree(*request_.tree);
     target_.limits = request_.limits;
     choose_target();
     std::vector<std::string> names = request_.fetch;

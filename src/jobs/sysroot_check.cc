@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "distro/distro.h"
+#include "jobs/prepare_state.h"
 #include "jobs/sysroot.h"
 #include "package/package_format.h"
 #include "support/error.h"
@@ -85,7 +86,7 @@ SysrootCheck check_sysroot(const SysrootCheckRequest& request, CommandRunner& ru
   if (!fs::is_directory(request.sysroot, unknown))
     throw Error(ExitStatus::impossible, "there is no such folder", request.sysroot,
                 "make it with `sysroot --output DIR`");
-  const KernelTree tree = read_kernel_tree(request.tree);
+  const KernelTree tree = read_finished_tree(request.tree);
   const TempDir scratch;
   progress.step("linking with " + request.sysroot.string());
   // Compilers run in another folder.

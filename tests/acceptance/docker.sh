@@ -31,6 +31,8 @@ driver "$vendor/drivers/device" device '' bus_start
 # --- the same commands outside -------------------------------------------------------------------
 
 cd "$vendor"
+# The configuration also notes a Rust compiler, which the image does not have.
+PATH=/usr/sbin:/usr/bin:/sbin:/bin
 expect_status 0 "$EXTMOD_PKG" prepare linux-6.12.tar.zst --arch arm64 --sha256sums SHA256SUMS --config board.config \
     --fragment quiet.config --symvers Module.symvers --kernelrelease "$release" --output "$tmp/outside/objtree"
 expect_status 0 "$EXTMOD_PKG" build "$tmp/outside/objtree" --format deb,tar --output "$tmp/outside/packages"

@@ -154,3 +154,7 @@ rm -r "$out"
 printf 'MODULE_INFO(vermagic, "6.0.0 other");\n' >>"$project/base.c"
 made 5 "$objtree" "$project" --format all
 [[ ! -e $out ]] || fail "a package was written" "$tmp/json"
+
+# Words about packages without packages are not dropped silently.
+expect_status 2 "$EXTMOD_PKG" module "$objtree" "$project" --name acme
+expect_text 'the command line is wrong: --name requires --format'
