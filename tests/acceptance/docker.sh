@@ -23,7 +23,6 @@ tar -C "$srctree/.." --exclude='*.dts' --exclude='*.dtsi' --exclude='*/Documenta
 (cd "$vendor" && sha256sum linux-6.12.tar.zst >SHA256SUMS)
 cp "$objtree/.config" "$vendor/board.config"
 cp "$objtree/Module.symvers" "$vendor"
-# Plugins follow from what the compiler has, which is not the same in the image.
 printf '# CONFIG_%s is not set\n' SOUND GCC_PLUGINS >"$vendor/quiet.config"
 driver "$vendor/drivers/bus" bus bus_start
 driver "$vendor/drivers/device" device '' bus_start
@@ -36,7 +35,7 @@ PATH=/usr/sbin:/usr/bin:/sbin:/bin
 expect_status 0 "$EXTMOD_PKG" prepare linux-6.12.tar.zst --arch arm64 --sha256sums SHA256SUMS --config board.config \
     --fragment quiet.config --symvers Module.symvers --kernelrelease "$release" --output "$tmp/outside/objtree"
 expect_status 0 "$EXTMOD_PKG" build "$tmp/outside/objtree" --format deb,tar --output "$tmp/outside/packages"
-expect_status 0 "$EXTMOD_PKG" module "$tmp/outside/objtree" drivers/device drivers/bus --output "$tmp/outside/modules"
+expect_status 0 "$EXTMOD_PKG" module "$tmp/outside/objtree" drivers/device drivers/bus --strip --output "$tmp/outside/modules"
 
 # --- and in a build ------------------------------------------------------------------------------
 
@@ -52,13 +51,18 @@ cp "$EXTMOD_PKG" "$tmp/program/extmod-pkg"
 program=(--build-context extmod-pkg="$tmp/program")
 [[ -z ${EXTMOD_FULL:-} ]] || program=(--build-context extmod-pkg-source="$tmp/clone")
 
-# docker_build OUT [OPTION...]
+# Which options a configuration can have follows from the compiler's plugin headers, too.
+# shellcheck disable=SC2016
+plugins=$(dpkg-query --show --showformat '${Package} ' 'gcc-*-plugin-dev-aarch64-linux-gnu' 2>/dev/null) || plugins=''
+
+# docker_build OUT [OPTION...]: modules without debug information, which has the paths of the kernel tree
 docker_build() {
     buildah build --isolation chroot -f "$tmp/clone/packaging/docker/Dockerfile" --target artifacts \
         "${program[@]}" --build-arg BASE=localhost/base \
         --build-arg SOURCE=linux-6.12.tar.zst --build-arg SHA256SUMS=SHA256SUMS --build-arg CONFIG=board.config \
         --build-arg FRAGMENTS=quiet.config --build-arg SYMVERS=Module.symvers \
         --build-arg MODULES='drivers/device drivers/bus' --build-arg FORMAT=deb,tar \
+        --build-arg TOOLCHAIN="gcc-aarch64-linux-gnu libc6-dev-arm64-cross $plugins" --build-arg MODULE_OPTIONS=--strip \
         --build-arg PREPARE_OPTIONS="--kernelrelease $release" --output "type=local,dest=$1" "${@:2}" "$vendor"
 }
 logged "$tmp/build.log" "the build failed" docker_build "$tmp/inside"

@@ -14,7 +14,8 @@ native_libraries='/lib64/ld-linux-x86-64.so.2 /usr/lib/x86_64-linux-gnu'
 
 native_mounts=()
 
-# put_into_root PATH...: of this machine, at the same place
+# put_into_root PATH...: of this machine, at the same place. Read-only: the root's ldconfig removes links that lead to folders
+# which it does not have, such as libclang-cpp.so.14.
 put_into_root() {
     local path
     for path in "$@"; do
@@ -26,7 +27,7 @@ put_into_root() {
             mkdir -p "$root${path%/*}"
             touch "$root$path"
         fi
-        mount --bind "$(realpath "$path")" "$root$path"
+        mount --bind -o ro "$(realpath "$path")" "$root$path"
         native_mounts+=("$root$path")
     done
 }
