@@ -2,6 +2,7 @@
 #include "jobs/module_make.h"
 
 #include <algorithm>
+#include <set>
 
 #include "jobs/make_output.h"
 #include "support/atomic_file.h"
@@ -45,12 +46,25 @@ Command ModuleMake::command(const ModuleSource& source, const std::vector<std::s
   if (!by_kbuild) command.cwd = source.place;
   command.environment["PWD"] = command.cwd;
   command.environment["KBUILD_MODPOST_WARN"] = "1";
-  // Where the copies cannot be shown at the same place each time, at least the compiler names that place.
-  if (!request_.sources.in_place && room_.work != kModulesPlace)
-    command.environment["KCFLAGS"] =
-        trim(environment("KCFLAGS").value_or("") + " -ffile-prefix-map=" + room_.work + "=" + kModulesPlace);
+  if (const std::string maps = path_maps(); !maps.empty())
+    for (const char* flags : {"KCFLAGS", "KAFLAGS"})
+      command.environment[flags] = trim(environment(flags).value_or("") + maps);
   if (!symvers.empty()) command.environment["KBUILD_EXTRA_SYMBOLS"] = join(symvers, " ");
   return command;
+}
+
+std::string ModuleMake::path_maps() const {
+  if (request_.sources.in_place) return {};
+  std::string maps;
+  // Where the copies cannot be shown at the same place each time, at least the compiler names that place.
+  if (room_.work != kModulesPlace) maps = " -ffile-prefix-map=" + room_.work + "=" + kModulesPlace;
+  // Debug information has the kernel's folder, too; the modules' machine has it here.
+  std::set<std::string> folders = {room_.headers};
+  if (kernel_.tree) folders.insert({kernel_.tree->objtree, kernel_.tree->srctree});
+  // Of two that match gcc takes the later one, and a folder sorts before those in it.
+  for (const auto& folder : folders)
+    maps += " -fdebug-prefix-map=" + folder + "=/lib/modules/" + kernel_.headers.release + "/build";
+  return maps;
 }
 
 std::vector<MadeModule> ModuleMake::build(const ModuleSource& source, const std::vector<std::string>& symvers) {

@@ -27,6 +27,8 @@ class ModuleMake {
   const std::vector<std::string>& notes() const { return notes_; }
 
  private:
+  /// Options with which no path of this machine gets into a module.
+  std::string path_maps() const;
   void keep_log(const Command& command, const std::string& output);
   [[noreturn]] void fail(const ModuleSource& source, const std::string& output) const;
 

@@ -35,7 +35,7 @@ PATH=/usr/sbin:/usr/bin:/sbin:/bin
 expect_status 0 "$EXTMOD_PKG" prepare linux-6.12.tar.zst --arch arm64 --sha256sums SHA256SUMS --config board.config \
     --fragment quiet.config --symvers Module.symvers --kernelrelease "$release" --output "$tmp/outside/objtree"
 expect_status 0 "$EXTMOD_PKG" build "$tmp/outside/objtree" --format deb,tar --output "$tmp/outside/packages"
-expect_status 0 "$EXTMOD_PKG" module "$tmp/outside/objtree" drivers/device drivers/bus --strip --output "$tmp/outside/modules"
+expect_status 0 "$EXTMOD_PKG" module "$tmp/outside/objtree" drivers/device drivers/bus --output "$tmp/outside/modules"
 
 # --- and in a build ------------------------------------------------------------------------------
 
@@ -55,14 +55,14 @@ program=(--build-context extmod-pkg="$tmp/program")
 # shellcheck disable=SC2016
 plugins=$(dpkg-query --show --showformat '${Package} ' 'gcc-*-plugin-dev-aarch64-linux-gnu' 2>/dev/null) || plugins=''
 
-# docker_build OUT [OPTION...]: modules without debug information, which has the paths of the kernel tree
+# docker_build OUT [OPTION...]
 docker_build() {
     buildah build --isolation chroot -f "$tmp/clone/packaging/docker/Dockerfile" --target artifacts \
         "${program[@]}" --build-arg BASE=localhost/base \
         --build-arg SOURCE=linux-6.12.tar.zst --build-arg SHA256SUMS=SHA256SUMS --build-arg CONFIG=board.config \
         --build-arg FRAGMENTS=quiet.config --build-arg SYMVERS=Module.symvers \
         --build-arg MODULES='drivers/device drivers/bus' --build-arg FORMAT=deb,tar \
-        --build-arg TOOLCHAIN="gcc-aarch64-linux-gnu libc6-dev-arm64-cross $plugins" --build-arg MODULE_OPTIONS=--strip \
+        --build-arg TOOLCHAIN="gcc-aarch64-linux-gnu libc6-dev-arm64-cross $plugins" \
         --build-arg PREPARE_OPTIONS="--kernelrelease $release" --output "type=local,dest=$1" "${@:2}" "$vendor"
 }
 logged "$tmp/build.log" "the build failed" docker_build "$tmp/inside"

@@ -84,13 +84,29 @@ TEST_F(ModuleBuildTest, KbuildIsCalledForItsFolders) {
   EXPECT_EQ(command.cwd, "/shown");
   EXPECT_EQ(command.environment.at("KBUILD_MODPOST_WARN"), "1");
   EXPECT_FALSE(command.environment.contains("KBUILD_EXTRA_SYMBOLS"));
-  EXPECT_NE(command.environment.at("KCFLAGS").find("-ffile-prefix-map=/shown=/usr/src/extmod-pkg"), std::string::npos);
 }
 
-TEST_F(ModuleBuildTest, CopiesAtTheirUsualPlaceNeedNoFlags) {
+TEST_F(ModuleBuildTest, NoPathOfThisMachineGetsIntoAModule) {
   put("one/Kbuild", "obj-m := one.o\n");
+  const ScopedVariable flags("KCFLAGS", "-g");
+  const std::string kernel = " -fdebug-prefix-map=/kernel=/lib/modules/6.12.0/build";
+  const std::string copies = " -ffile-prefix-map=/shown=/usr/src/extmod-pkg";
+  EXPECT_EQ(make().command(source("one"), {}).environment.at("KCFLAGS"), "-g" + copies + kernel);
+  EXPECT_EQ(make().command(source("one"), {}).environment.at("KAFLAGS"), trim(copies + kernel));
   room_.work = kModulesPlace;
+  EXPECT_EQ(make().command(source("one"), {}).environment.at("KCFLAGS"), "-g" + kernel);
+  request_.sources.in_place = true;
   EXPECT_FALSE(make().command(source("one"), {}).environment.contains("KCFLAGS"));
+}
+
+TEST_F(ModuleBuildTest, OfFoldersInEachOtherTheInnerOneIsNamedLast) {
+  put("one/Kbuild", "obj-m := one.o\n");
+  KernelTree tree;
+  tree.objtree = "/kernel";
+  tree.srctree = "/kernel/source";
+  kernel_.tree = tree;
+  const std::string flags = make().command(source("one"), {}).environment.at("KAFLAGS");
+  EXPECT_LT(flags.find("=/kernel="), flags.find("=/kernel/source="));
 }
 
 TEST_F(ModuleBuildTest, OwnMakefilesGetTheKernelByEveryName) {
