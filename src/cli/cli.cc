@@ -24,6 +24,7 @@ const std::vector<Subcommand>& subcommands() {
       {"prove", "build trial modules with the programs of a headers package", add_prove},
       {"repair", "replace the wrong programs in a headers package that somebody made", add_repair},
       {"sysroot", "unpack libraries of the target, for build --sysroot", add_sysroot},
+      {"farm", "build packages of many kernels, architectures and flavours", add_farm},
       {"doctor", "list what is missing on this machine, with the commands that install it", add_doctor},
   };
   return kSubcommands;
@@ -56,6 +57,7 @@ Exit status:
   1      a compile or packaging step failed
   2      the request cannot be met: command line, not a prepared kernel tree, contradicting facts
   3      the environment: compiler, tool, permission, disk space; may work elsewhere
+  4      part of several jobs failed
   5      verification failed, or a malformed package
   128+n  ended by signal n; everything temporary was removed
 

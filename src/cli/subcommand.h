@@ -28,6 +28,7 @@ std::function<int()> add_diff(CLI::App& app);
 std::function<int()> add_prove(CLI::App& app);
 std::function<int()> add_repair(CLI::App& app);
 std::function<int()> add_sysroot(CLI::App& app);
+std::function<int()> add_farm(CLI::App& app);
 std::function<int()> add_doctor(CLI::App& app);
 
 /// argv of this process.

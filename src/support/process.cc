@@ -37,7 +37,6 @@ constexpr std::chrono::seconds kLongestAfterEnd(2);
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
   std::vector<char*> result;
-  result.reserve(words.size() + 1);
   for (auto& word : words) result.push_back(word.data());
   result.push_back(nullptr);
   return result;
@@ -62,15 +61,14 @@ int spawn(const Command& command, int output_fd, int errors_fd, pid_t& pid) {
   posix_spawn_file_actions_addchdir_np(&actions, command.cwd.c_str());
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes,
-                           static_cast<short>(POSIX_SPAWN_SETSIGDEF | (attached ? 0 : POSIX_SPAWN_SETPGROUP)));
+  const int group = attached ? 0 : POSIX_SPAWN_SETPGROUP;
+  posix_spawnattr_setflags(&attributes, static_cast<short>(POSIX_SPAWN_SETSIGDEF | group));
   if (!attached) posix_spawnattr_setpgroup(&attributes, child_group());
   sigset_t defaults;
   sigemptyset(&defaults);
   for (int signal : {SIGPIPE, SIGXFSZ})
     if (!was_ignored(signal)) sigaddset(&defaults, signal);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
-
   std::vector<std::string> argv = command.argv;
   std::vector<std::string> variables;
   for (const auto& [name, value] : command.environment) variables.push_back(name + "=" + value);
@@ -93,6 +91,7 @@ Pipe make_pipe(const Command& command) {
 }
 
 using OnOutput = std::function<void(const std::string&)>;
+using Listeners = std::array<OnOutput, 2>;  // of stdout and of stderr
 
 /// Appends the bytes that are there; false at the end.
 bool read_piece(int fd, std::string& text, const OnOutput& on_output) {
@@ -107,11 +106,11 @@ bool read_piece(int fd, std::string& text, const OnOutput& on_output) {
 }
 
 /// One moment of waiting: reads what both streams have. False if nothing came. A descriptor of -1 is no stream.
-bool read_streams(std::array<pollfd, 2>& waiting, int milliseconds, const OnOutput& on_output, CommandResult& result) {
+bool read_streams(std::array<pollfd, 2>& waiting, int milliseconds, const Listeners& listeners, CommandResult& result) {
   const std::array<std::string*, 2> texts = {&result.output, &result.errors};
   if (::poll(waiting.data(), waiting.size(), milliseconds) <= 0) return false;
   for (size_t i = 0; i < waiting.size(); ++i)
-    if (waiting[i].revents != 0 && !read_piece(waiting[i].fd, *texts[i], on_output)) waiting[i] = {-1, 0, 0};
+    if (waiting[i].revents != 0 && !read_piece(waiting[i].fd, *texts[i], listeners[i])) waiting[i] = {-1, 0, 0};
   return true;
 }
 
@@ -159,7 +158,7 @@ class TimeLimit {
 /// Reads both streams and waits for the command; returns its wait status. Ends the process group if a signal reached
 /// us. A background process, such as the server of a compiler cache, may keep the streams open for hours: once the
 /// command has ended, they are read until they have been silent for a moment, and two seconds at most.
-int collect(int output_fd, int errors_fd, pid_t pid, int seconds, const OnOutput& on_output, CommandResult& result) {
+int collect(int output_fd, int errors_fd, pid_t pid, int seconds, const Listeners& listeners, CommandResult& result) {
   std::array<pollfd, 2> waiting = {pollfd{output_fd, POLLIN, 0}, pollfd{errors_fd, POLLIN, 0}};
   int wait_status = 0;
   PassedOn passed_on;
@@ -173,7 +172,7 @@ int collect(int output_fd, int errors_fd, pid_t pid, int seconds, const OnOutput
     const bool open = waiting[0].fd >= 0 || waiting[1].fd >= 0;
     if (ended && !open) break;
     if (!open) pause = std::min(2 * pause, kPollMilliseconds);
-    silent = read_streams(waiting, open ? kPollMilliseconds : pause, on_output, result) || !ended ? 0 : silent + 1;
+    silent = read_streams(waiting, open ? kPollMilliseconds : pause, listeners, result) || !ended ? 0 : silent + 1;
     if (ended || ::waitpid(pid, &wait_status, WNOHANG) == 0) continue;
     ended = true;
     last_moment = std::chrono::steady_clock::now() + kLongestAfterEnd;
@@ -230,20 +229,22 @@ CommandResult ProcessRunner::run(const Command& command) {
   const int errors_fd = (command.one_stream ? output : errors).writer.get();
   const int error = command.inside ? spawn_inside(command, output.writer.get(), errors_fd, pid)
                                    : spawn(command, output.writer.get(), errors_fd, pid);
-  if (error == ENOENT) {
-    const std::string message = command.argv[0] + ": not found\n";
-    return command.one_stream ? CommandResult{kNotFound, message} : CommandResult{kNotFound, "", message};
-  }
+  const std::string not_found = command.argv[0] + ": not found\n";
+  if (error == ENOENT) return {kNotFound, command.one_stream ? not_found : "", command.one_stream ? "" : not_found};
   if (error != 0) throw system_error("cannot run the program", command.argv[0], error);
   output.writer.close();
   errors.writer.close();
-
   CommandResult result;
   const OnOutput on_output = [&](const std::string& piece) {
     if (on_output_) on_output_(piece);
     if (command.on_output) command.on_output(piece);
   };
-  int wait_status = collect(output.reader.get(), errors.reader.get(), pid, command.seconds, on_output, result);
+  const OnOutput on_errors = [&](const std::string& piece) {
+    on_output(piece);
+    if (command.on_errors) command.on_errors(piece);
+  };
+  int wait_status =
+      collect(output.reader.get(), errors.reader.get(), pid, command.seconds, {on_output, on_errors}, result);
   check_interrupt();
   result.status = exit_status(wait_status);
   return result;
@@ -255,7 +256,7 @@ int run_attached(const Command& command) {
   int error = spawn(command, kAttached, kAttached, pid);
   if (error == ENOENT) return kNotFound;
   if (error != 0) throw system_error("cannot run the program", command.argv[0], error);
-  int status = wait_attached(pid);
+  const int status = wait_attached(pid);
   check_interrupt();
   return status;
 }

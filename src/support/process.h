@@ -26,6 +26,7 @@ struct Command {
   int input = -1;                          ///< open file that is its stdin; else it has none (not with `inside`)
   int seconds = 0;                         ///< how long it may take; 0: as long as it takes
   std::function<void(const std::string&)> on_output = {};  ///< gets each piece of both streams as it comes
+  std::function<void(const std::string&)> on_errors = {};  ///< gets each piece of stderr
 };
 
 struct CommandResult {

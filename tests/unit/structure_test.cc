@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 using Lines = std::vector<std::string>;
 
 // From the top down; a folder includes itself and what comes after it.
-const Lines kOrder = {"cli",   "kbuild",  "jobs",   "package", "verify", "modules", "hostprogs",
-                      "cache", "content", "target", "distro",  "kernel", "support"};
+const Lines kOrder = {"cli",       "farm",  "kbuild",  "jobs",   "package", "verify", "modules",
+                      "hostprogs", "cache", "content", "target", "distro",  "kernel", "support"};
 constexpr size_t kMostLines = 300;
 constexpr size_t kMostColumns = 120;
 

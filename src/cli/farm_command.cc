@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <fmt/format.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <thread>
+
+#include "cli/farm_listener.h"
+#include "cli/output.h"
+#include "cli/subcommand.h"
+#include "farm/export.h"
+#include "farm/farm_report.h"
+#include "farm/task_run.h"
+#include "support/error.h"
+#include "support/text.h"
+
+namespace extmod {
+namespace {
+
+constexpr const char* kFarmFooter = R"~(
+MATRIX.toml has kernels, architectures and flavours. A cell is one of each: packages of one kernel for one architecture
+in one flavour. Keys are the long options of `extmod-pkg build`; those in the tables verify, prove and sysroot are of
+these commands. A list adds to the lists before it, another value replaces them: first come the keys at the top, then
+those of the kernel, the architecture, the flavour and include. {kernel}, {architecture} and {flavour} stand for the
+names. Paths begin at the matrix's folder. A source archive is unpacked once, a sysroot made once. include and exclude
+are those of GitHub's strategy.matrix.
+
+  format = ["FORMAT"]
+  checks = ["verify", "prove"]       # verify is the default
+  [kernel."6.12"]
+  source = "linux-6.12.tar.xz"       # archive or folder; or objtree = "prepared-{architecture}"
+  [architecture.arm64]
+  cross-compile = "aarch64-linux-gnu-"
+  sysroot = "/srv/arm64-libs"        # or a table with options of `extmod-pkg sysroot`, which makes it
+  [flavour.plain]
+  kernel-config = "config-{kernel}-{architecture}"
+  [flavour.rt]
+  kernel-config = "config-{kernel}-{architecture}"
+  fragment = ["rt.config"]
+  [[exclude]]
+  architecture = "armhf"
+  flavour = "rt"
+
+--output gets a folder for each cell, KERNEL/ARCHITECTURE/FLAVOUR, with packages, log, state and reports of the
+commands. farm.json and SHA256SUMS are about all of them. Exit status 4 if some cells failed.
+
+Examples:
+  extmod-pkg farm matrix.toml --list
+  extmod-pkg farm matrix.toml --output /srv/farm --only '6.12/*/rt'
+  extmod-pkg farm matrix.toml --output /srv/farm --resume --retries 1
+  extmod-pkg farm matrix.toml --output /srv/farm --export make >Makefile && make -k -j8)~";
+
+struct FarmWords {
+  std::string matrix;
+  std::string output = "farm";
+  std::vector<std::string> only;
+  std::vector<std::string> options;
+  LocalRequest local = {{}, 1, 0};
+  std::string exported;
+  std::string task;
+  bool list = false;
+  bool dry_run = false;
+  bool resume = false;
+};
+
+/// Whether a command has the option, by its own description.
+bool knows_option(const std::string& command, const std::string& option) {
+  static std::map<std::string, std::unique_ptr<CLI::App>> apps;
+  auto& app = apps[command];
+  if (!app) {
+    app = std::make_unique<CLI::App>();
+    if (command == "build") add_build(*app);
+    if (command == "verify") add_verify(*app);
+    if (command == "prove") add_prove(*app);
+    if (command == "sysroot") add_sysroot(*app);
+  }
+  return app->get_option_no_throw("--" + option) != nullptr;
+}
+
+std::string own_program() {
+  return std::filesystem::read_symlink("/proc/self/exe");
+}
+
+int run_one(const Farm& farm, const std::string& id) {
+  const Task& task = farm.task(id);
+  TaskInputs inputs(farm);
+  ProcessRunner runner;
+  const TaskState state = run_task(farm, task, inputs, runner);
+  if (state.status == 0) return 0;
+  std::fprintf(stderr, "extmod-pkg: error: %s: %s\n", task.id.c_str(), state.error.c_str());
+  return state.status;
+}
+
+void print_tasks(const Farm& farm, bool commands) {
+  std::string text;
+  for (const auto& task : farm.tasks) {
+    if (!commands && !task.cell) continue;
+    text += task.id + "\n";
+    if (!commands) continue;
+    for (const auto& step : task.steps) text += "  extmod-pkg " + shell_quote(step.argv) + "\n";
+    if (task.unpack) text += "  unpacks " + task.unpack->source.string() + "\n";
+  }
+  print(text);
+}
+
+void check_new_farm(const Farm& farm, bool resume) {
+  std::error_code ignored;
+  if (resume || !std::filesystem::exists(farm.output / "farm.json", ignored)) return;
+  throw Error(ExitStatus::impossible, "the folder has the results of a run before", farm.output,
+              "--resume runs what is missing or has changed, another --output begins anew");
+}
+
+int run_farm(const Farm& farm, const FarmWords& words) {
+  check_new_farm(farm, words.resume);
+  const auto begin = std::chrono::steady_clock::now();
+  TaskResults results;
+  {
+    FarmLines lines(farm);
+    ProcessRunner runner;
+    results = run_locally(farm, words.local, runner, lines);
+  }
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+  const std::string report = write_farm_report(farm, results, command_line(), elapsed.count());
+  print(output_options().json ? report : farm_summary(farm, results));
+  return static_cast<int>(all_done(results) ? ExitStatus::done : ExitStatus::partial);
+}
+
+int run(FarmWords& words) {
+  words.local.program = own_program();
+  Farm farm = plan_farm(read_matrix(words.matrix, knows_option), words.output, words.options);
+  if (!words.task.empty()) return run_one(farm, words.task);
+  keep_only(farm, words.only);
+  if (words.list || words.dry_run) {
+    print_tasks(farm, words.dry_run);
+    return 0;
+  }
+  if (words.exported.empty()) return run_farm(farm, words);
+  for (const auto& format : farm_exports())
+    if (words.exported == format.name) print(format.write(farm, words.local.program));
+  return 0;
+}
+
+void add_cache_words(CLI::App& app, FarmWords& words) {
+  app.add_option_function<std::string>(
+         "--cache",
+         [&words](const std::string& cache) {
+           words.options.insert(words.options.end(), {"--cache", cache});
+         },
+         "cache of finished host programs, for every cell")
+      ->type_name("DIR");
+}
+
+}  // namespace
+
+std::function<int()> add_farm(CLI::App& app) {
+  auto words = std::make_shared<FarmWords>();
+  words->local.jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  app.add_option("MATRIX", words->matrix, "the matrix, a TOML file")->required()->type_name("");
+  app.add_option("-o,--output", words->output, "folder for everything")->capture_default_str()->type_name("DIR");
+  app.add_option("--only", words->only, "only cells whose KERNEL/ARCHITECTURE/FLAVOUR matches; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("PATTERN");
+  app.add_flag("--resume", words->resume, "go on in a folder of a run before: run what is missing, failed or changed");
+  constexpr int kMostJobs = 4096;
+  app.add_option("-j,--jobs", words->local.jobs, "run N processes at once, of all cells together (default: processors)")
+      ->check(CLI::Range(1, kMostJobs))
+      ->type_name("N");
+  constexpr int kMostRetries = 100;
+  app.add_option("--retries", words->local.retries, "run a cell again up to N times that failed by the environment (3)")
+      ->check(CLI::Range(0, kMostRetries))
+      ->type_name("N");
+  app.add_flag("--list", words->list, "print the names of the cells");
+  app.add_flag("--dry-run", words->dry_run, "print all commands, and run none");
+  std::vector<std::string> kinds;
+  for (const auto& kind : farm_exports()) kinds.emplace_back(kind.name);
+  app.add_option("--export", words->exported, "print the cells for another engine: " + join(kinds, ", "))
+      ->check(CLI::IsMember(kinds))
+      ->option_text("ENGINE");
+  app.add_option("--run", words->task, "run this one cell or part here, as engines do")->type_name("NAME");
+  add_cache_words(app, *words);
+  app.footer(kFarmFooter);
+  return [words] { return run(*words); };
+}
+
+}  // namespace extmod

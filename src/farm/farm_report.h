@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <string>
+
+#include "farm/local_engine.h"
+
+namespace extmod {
+
+/// `done`, `kept`, `failed`, `blocked`
+std::string outcome_name(Outcome outcome);
+
+/// Writes farm.json, the report, and SHA256SUMS of all packages into the farm's folder. Returns the report.
+std::string write_farm_report(const Farm& farm, const TaskResults& results, const std::vector<std::string>& command,
+                              double seconds);
+
+/// Whether every task ended well.
+bool all_done(const TaskResults& results);
+
+}  // namespace extmod
