@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The commands in README.md's Examples, of diff, prove and module, as they stand there and one after the other, in a folder that
+# The commands in README.md's Examples, of diff, prove, module and farm, as they stand there and one after the other, in a folder that
 # has what they name.
 
 # shellcheck source=tests/integration/scenario.sh
@@ -53,7 +53,10 @@ driver my-drivers/bus bus bus_start
 driver my-drivers/device device '' bus_start
 small_module updates/driver.ko GPL module_layout=1 kept=2
 
-awk '/^## / { here = /^## (Examples|What changed between two packages|Does a module build with it[?]|Modules for a kernel)$/ } here && /^    / { print substr($0, 5) }' \
+# the farm's kernel is prepared already
+printf '%s\n' 'format = ["tar"]' '[kernel."6.12"]' 'objtree = "build"' '[architecture.arm64]' '[flavour.plain]' >matrix.toml
+
+awk '/^## / { here = /^## (Examples|What changed between two packages|Does a module build with it[?]|Modules for a kernel|Many kernels at once)$/ } here && /^    / { print substr($0, 5) }' \
     "$top/README.md" >"$tmp/commands"
 [[ $(wc -l <"$tmp/commands") -ge 20 ]] || fail "these are not README.md's examples" "$tmp/commands"
 while read -r line; do
