@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <thread>
@@ -11,8 +12,12 @@
 #include "cli/subcommand.h"
 #include "farm/export.h"
 #include "farm/farm_report.h"
+#include "farm/job_tokens.h"
+#include "farm/local_engine.h"
+#include "farm/slurm_engine.h"
 #include "farm/task_run.h"
 #include "support/error.h"
+#include "support/job_server.h"
 #include "support/text.h"
 
 namespace extmod {
@@ -43,7 +48,7 @@ are those of GitHub's strategy.matrix.
   flavour = "rt"
 
 --output gets a folder for each cell, KERNEL/ARCHITECTURE/FLAVOUR, with packages, log, state and reports of the
-commands. farm.json and SHA256SUMS are about all of them. Exit status 4 if some cells failed.
+commands. farm.json, index.html and SHA256SUMS are about all of them. Exit status 4 if some cells failed.
 
 Examples:
   extmod-pkg farm matrix.toml --list
@@ -58,7 +63,9 @@ struct FarmWords {
   std::vector<std::string> options;
   LocalRequest local = {{}, 1, 0};
   std::string exported;
+  std::vector<std::string> notify;
   std::string task;
+  std::string engine = "local";
   bool list = false;
   bool dry_run = false;
   bool resume = false;
@@ -82,10 +89,14 @@ std::string own_program() {
   return std::filesystem::read_symlink("/proc/self/exe");
 }
 
-int run_one(const Farm& farm, const std::string& id) {
+int run_one(const Farm& farm, const std::string& id, int jobs) {
   const Task& task = farm.task(id);
   TaskInputs inputs(farm);
   ProcessRunner runner;
+  // Its commands share one job server, ours or that of who runs us.
+  const JobTokens tokens(jobs);
+  if (job_server_flags(environment("MAKEFLAGS").value_or("")).empty())
+    ::setenv("MAKEFLAGS", tokens.makeflags().c_str(), 1);
   const TaskState state = run_task(farm, task, inputs, runner);
   if (state.status == 0) return 0;
   std::fprintf(stderr, "extmod-pkg: error: %s: %s\n", task.id.c_str(), state.error.c_str());
@@ -111,6 +122,22 @@ void check_new_farm(const Farm& farm, bool resume) {
               "--resume runs what is missing or has changed, another --output begins anew");
 }
 
+/// Runs a person's own command, which learns of the farm by variables.
+void notify(const Farm& farm, const TaskResults& results, const std::vector<std::string>& words) {
+  if (words.empty()) return;
+  size_t failed = 0;
+  for (const auto& [id, result] : results)
+    failed += result.outcome == Outcome::failed || result.outcome == Outcome::blocked ? 1U : 0U;
+  Command command;
+  command.argv = words;
+  command.environment = own_environment();
+  command.environment["FARM_OUTPUT"] = farm.output;
+  command.environment["FARM_FAILED"] = std::to_string(failed);
+  command.environment["FARM_TASKS"] = std::to_string(results.size());
+  if (const int status = run_attached(command); status != 0)
+    fmt::print(stderr, "extmod-pkg: warning: the command of --notify ends with status {}: {}\n", status, words[0]);
+}
+
 int run_farm(const Farm& farm, const FarmWords& words) {
   check_new_farm(farm, words.resume);
   const auto begin = std::chrono::steady_clock::now();
@@ -118,10 +145,12 @@ int run_farm(const Farm& farm, const FarmWords& words) {
   {
     FarmLines lines(farm);
     ProcessRunner runner;
-    results = run_locally(farm, words.local, runner, lines);
+    results = words.engine == "slurm" ? run_on_slurm(farm, {words.local.program, words.local.retries}, runner, lines)
+                                      : run_locally(farm, words.local, runner, lines);
   }
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
   const std::string report = write_farm_report(farm, results, command_line(), elapsed.count());
+  notify(farm, results, words.notify);
   print(output_options().json ? report : farm_summary(farm, results));
   return static_cast<int>(all_done(results) ? ExitStatus::done : ExitStatus::partial);
 }
@@ -129,7 +158,7 @@ int run_farm(const Farm& farm, const FarmWords& words) {
 int run(FarmWords& words) {
   words.local.program = own_program();
   Farm farm = plan_farm(read_matrix(words.matrix, knows_option), words.output, words.options);
-  if (!words.task.empty()) return run_one(farm, words.task);
+  if (!words.task.empty()) return run_one(farm, words.task, words.local.jobs);
   keep_only(farm, words.only);
   if (words.list || words.dry_run) {
     print_tasks(farm, words.dry_run);
@@ -170,13 +199,20 @@ std::function<int()> add_farm(CLI::App& app) {
   app.add_option("--retries", words->local.retries, "run a cell again up to N times that failed by the environment (3)")
       ->check(CLI::Range(0, kMostRetries))
       ->type_name("N");
+  app.add_option("--engine", words->engine, "who runs the cells: local, this machine; slurm, its job arrays")
+      ->check(CLI::IsMember({"local", "slurm"}))
+      ->option_text("ENGINE=local");
   app.add_flag("--list", words->list, "print the names of the cells");
   app.add_flag("--dry-run", words->dry_run, "print all commands, and run none");
   std::vector<std::string> kinds;
   for (const auto& kind : farm_exports()) kinds.emplace_back(kind.name);
-  app.add_option("--export", words->exported, "print the cells for another engine: " + join(kinds, ", "))
+  app.add_option("--export", words->exported, "print the cells for another program: " + join(kinds, ", "))
       ->check(CLI::IsMember(kinds))
-      ->option_text("ENGINE");
+      ->option_text("PROGRAM");
+  app.add_option_function<std::string>(
+         "--notify", [words](const std::string& text) { words->notify = split_words(text); },
+         "run this at the end, with FARM_OUTPUT, FARM_TASKS and FARM_FAILED in its environment")
+      ->type_name("COMMAND");
   app.add_option("--run", words->task, "run this one cell or part here, as engines do")->type_name("NAME");
   add_cache_words(app, *words);
   app.footer(kFarmFooter);

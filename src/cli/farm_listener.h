@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "farm/local_engine.h"
+#include "farm/results.h"
 
 namespace extmod {
 

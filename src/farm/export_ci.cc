@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
-#include <set>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "farm/export.h"
 #include "support/text.h"

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "farm/overview.h"
 #include "support/atomic_file.h"
 #include "support/text.h"
 
@@ -18,20 +19,21 @@ std::string relative_to(const fs::path& folder, const fs::path& path) {
   return path.lexically_relative(folder);
 }
 
-/// Errors and warnings that verify has found, by its report in the task's folder.
+/// What verify has found, by its report in the task's folder: counts, and the findings that are no notes.
 Json findings_of(const Task& task) {
   const auto text = read_file_if_exists(task.folder / "verify.json");
-  if (!text) return nullptr;
-  const Json report = Json::parse(*text, nullptr, false);
-  if (!report.is_object()) return nullptr;
-  std::map<std::string, int> counts = {{"error", 0}, {"warning", 0}};
-  const std::function<void(const Json&)> count = [&](const Json& json) {
-    if (json.is_object() && json.contains("level") && json["level"].is_string()) ++counts[json["level"]];
-    if (json.is_structured())
-      for (const auto& part : json) count(part);
-  };
-  count(report);
-  return {{"errors", counts["error"]}, {"warnings", counts["warning"]}};
+  const Json report = text ? Json::parse(*text, nullptr, false) : Json();
+  if (!report.is_object() || !report.contains("verified") || !report["verified"].is_array()) return nullptr;
+  std::map<std::string, int> counts;
+  Json list = Json::array();
+  for (const auto& package : report["verified"])
+    for (const auto& finding : package.value("findings", Json::array())) {
+      if (finding.contains("ignored") || finding.contains("baseline")) continue;
+      const std::string severity = finding.value("severity", "");
+      ++counts[severity];
+      if (severity != "note") list.push_back(finding);
+    }
+  return {{"errors", counts["error"]}, {"warnings", counts["warning"]}, {"list", list}};
 }
 
 Json packages_of(const Farm& farm, const Task& task, const TaskState& state) {
@@ -115,6 +117,9 @@ std::string write_farm_report(const Farm& farm, const TaskResults& results, cons
   }
   report["counts"] = counts;
   std::string text = report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  const auto before = read_file_if_exists(farm.output / "farm.json");
+  if (before) write_atomically(farm.output / "farm.json.1", *before);
+  write_atomically(farm.output / "index.html", farm_overview(text, before.value_or("")));
   write_atomically(farm.output / "farm.json", text);
   write_atomically(farm.output / "SHA256SUMS", sums);
   return text;

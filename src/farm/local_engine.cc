@@ -43,17 +43,11 @@ class LocalEngine {
  private:
   /// Also tells which tasks can begin.
   void keep_what_is_done() {
-    TaskInputs inputs(farm_);
-    std::vector<const Task*> undone;
-    for (const auto& task : farm_.tasks) {
-      auto state = read_task_state(task.folder);
-      if (state && is_done(state, inputs.digest(task), task.folder))
-        end(task, {Outcome::kept, std::move(*state)});
-      else
-        undone.push_back(&task);
-    }
-    for (const Task* task : undone)
-      if (waits_for_[task] == 0) ready_.push_back(task);
+    const TaskResults kept = kept_tasks(farm_);
+    for (const auto& task : farm_.tasks)
+      if (const auto found = kept.find(task.id); found != kept.end()) end(task, found->second);
+    for (const auto& task : farm_.tasks)
+      if (!kept.contains(task.id) && waits_for_[&task] == 0) ready_.push_back(&task);
     is_begun_ = true;
   }
 
@@ -107,14 +101,7 @@ class LocalEngine {
     if (job_server_flags(environment("MAKEFLAGS").value_or("")).empty())
       command.environment["MAKEFLAGS"] = tokens_.makeflags();
     const CommandResult ended = runner_.run(command);
-    auto state = read_task_state(task.folder);
-    if (!state || (state->status == 0 && ended.status != 0)) {
-      state.emplace();
-      state->error = ended.said();
-      state->status = ended.status == 0 ? static_cast<int>(ExitStatus::step_failed) : ended.status;
-    }
-    const Outcome outcome = state->status == 0 ? Outcome::done : Outcome::failed;
-    return {outcome, std::move(*state)};
+    return result_of(task, ended.status, ended.said());
   }
 
   void end(const Task& task, TaskResult result) {

@@ -1,35 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "farm/task.h"
-#include "farm/task_inputs.h"
-#include "farm/task_state.h"
+#include "farm/results.h"
 #include "support/process.h"
 
 namespace extmod {
-
-enum class Outcome {
-  kept,     ///< was done before with the same inputs
-  done,     ///< has ended well
-  failed,   ///< a command of it failed
-  blocked,  ///< a part that it needs failed, so it was not run
-};
-
-struct TaskResult {
-  Outcome outcome = Outcome::blocked;
-  TaskState state = {};
-  std::string blocked_by = {};  ///< the part
-};
-
-using TaskResults = std::map<std::string, TaskResult>;
-
-/// Sees tasks begin and end; called by several threads, by one at a time.
-class FarmListener {
- public:
-  virtual ~FarmListener() = default;
-  virtual void began(const Task& task) = 0;
-  virtual void ended(const Task& task, const TaskResult& result) = 0;
-};
 
 struct LocalRequest {
   std::string program;  ///< extmod-pkg

@@ -120,12 +120,16 @@ class MatrixReader {
   /// A setting, or a table with those of a command other than build.
   void take(const std::string& key, const toml::node& node, const std::string& command, Settings& settings) const {
     if (const toml::table* table = node.as_table(); table != nullptr && command.empty()) {
-      if (key != "verify" && key != "prove" && key != "sysroot")
-        refuse(key, "no such table", "tables are kernel, architecture, flavour, verify, prove and sysroot");
+      if (key != "verify" && key != "prove" && key != "sysroot" && key != "slurm")
+        refuse(key, "no such table", "tables are kernel, architecture, flavour, verify, prove, sysroot and slurm");
       for (const auto& [option, words] : *table) take(std::string(option.str()), words, key, settings);
       return;
     }
     const std::string whole = command.empty() ? key : command + "." + key;
+    if (command == "slurm") {  // sbatch knows its own options
+      settings[whole] = setting(whole, node);
+      return;
+    }
     if (is_the_farms(key)) refuse(whole, "the farm sets this option itself", "leave it out");
     if (!(command.empty() && is_matrix_key(key)) && !knows_(command.empty() ? "build" : command, key))
       refuse(whole, "no such option",

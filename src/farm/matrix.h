@@ -17,7 +17,8 @@ struct Setting {
   bool is_switch = false;
 };
 
-/// Long options of `build` by name, and those of other commands as `verify.NAME`, `prove.NAME`, `sysroot.NAME`.
+/// Long options of `build` by name, and those of other commands as `verify.NAME`, `prove.NAME`, `sysroot.NAME`,
+/// `slurm.NAME` (sbatch(1)).
 using Settings = std::map<std::string, Setting>;
 
 /// A kernel, architecture or flavour and what it adds.

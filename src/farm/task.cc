@@ -113,7 +113,7 @@ class FarmPlan {
   std::string source_part(const Cell& cell, const std::string& source) {
     std::error_code ignored;
     if (fs::is_directory(folder_ / source, ignored)) return {};
-    const std::string id = "source/" + cell.kernel;
+    std::string id = "source/" + cell.kernel;
     if (!known_.insert(id).second) return id;
     Task task;
     task.id = id;
@@ -138,7 +138,7 @@ class FarmPlan {
   std::string sysroot_part(const Cell& cell) {
     const auto words = words_of(cell.settings, "sysroot");
     if (words.empty()) return {};
-    const std::string id = "sysroot/" + cell.architecture;
+    std::string id = "sysroot/" + cell.architecture;
     if (!known_.insert(id).second) return id;
     Task task;
     task.id = id;

@@ -142,7 +142,7 @@ TaskState run_task(const Farm& farm, const Task& task, TaskInputs& inputs, Comma
   std::error_code ignored;
   fs::remove(task.folder / "state.json", ignored);
   fs::remove_all(task.folder / "packages", ignored);
-  const TaskState state = TaskRun(farm, task, runner).run(digest);
+  TaskState state = TaskRun(farm, task, runner).run(digest);
   check_interrupt();
   write_task_state(task.folder, state);
   return state;

@@ -24,7 +24,6 @@
 #include "support/text.h"
 
 extern char** environ;
-
 namespace extmod {
 namespace {
 
@@ -37,6 +36,7 @@ constexpr std::chrono::seconds kLongestAfterEnd(2);
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
   std::vector<char*> result;
+  result.reserve(words.size() + 1);
   for (auto& word : words) result.push_back(word.data());
   result.push_back(nullptr);
   return result;
@@ -105,7 +105,7 @@ bool read_piece(int fd, std::string& text, const OnOutput& on_output) {
   return true;
 }
 
-/// One moment of waiting: reads what both streams have. False if nothing came. A descriptor of -1 is no stream.
+/// One moment of waiting: reads what both streams have. False if nothing came. -1 is no stream.
 bool read_streams(std::array<pollfd, 2>& waiting, int milliseconds, const Listeners& listeners, CommandResult& result) {
   const std::array<std::string*, 2> texts = {&result.output, &result.errors};
   if (::poll(waiting.data(), waiting.size(), milliseconds) <= 0) return false;
@@ -161,9 +161,9 @@ class TimeLimit {
 int collect(int output_fd, int errors_fd, pid_t pid, int seconds, const Listeners& listeners, CommandResult& result) {
   std::array<pollfd, 2> waiting = {pollfd{output_fd, POLLIN, 0}, pollfd{errors_fd, POLLIN, 0}};
   int wait_status = 0;
+  bool ended = false;
   PassedOn passed_on;
   TimeLimit limit(seconds);
-  bool ended = false;
   int pause = 1;  // of a command that closed its streams: usually it ends at once
   auto last_moment = std::chrono::steady_clock::time_point::max();
   for (int silent = 0; silent < kSilentPolls && std::chrono::steady_clock::now() < last_moment;) {
@@ -264,9 +264,9 @@ int run_attached(const Command& command) {
 Environment own_environment() {
   Environment result;
   for (char** entry = environ; *entry != nullptr; ++entry) {
-    std::string text = *entry;
-    size_t equals = text.find('=');
-    if (equals != std::string::npos) result[text.substr(0, equals)] = text.substr(equals + 1);
+    const std::string text = *entry;
+    if (const size_t equals = text.find('='); equals != std::string::npos)
+      result[text.substr(0, equals)] = text.substr(equals + 1);
   }
   return result;
 }

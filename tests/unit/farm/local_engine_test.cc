@@ -7,6 +7,7 @@
 
 #include "fake_command_runner.h"
 #include "fake_tree.h"
+#include "farm/task_inputs.h"
 #include "scoped_variable.h"
 #include "support/temp_dir.h"
 #include "support/text.h"

@@ -1,0 +1,67 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The page about a farm: HTML that a checker finds right, links that lead to files, nothing from elsewhere, and headless Chromium
+# shows it on a wide screen and on a phone. EXTMOD_PICTURES=FOLDER keeps the screenshots.
+
+# shellcheck source=tests/integration/scenario.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/scenario.sh"
+
+for tool in tidy chromium; do command -v "$tool" >/dev/null || skip "$tool"; done
+place=$tmp/place
+farm=$tmp/farm
+mkdir "$place"
+kernel 6.12
+# shellcheck disable=SC2154
+ln -s "$objtree" "$place/tree"
+cat >"$place/matrix.toml" <<EOF
+format = ["tar"]
+compress = "none"
+kernelrelease = "$release"
+[kernel."6.12"]
+objtree = "tree"
+[kernel.gone]
+source = "gone.tar.xz"
+[architecture.arm64]
+[architecture.armhf]
+[flavour.plain]
+[flavour.rt]
+require = ["no-such-program"]
+[[exclude]]
+architecture = "armhf"
+kernel = "6.12"
+EOF
+cat >"$tmp/notify" <<EOF
+#!/bin/sh
+echo "\$FARM_OUTPUT \$FARM_TASKS \$FARM_FAILED" >$tmp/notified
+EOF
+chmod +x "$tmp/notify"
+expect_status 4 "$EXTMOD_PKG" farm "$place/matrix.toml" --output "$farm" --notify "$tmp/notify"
+[[ $(<"$tmp/notified") == "$farm 7 6" ]] || fail "--notify" "$tmp/notified"
+expect_status 4 "$EXTMOD_PKG" farm "$place/matrix.toml" --output "$farm" --resume --only '6.12/*'
+page=$farm/index.html
+grep -qF 'as before' "$page" || fail "what changed is not told" "$page"
+
+tidy -errors -quiet "$page" >"$tmp/log" 2>&1 || fail "tidy finds something" "$tmp/log"
+[[ ! -s $tmp/log ]] || fail "tidy finds something" "$tmp/log"
+expect_no_text '(src|href)="?(https?:|//|/)' "$page"
+grep -oE 'href="[^"]*"' "$page" | sed 's/^href="//; s/"$//' | sort -u >"$tmp/links"
+[[ $(wc -l <"$tmp/links") -ge 6 ]] || fail "too few links" "$tmp/links"
+while read -r link; do
+    case $link in
+    '#'*) grep -qF "id=\"${link#\#}\"" "$page" || fail "no such anchor: $link" "$page" ;;
+    *) [[ -f $farm/$(printf '%b' "${link//%/\\x}") ]] || fail "no such file: $link" ;;
+    esac
+done <"$tmp/links"
+
+pictures=${EXTMOD_PICTURES:-$tmp}
+for width in 360 1400; do
+    logged "$tmp/log" "chromium fails" timeout 120 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
+        --disable-background-networking --disable-component-update --disable-sync --user-data-dir="$tmp/chromium-$width" \
+        --hide-scrollbars --window-size="$width,1600" --screenshot="$pictures/farm-$width.png" "file://$page"
+    [[ -s $pictures/farm-$width.png ]] || fail "no screenshot" "$tmp/log"
+    expect_no_text 'CONSOLE.*(error|refused|blocked)' "$tmp/log"
+done
+# Search: the script finds its parts.
+logged "$tmp/dom" "chromium fails" timeout 120 chromium --headless --no-sandbox --disable-gpu --user-data-dir="$tmp/chromium-360" \
+    --disable-background-networking --dump-dom "file://$page"
+expect_text '<input id="search" type="search" placeholder' "$tmp/dom"
