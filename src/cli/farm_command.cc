@@ -138,7 +138,8 @@ void notify(const Farm& farm, const TaskResults& results, const std::vector<std:
     fmt::print(stderr, "extmod-pkg: warning: the command of --notify ends with status {}: {}\n", status, words[0]);
 }
 
-int run_farm(const Farm& farm, const FarmWords& words) {
+/// `whole` also has what the person has not chosen.
+int run_farm(const Farm& whole, const Farm& farm, const FarmWords& words) {
   check_new_farm(farm, words.resume);
   const auto begin = std::chrono::steady_clock::now();
   TaskResults results;
@@ -149,22 +150,24 @@ int run_farm(const Farm& farm, const FarmWords& words) {
                                       : run_locally(farm, words.local, runner, lines);
   }
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-  const std::string report = write_farm_report(farm, results, command_line(), elapsed.count());
-  notify(farm, results, words.notify);
-  print(output_options().json ? report : farm_summary(farm, results));
+  add_unchosen(whole, results);
+  const std::string report = write_farm_report(whole, results, command_line(), elapsed.count());
+  notify(whole, results, words.notify);
+  print(output_options().json ? report : farm_summary(whole, results));
   return static_cast<int>(all_done(results) ? ExitStatus::done : ExitStatus::partial);
 }
 
 int run(FarmWords& words) {
   words.local.program = own_program();
-  Farm farm = plan_farm(read_matrix(words.matrix, knows_option), words.output, words.options);
-  if (!words.task.empty()) return run_one(farm, words.task, words.local.jobs);
+  const Farm whole = plan_farm(read_matrix(words.matrix, knows_option), words.output, words.options);
+  if (!words.task.empty()) return run_one(whole, words.task, words.local.jobs);
+  Farm farm = whole;
   keep_only(farm, words.only);
   if (words.list || words.dry_run) {
     print_tasks(farm, words.dry_run);
     return 0;
   }
-  if (words.exported.empty()) return run_farm(farm, words);
+  if (words.exported.empty()) return run_farm(whole, farm, words);
   for (const auto& format : farm_exports())
     if (words.exported == format.name) print(format.write(farm, words.local.program));
   return 0;

@@ -40,6 +40,8 @@ std::string farm_summary(const Farm& farm, const TaskResults& results) {
     if (result.outcome == Outcome::blocked)
       failures += fmt::format("blocked   {}: needs {}\n", task.id, result.blocked_by);
   }
+  if (const size_t unchosen = counts[Outcome::unchosen]; unchosen > 0)
+    failures += fmt::format("unchosen  {} cells are as they were\n", unchosen);
   return failures + fmt::format("cells     {} done, {} kept, {} failed, {} blocked\npackages  {} in {}\n",
                                 counts[Outcome::done], counts[Outcome::kept], counts[Outcome::failed],
                                 counts[Outcome::blocked], packages, farm.output.string());

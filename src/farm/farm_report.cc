@@ -57,10 +57,8 @@ Json entry_of(const Farm& farm, const Task& task, const TaskResult& result) {
     entry["flavour"] = task.cell->flavour;
   }
   entry["outcome"] = outcome_name(result.outcome);
-  if (result.outcome == Outcome::blocked) {
-    entry["blocked_by"] = result.blocked_by;
-    return entry;
-  }
+  if (result.outcome == Outcome::blocked) entry["blocked_by"] = result.blocked_by;
+  if (state.inputs.empty()) return entry;  // it was never run to its end
   entry.update({{"exit_status", state.status},
                 {"error", state.error},
                 {"begin", state.begin},
@@ -89,13 +87,15 @@ std::string outcome_name(Outcome outcome) {
       return "failed";
     case Outcome::blocked:
       return "blocked";
+    case Outcome::unchosen:
+      return "unchosen";
   }
   return "blocked";
 }
 
 bool all_done(const TaskResults& results) {
   return std::all_of(results.begin(), results.end(), [](const auto& result) {
-    return result.second.outcome == Outcome::done || result.second.outcome == Outcome::kept;
+    return result.second.outcome != Outcome::failed && result.second.outcome != Outcome::blocked;
   });
 }
 

@@ -147,12 +147,13 @@ class Overview {
     std::string text = "<div class=\"cell " + escaped(outcome) + "\"" + words_of(cell) + "><a href=\"#" +
                        escaped(anchor_of(cell)) + "\">" + escaped(text_of(cell, "flavour")) +
                        "</a> <span class=\"state\">" + escaped(outcome) + "</span>";
-    if (outcome != "blocked") text += "<br><small>" + duration(number_of(cell, "seconds"));
+    if (!cell.contains("seconds")) return text + "</div>";
+    text += "<br><small>" + duration(number_of(cell, "seconds"));
     if (const double size = packages_size(cell); size > 0) text += ", " + size_text(size);
     if (const auto& findings = cell.value("findings", Json()); findings.is_object())
       text += ", " + counted(number_of(findings, "errors"), "error") + ", " +
               counted(number_of(findings, "warnings"), "warning");
-    return text + (outcome != "blocked" ? "</small>" : "") + "</div>";
+    return text + "</small></div>";
   }
 
   std::string section(const Json& task) const {
@@ -162,6 +163,7 @@ class Overview {
     if (const std::string part = text_of(task, "blocked_by"); !part.empty())
       return text + "<p>It needs <a href=\"#" + escaped(replace_all(part, "/", "--")) + "\">" + escaped(part) +
              "</a>, which failed.</p>\n</section>\n";
+    if (!task.contains("seconds")) return text + "</section>\n";
     if (const std::string error = text_of(task, "error"); !error.empty()) text += "<pre>" + escaped(error) + "</pre>\n";
     text += "<p class=\"quiet\">" + duration(number_of(task, "seconds")) + ", processor " +
             duration(number_of(task, "cpu_seconds")) + ", largest process " + size_text(number_of(task, "memory")) +

@@ -15,6 +15,12 @@ TaskResults kept_tasks(const Farm& farm) {
   return kept;
 }
 
+void add_unchosen(const Farm& farm, TaskResults& results) {
+  for (const auto& task : farm.tasks)
+    if (!results.contains(task.id))
+      results[task.id] = {Outcome::unchosen, read_task_state(task.folder).value_or(TaskState())};
+}
+
 TaskResult result_of(const Task& task, int status, const std::string& said) {
   auto state = read_task_state(task.folder);
   if (!state || (state->status == 0 && status != 0)) {

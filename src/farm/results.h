@@ -10,10 +10,11 @@
 namespace extmod {
 
 enum class Outcome {
-  kept,     ///< was done before with the same inputs
-  done,     ///< has ended well
-  failed,   ///< a command of it failed
-  blocked,  ///< a part that it needs failed, so it was not run
+  kept,      ///< was done before with the same inputs
+  done,      ///< has ended well
+  failed,    ///< a command of it failed
+  blocked,   ///< a part that it needs failed, so it was not run
+  unchosen,  ///< this run left it as it is
 };
 
 struct TaskResult {
@@ -34,6 +35,9 @@ class FarmListener {
 
 /// The tasks of earlier runs that need not be run again.
 TaskResults kept_tasks(const Farm& farm);
+
+/// The tasks that have no result yet, with what earlier runs have left of them.
+void add_unchosen(const Farm& farm, TaskResults& results);
 
 /// What came out of a task whose process has ended: by its state, or where it has left none, by this status and these
 /// words.

@@ -38,6 +38,7 @@ chmod +x "$tmp/notify"
 expect_status 4 "$EXTMOD_PKG" farm "$place/matrix.toml" --output "$farm" --notify "$tmp/notify"
 [[ $(<"$tmp/notified") == "$farm 7 6" ]] || fail "--notify" "$tmp/notified"
 expect_status 4 "$EXTMOD_PKG" farm "$place/matrix.toml" --output "$farm" --resume --only '6.12/*'
+jq -e '.counts == {"failed": 1, "kept": 1, "unchosen": 4}' "$farm/farm.json" >/dev/null || fail "farm.json" "$farm/farm.json"
 page=$farm/index.html
 grep -qF 'as before' "$page" || fail "what changed is not told" "$page"
 
