@@ -2,6 +2,12 @@
 #include "cli/farm_listener.h"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
 
 #include "cli/output.h"
 #include "farm/farm_report.h"
@@ -10,18 +16,93 @@
 
 namespace extmod {
 
+namespace {
+
+double farm_clock() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+size_t terminal_columns() {
+  constexpr size_t kUsualColumns = 80;
+  winsize size = {};
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsualColumns;
+}
+
+size_t terminal_rows() {
+  constexpr size_t kUsualRows = 24;
+  winsize size = {};
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : kUsualRows;
+}
+
+}  // namespace
+
+FarmLines::FarmLines(const Farm& farm) : all_(farm.tasks.size()), moving_(may_decorate() && !output_options().quiet) {
+  if (!moving_) return;
+  ticker_ = std::jthread([this](const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    while (!stop.stop_requested()) {
+      erase();
+      draw();
+      wakes_.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });
+    }
+  });
+}
+
+FarmLines::~FarmLines() {
+  if (!moving_) return;
+  ticker_.request_stop();
+  ticker_.join();
+  erase();
+  std::fflush(stderr);
+}
+
+/// Goes back to the first of the lines that will be drawn anew, and clears all below.
+void FarmLines::erase() {
+  if (drawn_ > 0) fmt::print(stderr, "\r\033[{}A\033[J", drawn_);
+  drawn_ = 0;
+}
+
+void FarmLines::draw() {
+  const size_t columns = terminal_columns() - 1;
+  const size_t most = std::max<size_t>(terminal_rows(), 4) - 3;
+  const double now = farm_clock();
+  for (const auto& [id, begin] : running_) {
+    if (drawn_ == most) break;
+    fmt::print(stderr, "\033[2m{}\033[0m\n", fmt::format(". {} {:.0f} s", id, now - begin).substr(0, columns));
+    ++drawn_;
+  }
+  // The total is no guess.
+  std::string counts =
+      replace_all(pace_.text(ended_, all_, now), "about ", "") + fmt::format(", {} running", running_.size());
+  if (failed_ > 0) counts += fmt::format(", {} failed", failed_);
+  fmt::print(stderr, "{}\n", counts.substr(0, columns));
+  ++drawn_;
+  std::fflush(stderr);
+}
+
 void FarmLines::began(const Task& task) {
-  if (output_options().verbose) fmt::print(stderr, "extmod-pkg: {} begins\n", task.id);
+  const std::lock_guard lock(mutex_);
+  running_[task.id] = farm_clock();
+  if (!moving_ && output_options().verbose) fmt::print(stderr, "extmod-pkg: {} begins\n", task.id);
 }
 
 void FarmLines::ended(const Task& task, const TaskResult& result) {
+  const std::lock_guard lock(mutex_);
   ++ended_;
+  running_.erase(task.id);
+  const bool bad = result.outcome == Outcome::failed || result.outcome == Outcome::blocked;
+  if (bad) ++failed_;
   if (output_options().quiet) return;
-  std::string line = fmt::format("extmod-pkg: {} of {}: {} {}", ended_, all_, task.id, outcome_name(result.outcome));
+  std::string line = fmt::format("{} of {}: {} {}", ended_, all_, task.id, outcome_name(result.outcome));
   if (result.outcome == Outcome::done) line += fmt::format(" in {:.0f} s", result.state.seconds);
   if (result.outcome == Outcome::failed) line += fmt::format(" (status {})", result.state.status);
   if (result.outcome == Outcome::blocked) line += " by " + result.blocked_by;
-  fmt::print(stderr, "{}\n", line);
+  erase();
+  if (moving_)
+    fmt::print(stderr, "\033[{}m*\033[0m {}\n", bad ? 31 : 32, line);
+  else
+    fmt::print(stderr, "extmod-pkg: {}\n", line);
+  if (moving_) draw();
 }
 
 std::string farm_summary(const Farm& farm, const TaskResults& results) {

@@ -79,6 +79,14 @@ jq -e '.counts == {"done": 2, "kept": 3}' "$farm/farm.json" >/dev/null || fail "
 expect_same "the package of a cell" "$(one_file "$tmp/hand/*.tar")" "$(one_file "$farm/6.12/arm64/b/packages/*.tar")"
 (cd "$farm" && LC_ALL=C sort SHA256SUMS) >"$tmp/undisturbed"
 
+# On a terminal there are moving lines, unless NO_COLOR says no.
+on_terminal() { script -qec "'$EXTMOD_PKG' farm $place/matrix.toml --output $farm --resume" /dev/null </dev/null >"$tmp/terminal"; }
+on_terminal
+expect_text $'\e\\[32m\\*.* 5 of 5: 6.12/arm64/b kept' "$tmp/terminal"
+NO_COLOR=1 on_terminal
+expect_no_text $'\e' "$tmp/terminal"
+expect_text '^extmod-pkg: 5 of 5: 6.12/arm64/b kept' "$tmp/terminal"
+
 # Ended by SIGKILL at several moments, and resumed: nothing is lost, nothing is half.
 rm -r "$farm"
 for milliseconds in 300 1500 4000; do
