@@ -49,7 +49,7 @@ double number_of(const Json& json, const char* name) {
 }
 
 std::string duration(double seconds) {
-  constexpr int kMinute = 60;
+  constexpr long kMinute = 60;
   const long whole = std::lround(seconds);
   if (seconds < 10) return fmt::format("{:.1f} s", seconds);
   return whole < 2 * kMinute ? fmt::format("{} s", whole)
