@@ -20,6 +20,8 @@ namespace {
 
 using Tasks = std::vector<const Task*>;
 
+constexpr int kTriesOfLost = 2;
+
 class SlurmEngine {
  public:
   SlurmEngine(const Farm& farm, const SlurmRequest& request, CommandRunner& runner, FarmListener& listener)
@@ -160,7 +162,11 @@ class SlurmEngine {
     // A command's own status says more than Slurm's word for it.
     if (state == "FAILED")
       if (auto own = read_task_state(task.folder); own && own->status != 0) result.state = *own;
-    if (result.state.status == static_cast<int>(ExitStatus::environment) && tries_[task.id]++ < request_.retries) {
+    // A task that left no state although nobody ended it was lost with its node: that is no fault of its own.
+    const bool is_lost = !is_good && state != "TIMEOUT" && state != "OUT_OF_MEMORY" && state != "CANCELLED" &&
+                         state != "DEADLINE" && !read_task_state(task.folder);
+    const int retries = is_lost ? std::max(request_.retries, kTriesOfLost) : request_.retries;
+    if (result.state.status == static_cast<int>(ExitStatus::environment) && tries_[task.id]++ < retries) {
       submit({&task}, "");
       return;
     }

@@ -106,12 +106,12 @@ for ((i = 0; i < 200; i++)); do
 done
 node=$(squeue --noheader --states=running --format=%N | head -n 1)
 node_pid=$(slurm_pid "$node")
-# With the slurmstepd of its cells, and all that they run.
+# The node first, as it would tell of the end of its cells; then slurmstepd of these and all that they run.
+kill -KILL "$node_pid"
 for step in $(slurm_steps); do
     mapfile -t steps < <(echo "$step" && pgrep -P "$step")
     kill -KILL "${steps[@]}" 2>/dev/null || true
 done
-kill -KILL "$node_pid"
 kill "$(slurm_pid slurmctld)"
 sleep 2
 slurm_daemon slurmctld
