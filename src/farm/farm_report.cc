@@ -58,7 +58,8 @@ Json entry_of(const Farm& farm, const Task& task, const TaskResult& result) {
   }
   entry["outcome"] = outcome_name(result.outcome);
   if (result.outcome == Outcome::blocked) entry["blocked_by"] = result.blocked_by;
-  if (state.inputs.empty()) return entry;  // it was never run to its end
+  // Nobody knows more of it.
+  if (state.inputs.empty() && state.status == 0) return entry;
   entry.update({{"exit_status", state.status},
                 {"error", state.error},
                 {"begin", state.begin},

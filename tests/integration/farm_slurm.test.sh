@@ -94,7 +94,7 @@ expect_same "the packages after three ends of the command" "$tmp/wanted" "$tmp/g
 status=0
 wait "$bad" || status=$?
 [[ $status -eq 4 ]] || fail "the bad cells end with status $status" "$tmp/bad.log"
-jq -e '.counts == {"failed": 2} and ([.cells[].error] | any(test("TIMEOUT")) and any(test("no-such-program")))' \
+jq -e '.counts == {"failed": 2, "unchosen": 2} and ([.cells[].error | select(.)] | any(test("TIMEOUT")) and any(test("no-such-program")))' \
     "$tmp/bad/farm.json" >/dev/null || fail "the reasons" "$tmp/bad/farm.json"
 
 # A node dies in a cell, and the controller is restarted.
