@@ -126,16 +126,25 @@ void check_new_farm(const Farm& farm, bool resume) {
 void notify(const Farm& farm, const TaskResults& results, const std::vector<std::string>& words) {
   if (words.empty()) return;
   size_t failed = 0;
-  for (const auto& [id, result] : results)
+  size_t done = 0;
+  for (const auto& [id, result] : results) {
     failed += result.outcome == Outcome::failed || result.outcome == Outcome::blocked ? 1U : 0U;
+    done += result.outcome == Outcome::done || result.outcome == Outcome::kept ? 1U : 0U;
+  }
   Command command;
   command.argv = words;
   command.environment = own_environment();
   command.environment["FARM_OUTPUT"] = farm.output;
   command.environment["FARM_FAILED"] = std::to_string(failed);
+  command.environment["FARM_DONE"] = std::to_string(done);
   command.environment["FARM_TASKS"] = std::to_string(results.size());
-  if (const int status = run_attached(command); status != 0)
-    fmt::print(stderr, "extmod-pkg: warning: the command of --notify ends with status {}: {}\n", status, words[0]);
+  try {
+    if (const int status = run_attached(command); status != 0)
+      fmt::print(stderr, "extmod-pkg: warning: the command of --notify ends with status {}: {}\n", status, words[0]);
+  } catch (const Error& error) {
+    // What came out of the farm does not depend on who is told.
+    fmt::print(stderr, "extmod-pkg: warning: the command of --notify: {}\n", error.what());
+  }
 }
 
 /// `whole` also has what the person has not chosen.
@@ -214,7 +223,7 @@ std::function<int()> add_farm(CLI::App& app) {
       ->option_text("PROGRAM");
   app.add_option_function<std::string>(
          "--notify", [words](const std::string& text) { words->notify = split_words(text); },
-         "run this at the end, with FARM_OUTPUT, FARM_TASKS and FARM_FAILED in its environment")
+         "run this at the end, with FARM_OUTPUT, FARM_TASKS, FARM_DONE and FARM_FAILED in its environment")
       ->type_name("COMMAND");
   app.add_option("--run", words->task, "run this one cell or part here, as engines do")->type_name("NAME");
   add_cache_words(app, *words);
