@@ -19,10 +19,32 @@ std::string relative_to(const fs::path& folder, const fs::path& path) {
   return path.lexically_relative(folder);
 }
 
-/// What verify has found, by its report in the task's folder: counts, and the findings that are no notes.
-Json findings_of(const Task& task) {
-  const auto text = read_file_if_exists(task.folder / "verify.json");
-  const Json report = text ? Json::parse(*text, nullptr, false) : Json();
+/// The report of a step that was run, in the task's folder. One of a run before may also lie there.
+fs::path report_of(const Task& task, const TaskState& state, const std::string& name) {
+  const bool was_run =
+      std::any_of(state.steps.begin(), state.steps.end(), [&](auto& step) { return step.name == name; });
+  std::error_code unknown;
+  const fs::path report = task.folder / (name + ".json");
+  const auto size = was_run ? fs::file_size(report, unknown) : 0;
+  return !unknown && size > 0 ? report : fs::path();
+}
+
+Json read_report(const fs::path& report) {
+  const auto text = report.empty() ? std::nullopt : read_file_if_exists(report);
+  return text ? Json::parse(*text, nullptr, false) : Json();
+}
+
+/// The digests of the kernel's files from which its packages were made.
+Json kernel_files_of(const Task& task, const TaskState& state) {
+  const Json report = read_report(report_of(task, state, "build"));
+  const auto sha256 = Json::json_pointer("/inputs/sha256");
+  if (!report.is_object() || !report.contains(sha256) || !report[sha256].is_object()) return Json::object();
+  return report[sha256];
+}
+
+/// What verify has found: counts, and the findings that are no notes.
+Json findings_of(const Task& task, const TaskState& state) {
+  const Json report = read_report(report_of(task, state, "verify"));
   if (!report.is_object() || !report.contains("verified") || !report["verified"].is_array()) return nullptr;
   std::map<std::string, int> counts;
   Json list = Json::array();
@@ -65,13 +87,19 @@ Json entry_of(const Farm& farm, const Task& task, const TaskResult& result) {
                 {"begin", state.begin},
                 {"seconds", state.seconds},
                 {"cpu_seconds", state.cpu_seconds},
-                {"memory", state.memory},
-                {"log", relative_to(farm.output, task.folder / "log")}});
-  for (const auto& step : state.steps)
-    entry["steps"].push_back({{"name", step.name}, {"exit_status", step.status}, {"seconds", step.seconds}});
+                {"memory", state.memory}});
+  if (std::error_code unknown; fs::exists(task.folder / "log", unknown))
+    entry["log"] = relative_to(farm.output, task.folder / "log");
+  for (const auto& step : state.steps) {
+    Json row = {{"name", step.name}, {"exit_status", step.status}, {"seconds", step.seconds}};
+    if (const fs::path report = report_of(task, state, step.name); !report.empty())
+      row["report"] = relative_to(farm.output, report);
+    entry["steps"].push_back(row);
+  }
   if (task.cell) {
     entry["packages"] = packages_of(farm, task, state);
-    entry["findings"] = findings_of(task);
+    entry["findings"] = findings_of(task, state);
+    entry["kernel_files"] = kernel_files_of(task, state);
   }
   return entry;
 }
