@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "farm/overview_changes.h"
@@ -68,27 +70,27 @@ class Overview {
            "aria-label=\"Search\">\n";
   }
 
+  /// In the order of the report.
   std::vector<std::string> names(const char* axis) const {
     std::vector<std::string> names;
+    std::set<std::string> seen;
     for (const auto& cell : report_["cells"])
-      if (const std::string name = json_text(cell, axis); std::find(names.begin(), names.end(), name) == names.end())
-        names.push_back(name);
+      if (const std::string name = json_text(cell, axis); seen.insert(name).second) names.push_back(name);
     return names;
   }
 
   std::string matrix() const {
     const auto architectures = names("architecture");
+    std::map<std::pair<std::string, std::string>, std::string> boxes;
+    for (const auto& cell : report_["cells"])
+      boxes[{json_text(cell, "kernel"), json_text(cell, "architecture")}] += box(cell);
     std::string text = "<div class=\"scroll\">\n<table class=\"matrix\">\n<thead><tr><th scope=\"col\">Kernel</th>";
     for (const auto& architecture : architectures) text += "<th scope=\"col\">" + html_escaped(architecture) + "</th>";
     text += "</tr></thead>\n<tbody>\n";
     for (const auto& kernel : names("kernel")) {
       text += "<tr><th scope=\"row\">" + html_escaped(kernel) + "</th>";
-      for (const auto& architecture : architectures) {
-        text += "<td data-name=\"" + html_escaped(architecture) + "\">";
-        for (const auto& cell : report_["cells"])
-          if (json_text(cell, "kernel") == kernel && json_text(cell, "architecture") == architecture) text += box(cell);
-        text += "</td>";
-      }
+      for (const auto& architecture : architectures)
+        text += "<td data-name=\"" + html_escaped(architecture) + "\">" + boxes[{kernel, architecture}] + "</td>";
       text += "</tr>\n";
     }
     return text + "</tbody>\n</table>\n</div>\n";
