@@ -18,20 +18,11 @@ namespace extmod {
 
 namespace {
 
-double farm_clock() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-size_t terminal_columns() {
-  constexpr size_t kUsualColumns = 80;
+/// Columns and rows of the terminal at stderr.
+winsize terminal_size() {
   winsize size = {};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsualColumns;
-}
-
-size_t terminal_rows() {
-  constexpr size_t kUsualRows = 24;
-  winsize size = {};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : kUsualRows;
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) return size;
+  return {.ws_row = 24, .ws_col = 80, .ws_xpixel = 0, .ws_ypixel = 0};
 }
 
 }  // namespace
@@ -63,9 +54,10 @@ void FarmLines::erase() {
 }
 
 void FarmLines::draw() {
-  const size_t columns = terminal_columns() - 1;
-  const size_t most = std::max<size_t>(terminal_rows(), 4) - 3;
-  const double now = farm_clock();
+  const winsize size = terminal_size();
+  const size_t columns = size.ws_col - 1U;
+  const size_t most = std::max<size_t>(size.ws_row, 4) - 3;
+  const double now = seconds_now();
   for (const auto& [id, begin] : running_) {
     if (drawn_ == most) break;
     fmt::print(stderr, "\033[2m{}\033[0m\n", fmt::format(". {} {:.0f} s", id, now - begin).substr(0, columns));
@@ -82,7 +74,7 @@ void FarmLines::draw() {
 
 void FarmLines::began(const Task& task) {
   const std::lock_guard lock(mutex_);
-  running_[task.id] = farm_clock();
+  running_[task.id] = seconds_now();
   if (!moving_ && output_options().verbose) fmt::print(stderr, "extmod-pkg: {} begins\n", task.id);
 }
 

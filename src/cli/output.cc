@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <system_error>
@@ -19,15 +18,6 @@ OutputOptions& output_options() {
   static OutputOptions options;
   return options;
 }
-
-namespace {
-
-/// Of a clock that nobody sets.
-double seconds_now() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-}  // namespace
 
 bool may_decorate() {
   return ::isatty(STDERR_FILENO) == 1 && !environment("NO_COLOR");

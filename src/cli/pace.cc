@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cmath>
 
 namespace extmod {
@@ -21,6 +22,10 @@ std::string time_text(double seconds) {
 }
 
 }  // namespace
+
+double seconds_now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 std::string Pace::text(size_t done, size_t total, double now) {
   if (!begin_) {

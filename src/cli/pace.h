@@ -7,6 +7,9 @@
 
 namespace extmod {
 
+/// Of a clock that nobody sets.
+double seconds_now();
+
 /// How fast a long step goes, and what that says of its end.
 class Pace {
  public:

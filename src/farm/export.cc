@@ -17,12 +17,11 @@ std::string command_text(const Farm& farm, const Task& task, const std::string& 
   return replace_all(shell_quote(task_command(farm, task, program)), "$", "$$");
 }
 
-/// The tasks before this one, by their stamps. Neither make nor ninja has an order without need, so a cell stands
-/// behind the one that compiles its host programs even if that fails: `make -k` and `ninja -k 0` go on with others.
+/// The stamps of what the task needs. Neither make nor ninja knows an order that a failure does not break, so the cells
+/// in front of it are left out: then its host programs may be compiled twice.
 std::string stamps_before(const Farm& farm, const Task& task) {
   std::string text;
-  for (const auto* before : {&task.needs, &task.behind})
-    for (const auto& id : *before) text += " " + stamp_of(farm.task(id));
+  for (const auto& id : task.needs) text += " " + stamp_of(farm.task(id));
   return text;
 }
 

@@ -18,8 +18,7 @@ struct FarmExport {
 /// make, ninja, gitlab, github, json
 const std::vector<FarmExport>& farm_exports();
 
-/// What the folder of GitLab and GitHub jobs must share: they take it as artifacts from each other. Only tasks that
-/// others need have some.
+/// Runners of GitLab and GitHub must share the farm's folder.
 std::string exported_json(const Farm& farm, const std::string& program);
 std::string exported_gitlab(const Farm& farm, const std::string& program);
 std::string exported_github(const Farm& farm, const std::string& program);

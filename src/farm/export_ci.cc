@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Names of GitHub's jobs have letters, digits, `-` and `_`. Two that become equal get a number.
+/// Names of GitHub's jobs have letters, digits, `-` and `_`. Of two that become equal the second one gets a `_`.
 class JobNames {
  public:
   explicit JobNames(const Farm& farm) {
@@ -49,12 +49,8 @@ std::string exported_gitlab(const Farm& farm, const std::string& program) {
     Json job = {{"script", Json::array({shell_quote(task_command(farm, task, program))})}};
     job["needs"] = Json::array();
     for (const auto& id : task.needs) job["needs"].push_back({{"job", id}, {"artifacts", false}});
-    // A cell that fails does not keep those behind it from running.
-    for (const auto& id : task.behind) job["needs"].push_back({{"job", id}, {"artifacts", false}, {"optional", true}});
-    job["retry"] = {{"max", 1}, {"exit_codes", {3}}};
-    if (task.cell)
-      job["artifacts"] = {{"when", "always"},
-                          {"paths", {task.folder / "log", task.folder / "packages", task.folder / "state.json"}}};
+    // A job that it needs must have ended well, so the cells in front of it are left out.
+    job["retry"] = {{"max", 1}, {"exit_codes", Json::array({3})}};
     jobs[task.id] = std::move(job);
   }
   return "# Runners share the folder " + farm.output.string() + "\n" + jobs.dump(2) + "\n";
@@ -67,7 +63,6 @@ std::string exported_github(const Farm& farm, const std::string& program) {
     Json job = {{"name", task.id}, {"runs-on", "self-hosted"}};
     for (const auto& id : all_before(task)) job["needs"].push_back(names.of(id));
     if (!task.behind.empty()) {
-      job["if"] = "${{ !cancelled()";
       std::string condition = "${{ !cancelled()";
       for (const auto& id : task.needs) condition += " && needs." + names.of(id) + ".result == 'success'";
       job["if"] = condition + " }}";

@@ -13,9 +13,9 @@ class TaskInputs {
  public:
   explicit TaskInputs(const Farm& farm) : farm_(farm) {}
 
-  /// Of the commands of the task, of every file and folder that they name, of the parts that it needs, and of this
-  /// program. Files count by their content; folders by names, sizes and times. Throws an environment Error for what
-  /// cannot be read.
+  /// Of the commands of the task, of the environment variables that they obey, of every file and folder that they name,
+  /// of the parts that it needs, and of this program. Files count by their content; folders by names, sizes and times.
+  /// Throws an environment Error for what cannot be read.
   std::string digest(const Task& task);
 
  private:

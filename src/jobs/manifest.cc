@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "jobs/obeyed_variables.h"
 #include "jobs/prepare_record.h"
 #include "support/digest.h"
 #include "support/text.h"
@@ -142,11 +143,8 @@ std::vector<std::string> command_of(const BuildReport& report) {
   std::vector<std::string> words = {"env", "-C", fs::current_path(),
                                     "SOURCE_DATE_EPOCH=" + std::to_string(report.package.time),
                                     "DEBEMAIL=" + report.package.maintainer};
-  std::vector<const char*> names = {"ARCH", "CROSS_COMPILE", "LLVM", "KDEB_PKGVERSION", "KBUILD_BUILD_HOST"};
-  for (const auto& format : package_formats())
-    names.insert(names.end(), format.variables.begin(), format.variables.end());
-  for (const char* name : names)
-    if (auto value = environment(name)) words.push_back(std::string(name) + "=" + *value);
+  const auto variables = build_variables();
+  words.insert(words.end(), variables.begin(), variables.end());
   words.insert(words.end(), report.command.begin(), report.command.end());
   return words;
 }

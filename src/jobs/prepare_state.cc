@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "jobs/file_mark.h"
+#include "jobs/obeyed_variables.h"
 #include "jobs/prepare_make.h"
 #include "support/atomic_file.h"
 #include "support/digest.h"
@@ -45,17 +46,6 @@ std::string digest_of_configuration(const ConfigurationRequest& request) {
     parts.push_back({fragment.string(), sha256_of_file(fragment)});
   }
   return digest_of(Digest::sha256(), parts.dump(-1, ' ', true, json::error_handler_t::replace));
-}
-
-/// The variables of Kbuild and of compilers that reach make.
-std::string digest_of_environment() {
-  std::string text;
-  for (const char* name :
-       {"SOURCE_DATE_EPOCH", "KBUILD_BUILD_TIMESTAMP", "KBUILD_BUILD_USER", "KBUILD_BUILD_HOST", "KBUILD_BUILD_VERSION",
-        "LOCALVERSION", "KCFLAGS", "KCPPFLAGS", "KAFLAGS", "KRUSTFLAGS", "KDOCFLAGS", "CPATH", "C_INCLUDE_PATH",
-        "LIBRARY_PATH", "COMPILER_PATH", "GCC_EXEC_PREFIX", "PAHOLE", "RUSTC", "BINDGEN"})
-    text += name + ("=" + environment(name).value_or("")) + "\n";
-  return digest_of(Digest::sha256(), text);
 }
 
 Values values_in(const json& object) {
@@ -100,7 +90,7 @@ Values prepare_inputs(const PrepareRequest& request, const SourceTree& source, c
           {"release", request.kernelrelease.value_or("")},
           {"Module.symvers", request.symvers ? sha256_of_file(*request.symvers) : ""},
           {"--full", kFull.at(request.full)},
-          {"environment", digest_of_environment()},
+          {"environment", digest_of_make_variables()},
           {"extmod-pkg", EXTMOD_PKG_VERSION}};
 }
 

@@ -135,6 +135,23 @@ TEST_F(LocalEngineTest, WhatIsDoneIsKeptUntilAnInputChanges) {
   EXPECT_EQ(results.at("k/b/x").outcome, Outcome::kept);
 }
 
+TEST_F(LocalEngineTest, VariablesThatCommandsObeyAreInputs) {
+  add("k/a/x");
+  for (const char* name : {"SOURCE_DATE_EPOCH", "KCFLAGS", "CROSS_COMPILE", "DEBEMAIL"}) {
+    run();
+    EXPECT_EQ(run().at("k/a/x").outcome, Outcome::kept) << name;
+    const ScopedVariable changed(name, "1700000000");
+    EXPECT_EQ(run().at("k/a/x").outcome, Outcome::done) << name;
+  }
+}
+
+TEST_F(LocalEngineTest, AFolderCalledAsACommandIsNoInput) {
+  add("k/a/x");
+  run();
+  write_below(folder_.path(), "build/file", "x");
+  EXPECT_EQ(run().at("k/a/x").outcome, Outcome::kept);
+}
+
 TEST_F(LocalEngineTest, ATaskThatLeavesNoStateHasFailed) {
   add("k/a/x");
   statuses_["k/a/x"] = {-1};
